@@ -1,0 +1,12 @@
+# Libraries, all from Debian's packages.  Each is used by the few files docs/architecture.md names.
+find_package(PkgConfig REQUIRED)
+find_package(ZLIB REQUIRED)
+pkg_check_modules(PROTOBUF_C REQUIRED IMPORTED_TARGET libprotobuf-c)
+pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
+pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
+pkg_check_modules(YAJL REQUIRED IMPORTED_TARGET yajl)
+find_library(LIBIBERTY iberty REQUIRED)
+find_program(PROTOC_C protoc-c REQUIRED)

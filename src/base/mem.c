@@ -1,0 +1,84 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void (*out_of_memory)(size_t wanted);
+
+void mem_set_handler(void (*handler)(size_t wanted))
+{
+    out_of_memory = handler;
+}
+
+static _Noreturn void fail(size_t wanted)
+{
+    if (out_of_memory)
+        out_of_memory(wanted);
+    abort();
+}
+
+static size_t bytes(size_t count, size_t size)
+{
+    size_t n;
+    if (__builtin_mul_overflow(count, size, &n) || n > PTRDIFF_MAX)
+        fail(SIZE_MAX);
+    return n ? n : 1;
+}
+
+void *mem_alloc(size_t count, size_t size)
+{
+    size_t n = bytes(count, size);
+    void *p = malloc(n);
+    if (!p)
+        fail(n);
+    return p;
+}
+
+void *mem_zalloc(size_t count, size_t size)
+{
+    size_t n = bytes(count, size);
+    void *p = calloc(n, 1);
+    if (!p)
+        fail(n);
+    return p;
+}
+
+void *mem_resize(void *p, size_t count, size_t size)
+{
+    size_t n = bytes(count, size);
+    void *q = realloc(p, n);
+    if (!q)
+        fail(n);
+    return q;
+}
+
+void *mem_copy(const void *p, size_t count, size_t size)
+{
+    void *q = mem_alloc(count, size);
+    if (count && size)
+        memcpy(q, p, count * size);
+    return q;
+}
+
+char *mem_strdup(const char *s)
+{
+    return mem_copy(s, strlen(s) + 1, 1);
+}
+
+void mem_free(void *p)
+{
+    free(p);
+}
+
+void *mem_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap)
+        return p;
+    size_t n = *cap + *cap / 2 + 16;
+    if (n < need)
+        n = need;
+    p = mem_resize(p, n, size);
+    *cap = n;
+    return p;
+}

@@ -1,0 +1,25 @@
+/* Allocation.  These functions never return NULL: sizes that come from a file are checked against a limit
+ * before they get here, so what remains is a machine without memory, and then the handler is called.
+ * A count and a size are always two arguments and their product is checked. */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+/* Called once when the machine has no memory; must not return.  The default aborts. */
+void mem_set_handler(void (*handler)(size_t wanted));
+
+void *mem_alloc(size_t count, size_t size);
+void *mem_zalloc(size_t count, size_t size);
+void *mem_resize(void *p, size_t count, size_t size);
+void *mem_copy(const void *p, size_t count, size_t size);
+char *mem_strdup(const char *s);
+void mem_free(void *p);
+
+/* Makes room for at least need elements, growing by half; *cap is the present capacity in elements. */
+void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
+
+/* Makes room for one more element of an array kept as (pointer, count, capacity). */
+#define MEM_ROOM(array, n, cap) ((array) = mem_grow((array), &(cap), (n) + 1, sizeof *(array)))
+
+#endif

@@ -1,0 +1,36 @@
+/* Arithmetic on values that come from a file: it saturates instead of wrapping, and says so. */
+#ifndef BASE_SAT_H
+#define BASE_SAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* a + b, or the nearest int64; sets *hit when it was cut. */
+static inline int64_t sat_add(int64_t a, int64_t b, bool *hit)
+{
+    int64_t r;
+    if (!__builtin_add_overflow(a, b, &r))
+        return r;
+    *hit = true;
+    return a < 0 ? INT64_MIN : INT64_MAX;
+}
+
+/* |v|, where |INT64_MIN| is INT64_MAX. */
+static inline int64_t sat_abs(int64_t v)
+{
+    return v >= 0 ? v : v == INT64_MIN ? INT64_MAX : -v;
+}
+
+/* A double cut to int64 as Go does on amd64 for values in range; outside it saturates; NaN is 0. */
+static inline int64_t sat_from_double(double d)
+{
+    if (d != d)
+        return 0;
+    if (d >= 9223372036854775808.0)
+        return INT64_MAX;
+    if (d < -9223372036854775808.0)
+        return INT64_MIN;
+    return (int64_t)d;
+}
+
+#endif

@@ -1,0 +1,54 @@
+/* A table of results, written as text, CSV, JSON or Markdown from one place.  A cell has what a person reads
+ * and, for numbers, the raw value beside it.  Cells are added row by row, left to right. */
+#ifndef BASE_TABLE_H
+#define BASE_TABLE_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN };
+
+enum align { ALIGN_LEFT, ALIGN_RIGHT };
+
+struct column {
+    const char *key;    /* for JSON and CSV: "flat" */
+    const char *header; /* for people: "flat" */
+    enum align align;
+    int gap;           /* blanks before the column in text */
+    int width;         /* smallest width in text; wider cells widen the column unless the table is fixed */
+    bool hide_in_data; /* only for people: not in CSV and JSON */
+};
+
+struct table;
+
+/* columns must live as long as the table. */
+struct table *table_new(const struct column *columns, size_t n_columns);
+void table_free(struct table *t);
+
+/* Cells keep their width even when a wider one would push the row out of line (pprof's layout). */
+void table_set_fixed(struct table *t, bool fixed);
+
+void table_text(struct table *t, struct str text);
+void table_int(struct table *t, int64_t value, struct str shown); /* JSON: {"value": 42, "text": shown} */
+void table_unit(struct table *t, int64_t value, struct str unit, struct str shown); /* the same with "unit" */
+void table_real(struct table *t, double value, struct str shown);
+void table_null(struct table *t);
+
+size_t table_rows(const struct table *t);
+
+/* Only the rows (text: header line and rows; Markdown: the table).  Names are cleaned for the format: control
+ * and bidirectional characters for a terminal, "|", "`", "*", "<" for Markdown, invalid UTF-8 to U+FFFD in
+ * JSON with
+ * "<key>_lossy": true beside it. */
+void table_write_text(const struct table *t, struct buf *out);
+void table_write_csv(const struct table *t, struct buf *out);
+void table_write_markdown(const struct table *t, struct buf *out);
+
+/* As a JSON array of objects into a document being written. */
+struct json;
+void table_write_json(const struct table *t, struct json *out);
+
+#endif

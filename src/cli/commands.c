@@ -1,0 +1,7 @@
+#include "cli/cmd.h"
+
+#include <stddef.h>
+
+const struct cmd *const commands[] = {
+    NULL,
+};
