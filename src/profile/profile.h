@@ -6,6 +6,9 @@
  *     sample ──► stack ──► frames (location ids, leaf first) ──► location ──► lines ──► function ──► strings
  *        └─────► labels (label ids, in the order of the file)
  *
+ * No two locations share lines.  Stacks come interned from decode; a transform that cuts frames cuts them in
+ * place and leaves stacks that became equal apart, and stacks no sample uses stay in the table.
+ *
  * A profile is written by decode/ and by the transforms of this folder (filter, merge, …), each of which
  * takes a profile it may change in place.  Everybody else sees it const. */
 #ifndef PROFILE_PROFILE_H
