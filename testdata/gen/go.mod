@@ -1,0 +1,3 @@
+module example.org/gen
+
+go 1.26

@@ -1,0 +1,86 @@
+#!/bin/sh
+# Makes every profile of this folder again: builds the programs of gen/, runs them, and derives the rest.
+#
+#   testdata/make.sh [FOLDER]       FOLDER: where to write (default: this folder)
+#
+# Needs Go 1.26, zstd and lz4; takes about a minute.  Programs are built in a neutral place, so that no path
+# of the machine gets into a profile.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+out=${1:-$here}
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+build=/tmp/build
+rm -rf "$build"
+mkdir -p "$build/src" "$build/raw/text"
+cp -R "$here/gen/." "$build/src"
+trap 'rm -rf "$build"' EXIT
+
+export CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOWORK=off TZ=UTC
+raw=$build/raw
+
+compile() { # NAME PACKAGE [FLAG…]
+    name=$1 package=$2
+    shift 2
+    (cd "$build/src" && go build "$@" -o "$build/$name" "./$package")
+}
+
+servers() {
+    compile shop shop -trimpath
+    compile labels labels -trimpath
+    compile shapes shapes -trimpath
+    compile shapes-untrimmed shapes
+    compile shapes-stripped shapes -trimpath '-ldflags=-s -w'
+    (cd "$build" && ./shop -out "$raw" && ./labels -out "$raw" -seconds 2)
+    (cd "$build" && ./shapes -o "$raw/generic.pb.gz" -seconds 2)
+    (cd "$build" && ./shapes-untrimmed -o "$raw/untrimmed.pb.gz" -seconds 1)
+    (cd "$build" && ./shapes-stripped -o "$raw/stripped.pb.gz" -seconds 1)
+}
+
+leaks() {
+    (cd "$build/src" && GOEXPERIMENT=goroutineleakprofile go build -trimpath -o "$build/leak" ./leak)
+    (cd "$build" && ./leak -out "$raw")
+}
+
+traces() {
+    compile traced traced -trimpath
+    (cd "$build" && ./traced -o traced.trace)
+    for kind in net sync syscall sched; do
+        go tool trace -pprof=$kind "$build/traced.trace" >"$raw/trace.$kind.pb.gz" 2>/dev/null
+    done
+}
+
+# Benchmarks of the standard library, cut short.
+tests() {
+    bench encoding/json 'CodeMarshal$|CodeUnmarshal$' 30x -cpuprofile "$raw/test.json.cpu.pb.gz" \
+        -memprofile "$raw/test.json.mem.pb.gz" -memprofilerate 65536
+    bench sort 'SortString1K|StableInt1K|Sort1e4$' 300x -cpuprofile "$raw/test.sort.cpu.pb.gz"
+    bench compress/flate 'Encode/Digits/Default/1e5|Decode/Newton/Default/1e5' 60x \
+        -cpuprofile "$raw/test.flate.cpu.pb.gz" -memprofile "$raw/test.flate.mem.pb.gz" -memprofilerate 65536
+    bench regexp 'MatchParallel|Match/Hard1/32K|FindAll' 60x -cpuprofile "$raw/test.regexp.cpu.pb.gz"
+    bench sync 'Mutex' 20000x -mutexprofile "$raw/test.sync.mutex.pb.gz" -mutexprofilefraction 1 \
+        -blockprofile "$raw/test.sync.block.pb.gz" -cpu 4
+}
+
+bench() { # PACKAGE BENCHMARKS TIME FLAG…
+    package=$1 which=$2 length=$3
+    shift 3
+    (cd "$build" && go test -run '^$' -bench "$which" -benchtime "$length" "$@" \
+        -o "$build/$(basename "$package").test" "$package" >/dev/null)
+}
+
+# Texts are cut after some hundred lines: only their look matters.
+shorten() {
+    for text in "$raw"/text/*.txt; do
+        head -n 400 "$text" >"$text.cut"
+        mv "$text.cut" "$text"
+    done
+}
+
+servers
+leaks
+traces
+tests
+shorten
+cp -R "$raw/." "$out"
