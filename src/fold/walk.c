@@ -1,0 +1,127 @@
+#include "fold/walk.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "profile/profile.h"
+
+#include <inttypes.h>
+
+enum { MAX_DEPTH = 1 << 18 };
+#define MAX_FRAMES (UINT64_C(1) << 33)
+
+/* The state of the path after some locations. */
+struct walk_mark {
+    size_t depth;
+    bool gap; /* the last frames were left out */
+};
+
+static size_t frames_of(const struct profile *p, uint32_t location)
+{
+    uint32_t n = p->locations[location].n_lines;
+    return n ? n : 1;
+}
+
+static size_t depth_of(const struct profile *p, uint32_t stack)
+{
+    const uint32_t *frames = profile_stack(p, stack);
+    size_t n = 0;
+    for (size_t i = 0; i < profile_depth(p, stack); i++)
+        n += frames_of(p, frames[i]);
+    return n;
+}
+
+int walk_check(const struct profile *p, struct pprofx_error *err)
+{
+    uint64_t total = 0;
+    for (size_t s = 0; s < p->n_stacks; s++) {
+        size_t depth = depth_of(p, (uint32_t)s);
+        if (depth > MAX_DEPTH)
+            return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", depth, MAX_DEPTH);
+        total += depth;
+    }
+    if (total > MAX_FRAMES)
+        return error_set(err, PPROFX_LIMIT, "the stacks have %" PRIu64 " frames, more than %" PRIu64, total,
+                         MAX_FRAMES);
+    return 0;
+}
+
+void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map)
+{
+    size_t locations = 0, depth = 0;
+    for (size_t s = 0; s < p->n_stacks; s++) {
+        size_t n = depth_of(p, (uint32_t)s);
+        depth = n > depth ? n : depth;
+        locations = profile_depth(p, (uint32_t)s) > locations ? profile_depth(p, (uint32_t)s) : locations;
+    }
+    *w = (struct walk){.profile = p, .map = map, .max_depth = depth};
+    w->path = mem_alloc(depth, sizeof *w->path);
+    w->how = mem_alloc(depth, sizeof *w->how);
+    w->marks = mem_zalloc(locations + 1, sizeof *w->marks);
+}
+
+/* How many locations, counted from the root, two stacks have in common. */
+static size_t common_locations(const struct walk *w, const uint32_t *stack, size_t n)
+{
+    size_t most = n < w->n_stack ? n : w->n_stack, i = 0;
+    const uint32_t *a = stack + n, *b = w->stack + w->n_stack;
+    if (a == b)
+        return most;
+    while (i < most && a[-1 - (ptrdiff_t)i] == b[-1 - (ptrdiff_t)i])
+        i++;
+    return i;
+}
+
+/* Appends the frames of a location, outermost first. */
+static struct walk_mark append(struct walk *w, struct walk_mark at, uint32_t location)
+{
+    uint32_t first = w->map->start[location], end = w->map->start[location + 1];
+    for (uint32_t i = end; i-- > first;) {
+        if (w->map->ids[i] == NONE) {
+            at.gap = true;
+            continue;
+        }
+        w->path[at.depth] = w->map->ids[i];
+        w->how[at.depth] = (uint8_t)((i + 1 != end ? WALK_INLINED : 0) | (at.gap ? WALK_GAP : 0));
+        at.depth++;
+        at.gap = false;
+    }
+    return at;
+}
+
+static bool has_value(const struct profile *p, size_t sample)
+{
+    const int64_t *v = profile_values(p, sample);
+    for (size_t t = 0; t < p->n_types; t++)
+        if (v[t])
+            return true;
+    return false;
+}
+
+bool walk_next(struct walk *w)
+{
+    const struct profile *p = w->profile;
+    while (w->next < p->n_samples && !has_value(p, w->next))
+        w->next++;
+    if (w->next >= p->n_samples)
+        return false;
+    w->sample = w->next++;
+    uint32_t id = p->sample_stack[w->sample];
+    const uint32_t *stack = profile_stack(p, id);
+    size_t n = profile_depth(p, id), i = common_locations(w, stack, n);
+    w->kept = w->marks[i].depth;
+    for (; i < n; i++)
+        w->marks[i + 1] = append(w, w->marks[i], stack[n - 1 - i]);
+    w->depth = w->marks[n].depth;
+    w->leaf_gap = w->marks[n].gap;
+    w->stack = stack;
+    w->n_stack = n;
+    return true;
+}
+
+void walk_end(struct walk *w)
+{
+    mem_free(w->path);
+    mem_free(w->how);
+    mem_free(w->marks);
+    *w = (struct walk){0};
+}

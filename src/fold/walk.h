@@ -1,0 +1,60 @@
+/* Walking the samples of a profile as paths through a call tree.
+ *
+ * Neighbouring samples share most of their outer frames, so a walk says how much of the path stayed and gives
+ * the rest: work is done only where paths differ (47 million frames are 6 million steps on a large profile).
+ */
+#ifndef FOLD_WALK_H
+#define FOLD_WALK_H
+
+#include <pprofx/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct profile;
+
+/* What the frames of a location are for the reader: dense ids below n_ids, innermost first, or NONE for a
+ * frame that is left out.  A location has as many ids as lines, at least one: ids[start[l] .. start[l + 1]).
+ */
+struct frame_map {
+    const uint32_t *start;
+    const uint32_t *ids;
+    size_t n_ids;
+};
+
+enum {
+    WALK_INLINED = 1, /* the call of this frame was inlined into the one before it */
+    WALK_GAP = 2,     /* frames between this one and the one before it are left out */
+};
+
+struct walk {
+    size_t sample;  /* the present one */
+    size_t kept;    /* so many leading frames are those of the previous path */
+    size_t depth;   /* of the present path */
+    uint32_t *path; /* ids, outermost first */
+    uint8_t *how;   /* WALK_… of each */
+    bool leaf_gap;  /* the innermost frame is left out */
+    size_t max_depth;
+
+    const struct profile *profile;
+    const struct frame_map *map;
+    size_t next;
+    const uint32_t *stack; /* of the previous sample, leaf first */
+    size_t n_stack;
+    struct walk_mark *marks; /* the path after so many locations, outermost first */
+};
+
+/* Whether every path can be walked: inlining may make a short stack very long.  PPROFX_LIMIT when a path is
+ * longer than 262,144 frames or all of them together than 2^33. */
+int walk_check(const struct profile *p, struct pprofx_error *err);
+
+/* Starts before the first sample.  Both must live longer, and walk_check have succeeded. */
+void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map);
+
+/* Goes to the next sample that has a value other than 0; false after the last one. */
+bool walk_next(struct walk *w);
+
+void walk_end(struct walk *w);
+
+#endif

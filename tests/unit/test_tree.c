@@ -1,0 +1,163 @@
+/* The call tree: paths, sums, recursion, pruning. */
+#include "fold/tree.h"
+
+#include "handmade.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct forest {
+    struct profile *p;
+    struct frame_map map;
+    struct tree *t;
+};
+
+static struct forest forest_of(const char *text)
+{
+    struct forest f = {.p = handmade(text)};
+    f.map = handmade_map(f.p);
+    f.t = tree_new(f.p, &f.map);
+    return f;
+}
+
+static void forest_free(struct forest *f)
+{
+    tree_free(f->t);
+    handmade_map_free(&f->map);
+    profile_free(f->p);
+}
+
+/* The node at a path such as "main f". */
+static uint32_t node_at(const struct forest *f, const char *path)
+{
+    uint32_t at = 0;
+    while (*path) {
+        char name[32] = "";
+        size_t n = strcspn(path, " ");
+        memcpy(name, path, n);
+        uint32_t frame = handmade_function(f->p, name), next = 0;
+        for (uint32_t i = 1; i < f->t->n; i++)
+            if (f->t->parent[i] == at && f->t->frame[i] == frame)
+                next = i;
+        assert_true(next > 0);
+        at = next;
+        path += n + strspn(path + n, " ");
+    }
+    return at;
+}
+
+static int64_t cpu(const int64_t *values, uint32_t node)
+{
+    return values[node * 2 + 1];
+}
+
+static void assert_sums_agree(const struct tree *t)
+{
+    for (size_t v = 0; v < t->n_types; v++)
+        for (uint32_t i = 0; i < t->n; i++) {
+            int64_t sum = t->self[i * t->n_types + v];
+            for (uint32_t c = 1; c < t->n; c++)
+                if (t->parent[c] == i)
+                    sum += t->cum[c * t->n_types + v];
+            assert_int_equal(sum, t->cum[i * t->n_types + v]);
+            assert_true(i == 0 || t->parent[i] < i);
+        }
+}
+
+static void test_paths_become_nodes(void **state)
+{
+    (void)state;
+    struct forest f = forest_of("main f g 2 20\n"
+                                "main f+g 1 1\n"
+                                "main f 1 10\n"
+                                "main h g 3 30\n"
+                                "7 70\n");
+    assert_int_equal(f.t->n, 6); /* the root, main, f, f g, h, h g */
+    assert_int_equal(cpu(f.t->self, node_at(&f, "main f g")), 21);
+    assert_int_equal(cpu(f.t->self, node_at(&f, "main f")), 10);
+    assert_int_equal(cpu(f.t->cum, node_at(&f, "main")), 61);
+    assert_int_equal(cpu(f.t->self, 0), 70);
+    assert_int_equal(cpu(f.t->cum, 0), 131);
+    assert_int_equal(f.t->leaf[3], node_at(&f, "main h g"));
+    assert_int_equal(f.t->leaf[4], 0);
+    assert_sums_agree(f.t);
+    forest_free(&f);
+}
+
+static void test_recursion_is_marked(void **state)
+{
+    (void)state;
+    struct forest f = forest_of("main f g f 1 1\n"
+                                "main g 1 1\n"
+                                "f 1 1\n");
+    assert_true(f.t->recursive[node_at(&f, "main f g f")]);
+    assert_false(f.t->recursive[node_at(&f, "main f g")]);
+    assert_false(f.t->recursive[node_at(&f, "main g")]);
+    assert_false(f.t->recursive[node_at(&f, "f")]);
+    forest_free(&f);
+}
+
+static void test_pruning_keeps_the_sums(void **state)
+{
+    (void)state;
+    struct forest f = forest_of("main f a 1 1\n"
+                                "main f b c 1 1\n"
+                                "main f 50 50\n"
+                                "main g 40 40\n"
+                                "tiny x 1 1\n");
+    struct tree *t = tree_prune(f.t, 0.1);
+    assert_sums_agree(t);
+    assert_int_equal(cpu(t->cum, 0), 93);
+    assert_int_equal(t->n, 6); /* the root, main, f, g, and what f and the root lost */
+    assert_int_equal(t->frame[4], TREE_PRUNED);
+    assert_int_equal(t->parent[4], 2);
+    assert_int_equal(cpu(t->self, 4), 2);
+    assert_int_equal(t->frame[5], TREE_PRUNED);
+    assert_int_equal(t->parent[5], 0);
+    assert_int_equal(cpu(t->self, 5), 1);
+    assert_null(t->leaf);
+    tree_free(t);
+    forest_free(&f);
+}
+
+static void test_pruning_looks_at_each_type_and_at_size_not_sign(void **state)
+{
+    (void)state;
+    struct forest f = forest_of("main f 100 0\n"
+                                "main g 0 100\n"
+                                "main h 1 -60\n"
+                                "main h i 0 60\n");
+    struct tree *t = tree_prune(f.t, 0.1);
+    assert_int_equal(t->n, f.t->n);
+    assert_sums_agree(t);
+    tree_free(t);
+    forest_free(&f);
+}
+
+static void test_an_empty_profile_is_a_root(void **state)
+{
+    (void)state;
+    struct forest f = forest_of("");
+    assert_int_equal(f.t->n, 1);
+    struct tree *t = tree_prune(f.t, 0.1);
+    assert_int_equal(t->n, 1);
+    assert_int_equal(cpu(t->cum, 0), 0);
+    tree_free(t);
+    forest_free(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paths_become_nodes),
+        cmocka_unit_test(test_recursion_is_marked),
+        cmocka_unit_test(test_pruning_keeps_the_sums),
+        cmocka_unit_test(test_pruning_looks_at_each_type_and_at_size_not_sign),
+        cmocka_unit_test(test_an_empty_profile_is_a_root),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
