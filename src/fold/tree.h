@@ -17,7 +17,7 @@ struct tree {
     bool saturated; /* some sum reached the end of int64 and was cut */
 };
 
-enum { TREE_PRUNED = UINT32_MAX - 1 };
+#define TREE_PRUNED (UINT32_MAX - 1)
 
 /* Folds all samples, leaving out what the map leaves out; a sample whose innermost frame is left out has its
  * cost in the frame outside it.  walk_check must have succeeded.  The caller frees. */

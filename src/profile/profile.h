@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { NONE = UINT32_MAX }; /* "no such row" for an id */
+#define NONE UINT32_MAX /* "no such row" for an id */
 
 struct value_type {
     uint32_t type, unit; /* strings */

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# From an empty clone to the first answer: installs what is missing, builds in release mode into
+# build/release, and shows the costliest functions of a profile.  The tests' packages are not needed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tools/setup.sh --build
+cmake --preset release -DPPROFX_TESTS=OFF >/dev/null
+cmake --build --preset release -- --quiet
+
+profile=testdata/cpu.pb.gz
+echo "\$ build/release/pprofx top $profile"
+build/release/pprofx top "$profile"
