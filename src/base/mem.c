@@ -71,13 +71,17 @@ void mem_free(void *p)
     free(p);
 }
 
+size_t mem_next_cap(size_t cap, size_t need)
+{
+    size_t n = cap + cap / 2 + 16;
+    return n < need ? need : n;
+}
+
 void *mem_grow(void *p, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
         return p;
-    size_t n = *cap + *cap / 2 + 16;
-    if (n < need)
-        n = need;
+    size_t n = mem_next_cap(*cap, need);
     p = mem_resize(p, n, size);
     *cap = n;
     return p;

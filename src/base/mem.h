@@ -16,7 +16,11 @@ void *mem_copy(const void *p, size_t count, size_t size);
 char *mem_strdup(const char *s);
 void mem_free(void *p);
 
-/* Makes room for at least need elements, growing by half; *cap is the present capacity in elements. */
+/* The capacity an array that grows by half gets when need elements no longer fit. */
+size_t mem_next_cap(size_t cap, size_t need);
+
+/* Makes room for at least need elements; *cap is the present capacity in elements and becomes mem_next_cap.
+ */
 void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 
 /* Makes room for one more element of an array kept as (pointer, count, capacity). */
