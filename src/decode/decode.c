@@ -1,0 +1,92 @@
+#include "decode/decode.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/notes.h"
+#include "decode/input.h"
+#include "decode/looks.h"
+#include "decode/proto.h"
+#include "profile/merge.h"
+#include "profile/profile.h"
+#include "source/source.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { HEAD = 512 };
+
+static uint64_t memory_limit(const struct pprofx_limits *limits)
+{
+    if (limits->max_memory)
+        return limits->max_memory;
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 2 : (uint64_t)2 << 30;
+}
+
+/* Reads profiles that were glued together and merges them. */
+static int decode_glued(struct input *in, uint64_t max_memory, struct profile **out, struct notes *notes,
+                        struct pprofx_error *err)
+{
+    struct profile **parts = NULL;
+    size_t n = 0, cap = 0;
+    uint64_t left = max_memory;
+    bool more = true;
+    int r = PPROFX_OK;
+    while (!r && more) {
+        MEM_ROOM(parts, n, cap);
+        r = proto_decode(in, left, false, true, &parts[n], &more, err);
+        if (r)
+            break;
+        uint64_t held = profile_memory(parts[n++]);
+        left -= held < left ? held : left;
+    }
+    if (!r)
+        r = merge(parts, n, false, out, notes, err);
+    if (!r)
+        notes_add(notes, "%zu profiles were glued together in one file; they are merged", n);
+    for (size_t i = 0; i < n; i++)
+        profile_free(parts[i]);
+    mem_free(parts);
+    return r;
+}
+
+static int decode_proto(struct input *in, const struct decode_options *options, struct profile **out,
+                        struct notes *notes, struct pprofx_error *err)
+{
+    uint64_t max_memory = memory_limit(&options->limits);
+    bool glued = false;
+    int r = proto_decode(in, max_memory, options->compat, false, out, &glued, err);
+    if (r || !glued)
+        return r;
+    if (options->compat)
+        return error_set(err, PPROFX_FORMAT,
+                         "several profiles are glued together: field 9 (time_nanos) is there twice");
+    struct source *source = in->source;
+    r = source_rewind(source, err);
+    if (r)
+        return r;
+    input_close(in);
+    input_open(in, source, max_memory);
+    return decode_glued(in, max_memory, out, notes, err);
+}
+
+int decode(struct source *source, const struct decode_options *options, struct profile **out,
+           struct notes *notes, struct pprofx_error *err)
+{
+    struct input in;
+    input_open(&in, source, memory_limit(&options->limits));
+    int r = input_need(&in, HEAD, err);
+    if (!r && input_have(&in) == 0)
+        r = error_set(err, PPROFX_FORMAT, "is empty");
+    if (!r) {
+        uint8_t head[HEAD];
+        size_t n = input_have(&in) < HEAD ? input_have(&in) : HEAD;
+        memcpy(head, in.data, n);
+        r = decode_proto(&in, options, out, notes, err);
+        const char *look = r == PPROFX_FORMAT ? looks_like(head, n) : NULL;
+        if (look)
+            (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s", look);
+    }
+    input_close(&in);
+    return r;
+}

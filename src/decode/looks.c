@@ -1,0 +1,79 @@
+#include "decode/looks.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+struct look {
+    const char *text;
+    bool anywhere; /* in the first bytes, instead of at their start */
+    const char *is;
+};
+
+static const struct look looks[] = {
+    {"\x1f\x8b", false, "gzip data inside compressed data; unpack it once first"},
+    {"goroutine profile: total", false,
+     "a goroutine profile as text (debug=1), which this version does not read; fetch it with debug=0"},
+    {"heap profile:", false,
+     "a heap profile as text (debug=1), which this version does not read; fetch it with debug=0"},
+    {"threadcreate profile: total", false,
+     "a threadcreate profile as text (debug=1), which this version does not read; fetch it with debug=0"},
+    {" profile: total ", true,
+     "a Go profile as text (debug=1), which this version does not read; fetch it with debug=0"},
+    {"--- mutex:", false,
+     "a mutex profile as text (debug=1), which this version does not read; fetch it with debug=0"},
+    {"--- contention", false,
+     "a contention profile as text, which this version does not read; from Go fetch it with debug=0"},
+    {"--- threadz", false, "a gperftools thread profile, which this version does not read"},
+    {"--- heapz", false, "a Java heap profile, which this version does not read"},
+    {"--- Thread", false, "a gperftools thread profile, which this version does not read"},
+    {"panic: ", false, "the output of a Go panic, which this version does not read"},
+    {"fatal error: ", false, "the output of a Go crash, which this version does not read"},
+    {"SIGQUIT: quit", false, "a Go stack dump (SIGQUIT), which this version does not read"},
+    {"go 1.", false, "a Go execution trace; go tool trace reads it"},
+    {"PERFILE2", false, "a perf.data file; perf_to_profile makes a profile of it"},
+    {"FLR\0", false, "a Java flight recording"},
+    {"SQLite format 3", false, "a database, not a profile; name one profile in it with DB#ID"},
+    {"\177ELF", false, "an executable, not a profile; a profile must follow it"},
+    {"<!DOCTYPE", false, "an HTML page, perhaps a proxy's or a login's answer instead of the profile"},
+    {"<!doctype", false, "an HTML page, perhaps a proxy's or a login's answer instead of the profile"},
+    {"<html", false, "an HTML page, perhaps a proxy's or a login's answer instead of the profile"},
+    {"<svg", false, "an SVG picture, not a profile"},
+    {"<?xml", false, "an XML document, not a profile"},
+    {"PK\x03\x04", false, "a zip archive; unpack it first"},
+    {"BZh", false, "bzip2 data; unpack it first"},
+    {"\xfd"
+     "7zXZ",
+     false, "xz data; unpack it first"},
+    {"404 page not found", false,
+     "an HTTP server's answer (404), not a profile; is net/http/pprof registered?"},
+    {"goroutine ", true,
+     "a Go stack dump (debug=2), which this version does not read; for top fetch debug=0"},
+    {"{\"", false, "JSON, not a profile"},
+};
+
+static bool contains(const uint8_t *head, size_t n, const char *text, size_t length)
+{
+    for (size_t i = 0; i + length <= n; i++)
+        if (!memcmp(head + i, text, length))
+            return true;
+    return false;
+}
+
+static bool is_text(const uint8_t *head, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (head[i] < 0x09 || (head[i] > 0x0d && head[i] < 0x20 && head[i] != 0x1b))
+            return false;
+    return n > 0;
+}
+
+const char *looks_like(const uint8_t *head, size_t n)
+{
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        size_t length = strlen(looks[i].text);
+        if (length <= n && (looks[i].anywhere ? is_text(head, n) && contains(head, n, looks[i].text, length)
+                                              : !memcmp(head, looks[i].text, length)))
+            return looks[i].is;
+    }
+    return is_text(head, n) ? "text of an unknown kind" : NULL;
+}

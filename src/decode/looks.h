@@ -1,0 +1,11 @@
+/* What a file that is no profile looks like, so that the error can say what to do. */
+#ifndef DECODE_LOOKS_H
+#define DECODE_LOOKS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* "a goroutine dump (debug=2); …" from the first bytes, or NULL when they tell nothing. */
+const char *looks_like(const uint8_t *head, size_t n);
+
+#endif

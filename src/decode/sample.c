@@ -1,0 +1,259 @@
+/* The hot message: a Sample is scanned in place into the columns, its stack and its labels interned.
+ * Everything else of a profile is small beside its samples. */
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "decode/builder.h"
+#include "decode/wire.h"
+
+#include <string.h>
+
+enum { LOCATION_ID = 1, VALUE = 2, LABEL = 3 };
+
+/* The frame of a location id that is 0 or does not fit beside BIG_FRAME. */
+static uint32_t big_frame(struct builder *b, uint64_t id)
+{
+    (void)idmap_add(&b->big_ids, id);
+    return BIG_FRAME + idmap_find(&b->big_ids, id);
+}
+
+static inline void put_frame(struct builder *b, uint32_t *at, uint64_t id)
+{
+    uint32_t frame = (uint32_t)(id - 1);
+    if (id - 1 >= BIG_FRAME)
+        frame = big_frame(b, id);
+    else if (frame > b->top_frame)
+        b->top_frame = frame;
+    *at = frame;
+}
+
+/* Appends packed location ids at *to; the frames column has room for one frame a byte. */
+static const uint8_t *scan_ids(struct builder *b, const uint8_t *p, const uint8_t *end, uint32_t **to)
+{
+    uint32_t *at = *to;
+    while (p < end) {
+        uint64_t id;
+        p = wire_varint(p, end, &id);
+        if (!p)
+            return NULL;
+        put_frame(b, at++, id);
+    }
+    *to = at;
+    return p;
+}
+
+static int add_value(struct builder *b, size_t *n, uint64_t v, struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    size_t at = p->n_samples * b->width + *n;
+    if (b->width && *n >= b->width) { /* one too many: counted, not kept */
+        ++*n;
+        return PPROFX_OK;
+    }
+    int r = BUILDER_GROW(b, p->values, b->cap.values, at + 1, err);
+    if (r)
+        return r;
+    memcpy(&p->values[at], &v, sizeof v);
+    ++*n;
+    return PPROFX_OK;
+}
+
+static int scan_values(struct builder *b, const uint8_t *p, const uint8_t *end, size_t *n,
+                       struct pprofx_error *err)
+{
+    while (p < end) {
+        uint64_t v;
+        p = wire_varint(p, end, &v);
+        if (!p)
+            return error_set(err, PPROFX_FORMAT, "a value is cut off or longer than ten bytes");
+        int r = add_value(b, n, v, err);
+        if (r)
+            return r;
+    }
+    return PPROFX_OK;
+}
+
+static void grow_label_slots(struct builder *b)
+{
+    mem_free(b->label_slots);
+    b->label_mask = b->label_mask * 2 + 1;
+    b->label_slots = mem_zalloc(b->label_mask + 1, sizeof *b->label_slots);
+    for (size_t i = 0; i < b->p->n_labels; i++) {
+        size_t at = hash_bytes(b->label_bytes[i].p, b->label_bytes[i].n, 0) & b->label_mask;
+        while (b->label_slots[at])
+            at = (at + 1) & b->label_mask;
+        b->label_slots[at] = (uint32_t)i + 1;
+    }
+}
+
+/* The row of a label, decoded when its bytes are seen for the first time. */
+static int intern_label(struct builder *b, struct str bytes, uint32_t *out, struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    size_t at = hash_bytes(bytes.p, bytes.n, 0) & b->label_mask;
+    for (; b->label_slots[at]; at = (at + 1) & b->label_mask)
+        if (str_equal(b->label_bytes[b->label_slots[at] - 1], bytes)) {
+            *out = b->label_slots[at] - 1;
+            return PPROFX_OK;
+        }
+    int r = BUILDER_GROW(b, p->labels, b->cap.labels, p->n_labels + 1, err);
+    if (!r)
+        r = BUILDER_GROW(b, b->label_bytes, b->cap.label_bytes, p->n_labels + 1, err);
+    if (!r)
+        r = builder_label(b, (const uint8_t *)bytes.p, bytes.n, &p->labels[p->n_labels], err);
+    if (r)
+        return r;
+    b->label_bytes[p->n_labels] = (struct str){arena_copy(b->scratch, bytes.p, bytes.n), bytes.n};
+    *out = (uint32_t)p->n_labels++;
+    b->label_slots[at] = (uint32_t)p->n_labels;
+    if (p->n_labels > b->label_mask / 2)
+        grow_label_slots(b);
+    return PPROFX_OK;
+}
+
+static int add_label(struct builder *b, const uint8_t *data, size_t n, size_t *n_labels,
+                     struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    size_t at = p->label_start[p->n_samples] + *n_labels;
+    if (at >= NONE)
+        return error_set(err, PPROFX_LIMIT, "the profile has more than %u labels", NONE - 1);
+    int r = BUILDER_GROW(b, p->sample_labels, b->cap.sample_labels, at + 1, err);
+    if (!r)
+        r = intern_label(b, (struct str){(const char *)data, n}, &p->sample_labels[at], err);
+    if (!r)
+        ++*n_labels;
+    return r;
+}
+
+static void grow_stack_slots(struct builder *b)
+{
+    size_t old_size = b->stack_mask + 1;
+    uint64_t *old = b->stack_slots;
+    b->stack_mask = old_size * 2 - 1;
+    b->stack_slots = mem_zalloc(old_size * 2, sizeof *b->stack_slots);
+    for (size_t i = 0; i < old_size; i++) {
+        if (!old[i])
+            continue;
+        size_t at = (size_t)(old[i] >> 32) & b->stack_mask;
+        while (b->stack_slots[at])
+            at = (at + 1) & b->stack_mask;
+        b->stack_slots[at] = old[i];
+    }
+    b->held += (uint64_t)old_size * sizeof *old;
+    mem_free(old);
+}
+
+/* The stack just written behind the last one: an old one with the same frames, or a new one. */
+static int intern_stack(struct builder *b, size_t depth, uint32_t *out, struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    uint64_t first = p->stack_start[p->n_stacks];
+    const uint32_t *frames = p->frames + first;
+    uint64_t hash = hash_bytes(frames, depth * sizeof *frames, 0) >> 32;
+    size_t at = (size_t)hash & b->stack_mask;
+    for (; b->stack_slots[at]; at = (at + 1) & b->stack_mask) {
+        if (b->stack_slots[at] >> 32 != hash)
+            continue;
+        uint32_t s = (uint32_t)b->stack_slots[at] - 1;
+        if (profile_depth(p, s) == depth &&
+            (depth == 0 || !memcmp(profile_stack(p, s), frames, depth * sizeof *frames))) {
+            *out = s;
+            return PPROFX_OK;
+        }
+    }
+    int r = BUILDER_GROW(b, p->stack_start, b->cap.stack_start, p->n_stacks + 2, err);
+    if (r)
+        return r;
+    b->stack_slots[at] = hash << 32 | (p->n_stacks + 1);
+    *out = (uint32_t)p->n_stacks++;
+    p->stack_start[p->n_stacks] = first + depth;
+    if (p->n_stacks > b->stack_mask / 10 * 7)
+        grow_stack_slots(b);
+    return PPROFX_OK;
+}
+
+/* The first sample tells how many values each must have. */
+static int end_values(struct builder *b, size_t n, uint64_t offset, struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    if (p->n_samples == 0) {
+        b->width = n;
+        b->first_offset = offset;
+    }
+    if (n == b->width)
+        return PPROFX_OK;
+    if (b->odd_sample == SIZE_MAX) {
+        b->odd_sample = p->n_samples;
+        b->odd_width = n;
+        b->odd_offset = offset;
+    }
+    size_t missing = 0;
+    int r = PPROFX_OK;
+    for (missing = n; !r && missing < b->width;)
+        r = add_value(b, &missing, 0, err);
+    return r;
+}
+
+static int end_sample(struct builder *b, size_t depth, size_t n_values, size_t n_labels, uint64_t offset,
+                      struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    size_t i = p->n_samples;
+    if (i >= NONE - 1)
+        return error_set(err, PPROFX_LIMIT, "the profile has more than %u samples", NONE - 1);
+    int r = end_values(b, n_values, offset, err);
+    if (!r)
+        r = BUILDER_GROW(b, p->sample_stack, b->cap.sample_stack, i + 1, err);
+    if (!r)
+        r = BUILDER_GROW(b, p->label_start, b->cap.label_start, i + 2, err);
+    if (!r)
+        r = intern_stack(b, depth, &p->sample_stack[i], err);
+    if (r)
+        return r;
+    p->label_start[i + 1] = p->label_start[i] + (uint32_t)n_labels;
+    p->n_samples++;
+    return PPROFX_OK;
+}
+
+int builder_sample(struct builder *b, const uint8_t *data, size_t n, uint64_t offset,
+                   struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    uint64_t first = p->stack_start[p->n_stacks];
+    int r = BUILDER_GROW(b, p->frames, b->cap.frames, first + n, err); /* ≥ 1 byte a frame */
+    size_t n_values = 0, n_labels = 0;
+    uint32_t *frame = p->frames + first;
+    const uint8_t *at = data, *end = data + n;
+    while (!r && at < end) {
+        struct wire_field f;
+        const char *why;
+        at = wire_next(at, end, &f, &why);
+        if (!at)
+            return error_set(err, PPROFX_FORMAT, "%s", why);
+        switch (f.number << 3 | f.type) {
+        case LOCATION_ID << 3 | WIRE_BYTES:
+            if (!scan_ids(b, f.data, f.data + f.n, &frame))
+                r = error_set(err, PPROFX_FORMAT, "a location id is cut off or longer than ten bytes");
+            break;
+        case LOCATION_ID << 3 | WIRE_VARINT:
+            put_frame(b, frame++, f.value);
+            break;
+        case VALUE << 3 | WIRE_BYTES:
+            r = scan_values(b, f.data, f.data + f.n, &n_values, err);
+            break;
+        case VALUE << 3 | WIRE_VARINT:
+            r = add_value(b, &n_values, f.value, err);
+            break;
+        case LABEL << 3 | WIRE_BYTES:
+            r = add_label(b, f.data, f.n, &n_labels, err);
+            break;
+        default:
+            if (f.number >= LOCATION_ID && f.number <= LABEL)
+                r = error_set(err, PPROFX_FORMAT, "field %d has wire type %u", (int)f.number, f.type);
+        }
+    }
+    if (r)
+        return r;
+    return end_sample(b, (size_t)(frame - (p->frames + first)), n_values, n_labels, offset, err);
+}
