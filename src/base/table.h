@@ -1,5 +1,6 @@
 /* A table of results, written as text, CSV, JSON or Markdown from one place.  A cell has what a person reads
- * and, for numbers, the raw value beside it.  Cells are added row by row, left to right. */
+ * and, for numbers, the raw value beside it.  Cells are added row by row, left to right; text is copied.
+ * docs/formats.md says how each kind of cell is written. */
 #ifndef BASE_TABLE_H
 #define BASE_TABLE_H
 
@@ -20,29 +21,33 @@ struct column {
     int gap;           /* blanks before the column in text */
     int width;         /* smallest width in text; wider cells widen the column unless the table is fixed */
     bool hide_in_data; /* only for people: not in CSV and JSON */
+    bool amounts;      /* its cells come from table_unit: CSV gets KEY, KEY_unit and KEY_text */
+    bool hide_in_text; /* only for programs: not in text and Markdown */
 };
 
 struct table;
 
 /* columns must live as long as the table. */
 struct table *table_new(const struct column *columns, size_t n_columns);
-void table_free(struct table *t);
+void table_free(struct table *t); /* NULL is allowed */
 
 /* Cells keep their width even when a wider one would push the row out of line (pprof's layout). */
 void table_set_fixed(struct table *t, bool fixed);
 
 void table_text(struct table *t, struct str text);
-void table_int(struct table *t, int64_t value, struct str shown); /* JSON: {"value": 42, "text": shown} */
-void table_unit(struct table *t, int64_t value, struct str unit, struct str shown); /* the same with "unit" */
-void table_real(struct table *t, double value, struct str shown);
-void table_null(struct table *t);
+void table_text_shown(struct table *t, struct str text, struct str shown); /* CSV, JSON: text */
+void table_int(struct table *t, int64_t value, struct str shown);          /* JSON: 42 */
+/* JSON: {"value": 42, "unit": "nanoseconds", "text": "42ns"} */
+void table_unit(struct table *t, int64_t value, struct str unit, struct str shown);
+void table_real(struct table *t, double value, struct str shown); /* JSON: 0.5 */
+void table_bool(struct table *t, bool value);                     /* text: yes, no; JSON: true, false */
+void table_null(struct table *t);                                 /* text: nothing; JSON: null */
 
-size_t table_rows(const struct table *t);
+size_t table_rows(const struct table *t); /* finished ones */
 
-/* Only the rows (text: header line and rows; Markdown: the table).  Names are cleaned for the format: control
- * and bidirectional characters for a terminal, "|", "`", "*", "<" for Markdown, invalid UTF-8 to U+FFFD in
- * JSON with
- * "<key>_lossy": true beside it. */
+/* Only the rows (text: header line, if some column has a header, and rows; Markdown: the table).  Names are
+ * cleaned for the format: control and bidirectional characters for a terminal, "|", "`", "*", "<" for
+ * Markdown, invalid UTF-8 to U+FFFD in JSON with "KEY_lossy": true beside it. */
 void table_write_text(const struct table *t, struct buf *out);
 void table_write_csv(const struct table *t, struct buf *out);
 void table_write_markdown(const struct table *t, struct buf *out);

@@ -6,6 +6,13 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/* The code point at the front of a text that is not empty, and its length in bytes.  What is no UTF-8
+ * (surrogates and overlong forms included) gives UTF8_BAD and the length of the longest part that could have
+ * begun a code point, at least 1. */
+#define UTF8_BAD UINT32_MAX
+uint32_t utf8_next(struct str s, size_t *length);
 
 bool utf8_valid(struct str s);
 
@@ -16,7 +23,8 @@ bool utf8_repair(struct buf *out, struct str s);
 size_t utf8_count(struct str s);
 
 /* For a terminal or a log: control characters (C0, DEL, C1), line and paragraph separators and bidirectional
- * marks become visible escapes such as \x1b or \u202e; everything else is kept, invalid bytes as they are. */
+ * marks become visible escapes such as \x1b, \n or \u202e; everything else is kept, invalid bytes as they
+ * are. */
 void utf8_clean(struct buf *out, struct str s);
 bool utf8_is_clean(struct str s);
 

@@ -1,0 +1,56 @@
+/* A table as Markdown with pipes (GitHub, GitLab, Redmine with CommonMark). */
+#include "base/table_cells.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+void table_put_markdown(struct str text, struct buf *out)
+{
+    struct buf clean = {0};
+    utf8_clean(&clean, text);
+    for (size_t i = 0; i < clean.len; i++) {
+        if (strchr("\\`*_<>|[]~&", clean.data[i]))
+            buf_char(out, '\\');
+        buf_char(out, clean.data[i]);
+    }
+    buf_free(&clean);
+}
+
+static void write_header(const struct table *t, struct buf *out)
+{
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const struct column *c = &t->columns[i];
+        if (c->hide_in_text)
+            continue;
+        buf_puts(out, "| ");
+        table_put_markdown(str_of(c->header && *c->header ? c->header : c->key), out);
+        buf_char(out, ' ');
+    }
+    buf_puts(out, "|\n");
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (!t->columns[i].hide_in_text)
+            buf_puts(out, t->columns[i].align == ALIGN_RIGHT ? "| ---: " : "| --- ");
+    buf_puts(out, "|\n");
+}
+
+static struct str trimmed(struct str s)
+{
+    while (s.n && s.p[0] == ' ')
+        s = (struct str){s.p + 1, s.n - 1};
+    return s;
+}
+
+void table_write_markdown(const struct table *t, struct buf *out)
+{
+    write_header(t, out);
+    for (size_t row = 0; row < table_rows(t); row++) {
+        for (size_t i = 0; i < t->n_columns; i++) {
+            if (t->columns[i].hide_in_text)
+                continue;
+            buf_puts(out, "| ");
+            table_put_markdown(trimmed(table_cell(t, row, i)->text), out);
+            buf_char(out, ' ');
+        }
+        buf_puts(out, "|\n");
+    }
+}

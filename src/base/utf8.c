@@ -1,0 +1,102 @@
+#include "base/utf8.h"
+
+/* What the first byte says: how many bytes follow and the range the first of them may have.  The range keeps
+ * out overlong forms, surrogates and what is above U+10FFFF. */
+static unsigned followers(unsigned char first, unsigned char *low, unsigned char *high)
+{
+    *low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+    *high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+    return first < 0xc2 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : 0;
+}
+
+uint32_t utf8_next(struct str s, size_t *length)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    *length = 1;
+    if (p[0] < 0x80)
+        return p[0];
+    unsigned char low, high;
+    unsigned more = followers(p[0], &low, &high);
+    if (!more)
+        return UTF8_BAD;
+    uint32_t c = p[0] & (0x3fu >> more);
+    for (unsigned i = 1; i <= more; i++) {
+        if (i >= s.n || p[i] < low || p[i] > high)
+            return UTF8_BAD;
+        c = c << 6 | (p[i] & 0x3fu);
+        low = 0x80;
+        high = 0xbf;
+        *length = i + 1;
+    }
+    return c;
+}
+
+static struct str after(struct str s, size_t n)
+{
+    return (struct str){s.p + n, s.n - n};
+}
+
+bool utf8_valid(struct str s)
+{
+    for (size_t n; s.n; s = after(s, n))
+        if (utf8_next(s, &n) == UTF8_BAD)
+            return false;
+    return true;
+}
+
+bool utf8_repair(struct buf *out, struct str s)
+{
+    bool any = false;
+    for (size_t n; s.n; s = after(s, n)) {
+        bool bad = utf8_next(s, &n) == UTF8_BAD;
+        any = any || bad;
+        buf_add(out, bad ? "\xef\xbf\xbd" : s.p, bad ? 3 : n);
+    }
+    return any;
+}
+
+size_t utf8_count(struct str s)
+{
+    size_t count = 0;
+    for (size_t n; s.n; s = after(s, n))
+        count += utf8_next(s, &n) == UTF8_BAD ? n : 1;
+    return count;
+}
+
+/* Characters that move the cursor, change the terminal or the reading order. */
+static bool is_hostile(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool utf8_is_clean(struct str s)
+{
+    for (size_t n; s.n; s = after(s, n)) {
+        uint32_t c = utf8_next(s, &n);
+        if (c != UTF8_BAD && is_hostile(c))
+            return false;
+    }
+    return true;
+}
+
+static void add_escape(struct buf *out, uint32_t c)
+{
+    if (c == '\n')
+        buf_puts(out, "\\n");
+    else if (c == '\t')
+        buf_puts(out, "\\t");
+    else
+        buf_printf(out, c < 0x80 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+}
+
+void utf8_clean(struct buf *out, struct str s)
+{
+    for (size_t n; s.n; s = after(s, n)) {
+        uint32_t c = utf8_next(s, &n);
+        if (c != UTF8_BAD && is_hostile(c))
+            add_escape(out, c);
+        else
+            buf_add(out, s.p, n);
+    }
+}
