@@ -70,6 +70,23 @@ bench() { # PACKAGE BENCHMARKS TIME FLAG…
         -o "$build/$(basename "$package").test" "$package" >/dev/null)
 }
 
+# One profile in every wrapping, by the tools that others use.
+wrappings() {
+    compile derive derive
+    mkdir -p "$raw/wrapped"
+    "$build/derive" "$raw/wrapped" "$raw/goroutine.pb.gz" "$raw/goroutine.labels.pb.gz"
+    zstd -q --no-progress "$raw/wrapped/plain.pb" -o "$raw/wrapped/zstd.pb.zst"
+    lz4 -q "$raw/wrapped/plain.pb" "$raw/wrapped/lz4.pb.lz4"
+}
+
+# Small ones with one property, or one defect, each: the same bytes every time.
+made_by_hand() {
+    compile synth synth
+    compile bad bad
+    "$build/synth" "$raw/synth"
+    "$build/bad" "$raw/bad"
+}
+
 # Texts are cut after some hundred lines: only their look matters.
 shorten() {
     for text in "$raw"/text/*.txt; do
@@ -82,5 +99,7 @@ servers
 leaks
 traces
 tests
+wrappings
+made_by_hand
 shorten
 cp -R "$raw/." "$out"
