@@ -1,7 +1,25 @@
 #include "cli/cmd.h"
 
 #include <stddef.h>
+#include <string.h>
+
+extern const struct cmd cmd_help;
 
 const struct cmd *const commands[] = {
+    &cmd_help,
     NULL,
 };
+
+static bool is_called(const struct cmd *cmd, const char *name)
+{
+    return strcmp(cmd->name, name) == 0 || (cmd->alias && strcmp(cmd->alias, name) == 0);
+}
+
+const struct cmd *cmd_find(const char *name)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        if (is_called(commands[i], name))
+            return commands[i];
+    }
+    return NULL;
+}
