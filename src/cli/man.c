@@ -104,7 +104,8 @@ static void program_page(struct buf *out)
         buf_puts(out, "\n\n");
     }
     exit_codes(out);
-    buf_puts(out, "# ENVIRONMENT\n\n*NO_COLOR*\n\tWhen set and not empty, nothing is coloured.\n\n");
+    buf_puts(out, "# ENVIRONMENT\n\n*NO_COLOR*\n\tWhen set and not empty, nothing is coloured.\n\n"
+                  "# SEE ALSO\n\n*pprofx-top*(1), *pprofx-sql*(1)\n");
 }
 
 void man_page(struct buf *out, const struct cmd *cmd)

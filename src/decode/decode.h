@@ -22,4 +22,7 @@ struct decode_options {
 int decode(struct source *source, const struct decode_options *options, struct profile **out,
            struct notes *notes, struct pprofx_error *err);
 
+/* The version of the protobuf-c library the program runs with. */
+const char *decode_protobuf_version(void);
+
 #endif
