@@ -100,7 +100,7 @@ static bool parse_choice(const char *words, const char *text, int *out)
 {
     size_t n = strlen(text);
     int index = 1;
-    for (const char *w = words; w && n > 0; w = strchr(w, '|'), index++) {
+    for (const char *w = words; w && n > 0 && !strchr(text, '|'); w = strchr(w, '|'), index++) {
         w += *w == '|';
         if (strncmp(w, text, n) == 0 && (w[n] == '|' || w[n] == '\0')) {
             *out = index;
