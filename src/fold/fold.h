@@ -25,20 +25,20 @@ struct fold_options {
     size_t value; /* which value of a sample */
     bool mean;    /* divide by value 0, node by node */
     enum granularity granularity;
-    bool columns; /* show_columns */
+    bool columns; /* columns tell nodes apart; pprof: with -showcolumns, or at addresses unless -noinlines */
     bool drop_negative;
     bool compat;                         /* -files keeps one node per start line, sums wrap, as in pprof */
     const char *trim_path, *source_path; /* NULL or "": not set */
 };
 
-/* What a row is about.  Strings are text that lives as long as the fold. */
+/* What a row is about, and its cost.  Text lives as long as the fold. */
 struct fold_node {
-    struct str name, file, object; /* object: only for what has no name */
+    struct str name, file, object; /* object, the mapping's file: only for what has no name */
     int64_t line, column, start_line;
     uint64_t address;
     int64_t flat, cum;                 /* sums */
-    int64_t flat_divisor, cum_divisor; /* of mean; 0 otherwise */
-    bool inlined, partly_inlined;      /* set by fold_trim: how it is called inside the kept graph */
+    int64_t flat_divisor, cum_divisor; /* of a mean; 0 otherwise */
+    bool inlined, partly_inlined; /* all, or some, callers in the kept graph call it inlined; by fold_trim */
 };
 
 struct fold;
@@ -47,7 +47,7 @@ struct fold;
 struct fold *fold_new(const struct profile *p, const struct fold_options *options);
 void fold_free(struct fold *f);
 
-/* What trimming did. */
+/* How to trim, and what trimming did. */
 struct fold_trim {
     double node_fraction, edge_fraction; /* in */
     size_t node_count;                   /* in: keep so many, 0: all */
@@ -75,6 +75,6 @@ bool fold_saturated(const struct fold *f);
 
 /* The report's total: Σ|value| over samples, of the base samples alone when there are any (pprof's
  * computeTotal). */
-int64_t fold_total(const struct profile *p, size_t value, bool mean, bool *saturated);
+int64_t fold_total(const struct profile *p, const struct fold_options *options, bool *saturated);
 
 #endif

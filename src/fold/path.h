@@ -1,0 +1,18 @@
+/* File names as pprof shows them. */
+#ifndef FOLD_PATH_H
+#define FOLD_PATH_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Cuts what -trim_path and -source_path (lists with ':') say, as pprof's trimPath does; a part of the given
+ * text. */
+struct str path_trim(struct str path, const char *trim_path, const char *source_path);
+
+/* The shortest equal path by words alone: what Go's filepath.Clean gives. */
+void path_clean(struct buf *out, struct str path);
+
+/* The last element, as Go's filepath.Base gives it; a part of the given text or a constant. */
+struct str path_base(struct str path);
+
+#endif
