@@ -54,25 +54,27 @@ static bool starts_next(const struct walk *w, uint64_t number)
                                (number == TIME_NANOS && w->builder.p->time_nanos != 0));
 }
 
-static int add_comments(struct builder *b, const struct wire_field *f, struct pprofx_error *err)
+static int add_comment(struct builder *b, uint64_t string, struct pprofx_error *err)
+{
+    struct profile *p = b->p;
+    int r = BUILDER_GROW(b, p->comments, b->cap.comments, p->n_comments + 1, err);
+    if (!r)
+        p->comments[p->n_comments++] = builder_string_number((int64_t)string);
+    return r;
+}
+
+static int add_packed_comments(struct builder *b, const struct wire_field *f, struct pprofx_error *err)
 {
     const uint8_t *at = f->data, *end = f->data + f->n;
-    struct profile *p = b->p;
-    do {
-        uint64_t v = f->value;
-        if (f->type == WIRE_BYTES) {
-            if (at == end)
-                break;
-            at = wire_varint(at, end, &v);
-            if (!at)
-                return error_set(err, PPROFX_FORMAT, "a number is cut off or longer than ten bytes");
-        }
-        int r = BUILDER_GROW(b, p->comments, b->cap.comments, p->n_comments + 1, err);
-        if (r)
-            return r;
-        p->comments[p->n_comments++] = builder_string_number((int64_t)v);
-    } while (f->type == WIRE_BYTES);
-    return PPROFX_OK;
+    int r = PPROFX_OK;
+    while (!r && at < end) {
+        uint64_t string;
+        at = wire_varint(at, end, &string);
+        if (!at)
+            return error_set(err, PPROFX_FORMAT, "a number is cut off or longer than ten bytes");
+        r = add_comment(b, string, err);
+    }
+    return r;
 }
 
 static int bytes_field(struct walk *w, const struct wire_field *f, uint64_t offset, struct pprofx_error *err)
@@ -98,7 +100,7 @@ static int bytes_field(struct walk *w, const struct wire_field *f, uint64_t offs
     case PERIOD_TYPE:
         return builder_value_type(b, f->data, f->n, true, err);
     case COMMENT:
-        return add_comments(b, f, err);
+        return add_packed_comments(b, f, err);
     default:
         return f->number < N_FIELDS && f->number > 0
                    ? error_set(err, PPROFX_FORMAT, "the field has wire type %u", f->type)
@@ -128,7 +130,7 @@ static int number_field(struct walk *w, const struct wire_field *f, struct pprof
         b->p->period = v;
         break;
     case COMMENT:
-        return add_comments(b, f, err);
+        return add_comment(b, f->value, err);
     case DEFAULT_SAMPLE_TYPE:
         b->default_type = v;
         break;

@@ -221,7 +221,7 @@ int builder_sample(struct builder *b, const uint8_t *data, size_t n, uint64_t of
 {
     struct profile *p = b->p;
     uint64_t first = p->stack_start[p->n_stacks];
-    int r = BUILDER_GROW(b, p->frames, b->cap.frames, first + n, err); /* ≥ 1 byte a frame */
+    int r = BUILDER_GROW(b, p->frames, b->cap.frames, first + n + 1, err); /* ≥ 1 byte a frame, not none */
     size_t n_values = 0, n_labels = 0;
     uint32_t *frame = p->frames + first;
     const uint8_t *at = data, *end = data + n;
