@@ -26,4 +26,14 @@ void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 /* Makes room for one more element of an array kept as (pointer, count, capacity). */
 #define MEM_ROOM(array, n, cap) ((array) = mem_grow((array), &(cap), (n) + 1, sizeof *(array)))
 
+/* Tells the processor that this memory will be read soon. */
+static inline void mem_prefetch(const void *p)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(p);
+#else
+    (void)p;
+#endif
+}
+
 #endif

@@ -12,7 +12,8 @@ void builder_init(struct builder *b, uint64_t max_memory, bool compat)
         .p = profile_new(), .max_memory = max_memory, .compat = compat, .odd_sample = SIZE_MAX};
     b->scratch = arena_new();
     b->row = arena_new();
-    b->cap.stack_start = b->cap.label_start = 1;
+    b->cap.frames = b->cap.stack_start = b->cap.label_start = 1; /* as profile_new made them */
+    varints_init(&b->varints);
     b->stack_mask = 1023;
     b->stack_slots = mem_zalloc(b->stack_mask + 1, sizeof *b->stack_slots);
     b->label_mask = 255;
@@ -30,6 +31,8 @@ void builder_free(struct builder *b)
     mem_free(b->line_functions);
     mem_free(b->location_mappings);
     mem_free(b->stack_slots);
+    mem_free(b->waiting.frames);
+    mem_free(b->scanned.frames);
     mem_free(b->label_slots);
     mem_free(b->label_bytes);
     arena_free(b->scratch);

@@ -6,9 +6,17 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "decode/idmap.h"
+#include "decode/varints.h"
 #include "profile/profile.h"
 
 #include <pprofx/error.h>
+
+/* Frames outside the table of stacks. */
+struct stack_room {
+    uint32_t *frames;
+    size_t cap, depth;
+    uint64_t hash;
+};
 
 struct builder {
     struct profile *p;
@@ -38,6 +46,9 @@ struct builder {
 
     uint64_t *stack_slots; /* upper half: hash; lower half: stack + 1 */
     size_t stack_mask;
+    struct stack_room waiting, scanned; /* the last sample's stack, not looked up yet; the next one's */
+    bool is_waiting;
+    struct varints varints;
     uint32_t *label_slots; /* label + 1 */
     size_t label_mask;
     struct str *label_bytes; /* each distinct label as it stands in the file */
@@ -76,6 +87,14 @@ static inline uint32_t builder_string_number(int64_t n)
 /* Sample: scans one message in place and appends it (sample.c). */
 int builder_sample(struct builder *b, const uint8_t *data, size_t n, uint64_t offset,
                    struct pprofx_error *err);
+
+/* Room for the frames of one message of n bytes, to be filled and given to stacks_add (stacks.c). */
+int stacks_room(struct builder *b, size_t n, uint32_t **out, struct pprofx_error *err);
+
+/* The stack of the next sample: depth frames in the room.  It is interned one sample later, when the table's
+ * memory has come; stacks_flush does the last one. */
+int stacks_add(struct builder *b, size_t depth, struct pprofx_error *err);
+int stacks_flush(struct builder *b, struct pprofx_error *err);
 
 /* The other messages, through protobuf-c (rows.c). */
 int builder_value_type(struct builder *b, const uint8_t *data, size_t n, bool is_period,

@@ -95,8 +95,8 @@ static int finish_locations(struct builder *b, struct pprofx_error *err)
 
 static uint64_t frame_id(const struct builder *b, uint32_t frame)
 {
-    if (frame < BIG_FRAME)
-        return (uint64_t)frame + 1;
+    if (frame < BIG_FRAME || frame == NONE) /* NONE is id 0 */
+        return (uint32_t)(frame + 1);
     frame -= BIG_FRAME;
     return b->big_ids.is_hashed ? b->big_ids.ids[frame] : (uint64_t)frame + 1;
 }
@@ -233,7 +233,9 @@ int builder_finish(struct builder *b, struct profile **out, struct pprofx_error 
 {
     if (b->n_strings == 0)
         return error_set(err, PPROFX_FORMAT, "field 6 (string_table) is missing");
-    int r = finish_header(b, err);
+    int r = stacks_flush(b, err);
+    if (!r)
+        r = finish_header(b, err);
     if (!r)
         r = finish_tables(b, err);
     if (!r)

@@ -10,29 +10,28 @@
 
 enum { LOCATION_ID = 1, VALUE = 2, LABEL = 3 };
 
-/* The frame of a location id that is 0 or does not fit beside BIG_FRAME. */
-static uint32_t big_frame(struct builder *b, uint64_t id)
-{
-    (void)idmap_add(&b->big_ids, id);
-    return BIG_FRAME + idmap_find(&b->big_ids, id);
-}
-
-static inline void put_frame(struct builder *b, uint32_t *at, uint64_t id)
+/* The frame of a location id: id - 1 where that is small; see builder.h. */
+static void put_frame(struct builder *b, uint32_t *at, uint64_t id)
 {
     uint32_t frame = (uint32_t)(id - 1);
-    if (id - 1 >= BIG_FRAME)
-        frame = big_frame(b, id);
-    else if (frame > b->top_frame)
+    if (id > BIG_FRAME) {
+        (void)idmap_add(&b->big_ids, id);
+        frame = BIG_FRAME + idmap_find(&b->big_ids, id);
+    } else if (frame > b->top_frame) {
         b->top_frame = frame;
+    }
     *at = frame;
 }
 
-/* Appends packed location ids at *to; the frames column has room for one frame a byte. */
+/* Packed location ids to *to, which has room for a frame a byte and a few more. */
 static const uint8_t *scan_ids(struct builder *b, const uint8_t *p, const uint8_t *end, uint32_t **to)
 {
     uint32_t *at = *to;
-    while (p < end) {
-        uint64_t id;
+    for (;;) {
+        p = varints_to_frames(&b->varints, p, end, &at, &b->top_frame);
+        if (p == end)
+            break;
+        uint64_t id; /* a long one, or one of the last few */
         p = wire_varint(p, end, &id);
         if (!p)
             return NULL;
@@ -126,53 +125,6 @@ static int add_label(struct builder *b, const uint8_t *data, size_t n, size_t *n
     return r;
 }
 
-static void grow_stack_slots(struct builder *b)
-{
-    size_t old_size = b->stack_mask + 1;
-    uint64_t *old = b->stack_slots;
-    b->stack_mask = old_size * 2 - 1;
-    b->stack_slots = mem_zalloc(old_size * 2, sizeof *b->stack_slots);
-    for (size_t i = 0; i < old_size; i++) {
-        if (!old[i])
-            continue;
-        size_t at = (size_t)(old[i] >> 32) & b->stack_mask;
-        while (b->stack_slots[at])
-            at = (at + 1) & b->stack_mask;
-        b->stack_slots[at] = old[i];
-    }
-    b->held += (uint64_t)old_size * sizeof *old;
-    mem_free(old);
-}
-
-/* The stack just written behind the last one: an old one with the same frames, or a new one. */
-static int intern_stack(struct builder *b, size_t depth, uint32_t *out, struct pprofx_error *err)
-{
-    struct profile *p = b->p;
-    uint64_t first = p->stack_start[p->n_stacks];
-    const uint32_t *frames = p->frames + first;
-    uint64_t hash = hash_bytes(frames, depth * sizeof *frames, 0) >> 32;
-    size_t at = (size_t)hash & b->stack_mask;
-    for (; b->stack_slots[at]; at = (at + 1) & b->stack_mask) {
-        if (b->stack_slots[at] >> 32 != hash)
-            continue;
-        uint32_t s = (uint32_t)b->stack_slots[at] - 1;
-        if (profile_depth(p, s) == depth &&
-            (depth == 0 || !memcmp(profile_stack(p, s), frames, depth * sizeof *frames))) {
-            *out = s;
-            return PPROFX_OK;
-        }
-    }
-    int r = BUILDER_GROW(b, p->stack_start, b->cap.stack_start, p->n_stacks + 2, err);
-    if (r)
-        return r;
-    b->stack_slots[at] = hash << 32 | (p->n_stacks + 1);
-    *out = (uint32_t)p->n_stacks++;
-    p->stack_start[p->n_stacks] = first + depth;
-    if (p->n_stacks > b->stack_mask / 10 * 7)
-        grow_stack_slots(b);
-    return PPROFX_OK;
-}
-
 /* The first sample tells how many values each must have. */
 static int end_values(struct builder *b, size_t n, uint64_t offset, struct pprofx_error *err)
 {
@@ -208,7 +160,7 @@ static int end_sample(struct builder *b, size_t depth, size_t n_values, size_t n
     if (!r)
         r = BUILDER_GROW(b, p->label_start, b->cap.label_start, i + 2, err);
     if (!r)
-        r = intern_stack(b, depth, &p->sample_stack[i], err);
+        r = stacks_add(b, depth, err);
     if (r)
         return r;
     p->label_start[i + 1] = p->label_start[i] + (uint32_t)n_labels;
@@ -219,11 +171,12 @@ static int end_sample(struct builder *b, size_t depth, size_t n_values, size_t n
 int builder_sample(struct builder *b, const uint8_t *data, size_t n, uint64_t offset,
                    struct pprofx_error *err)
 {
-    struct profile *p = b->p;
-    uint64_t first = p->stack_start[p->n_stacks];
-    int r = BUILDER_GROW(b, p->frames, b->cap.frames, first + n + 1, err); /* ≥ 1 byte a frame, not none */
+    uint32_t *first;
+    int r = stacks_room(b, n, &first, err);
+    if (r)
+        return r;
     size_t n_values = 0, n_labels = 0;
-    uint32_t *frame = p->frames + first;
+    uint32_t *frame = first;
     const uint8_t *at = data, *end = data + n;
     while (!r && at < end) {
         struct wire_field f;
@@ -255,5 +208,5 @@ int builder_sample(struct builder *b, const uint8_t *data, size_t n, uint64_t of
     }
     if (r)
         return r;
-    return end_sample(b, (size_t)(frame - (p->frames + first)), n_values, n_labels, offset, err);
+    return end_sample(b, (size_t)(frame - first), n_values, n_labels, offset, err);
 }

@@ -40,47 +40,46 @@ static void sum_stacks(struct fold *f)
 
 /* A node's cum while folding, beside the last stack that added to it: one cache line for both. */
 struct cost {
-    int64_t cum, divisor;
-    uint64_t stamp;
+    int64_t cum;
+    uint32_t stamp; /* stack + 1 */
 };
 
-static inline void charge(struct fold *f, struct cost *c, uint64_t stamp, int64_t v, int64_t divisor)
+static inline void charge(struct fold *f, struct cost *c, uint32_t stamp, int64_t v)
 {
-    if (c->stamp == stamp)
-        return;
-    c->stamp = stamp;
-    add(&c->cum, v, f->options.compat, &f->saturated);
-    if (f->divisors)
-        add(&c->divisor, divisor, f->options.compat, &f->saturated);
+    if (c->stamp != stamp) {
+        c->stamp = stamp;
+        add(&c->cum, v, f->options.compat, &f->saturated);
+    }
 }
 
-static void charge_stack(struct fold *f, struct cost *costs, uint32_t stack)
+/* v goes to every node of the stack once. */
+static void charge_stack(struct fold *f, struct cost *costs, uint32_t stack, int64_t v)
 {
-    const uint32_t *start = f->nodes.start, *ids = f->nodes.ids;
+    const uint32_t *start = f->nodes.start, *ids = f->nodes.ids, *single = f->nodes.single;
     const uint32_t *frame = profile_stack(f->p, stack);
     const uint32_t *end = frame + profile_depth(f->p, stack);
-    uint64_t stamp = (uint64_t)stack + 1;
-    int64_t v = f->values[stack], divisor = f->divisors ? f->divisors[stack] : 0;
-    if (frame == end)
-        return;
-    struct fold_node *leaf = &f->nodes.rows[ids[start[*frame]]];
-    add(&leaf->flat, v, f->options.compat, &f->saturated);
-    add(&leaf->flat_divisor, divisor, f->options.compat, &f->saturated);
-    for (; frame < end; frame++)
-        for (uint32_t k = start[*frame]; k < start[*frame + 1]; k++)
-            charge(f, &costs[ids[k]], stamp, v, divisor);
+    for (; frame < end; frame++) {
+        if (single[*frame] != NONE)
+            charge(f, &costs[single[*frame]], stack + 1, v);
+        else
+            for (uint32_t k = start[*frame]; k < start[*frame + 1]; k++)
+                charge(f, &costs[ids[k]], stack + 1, v);
+    }
 }
 
-static void sum_nodes(struct fold *f)
+/* Flat and cum of every node for one value of each stack. */
+static void sum_nodes(struct fold *f, const int64_t *values, bool are_divisors)
 {
     struct cost *costs = mem_zalloc(f->nodes.n, sizeof *costs);
-    for (uint32_t s = 0; s < f->p->n_stacks; s++)
-        if (f->counts[s])
-            charge_stack(f, costs, s);
-    for (size_t i = 0; i < f->nodes.n; i++) {
-        f->nodes.rows[i].cum = costs[i].cum;
-        f->nodes.rows[i].cum_divisor = costs[i].divisor;
+    for (uint32_t s = 0; s < f->p->n_stacks; s++) {
+        if (!f->counts[s] || profile_depth(f->p, s) == 0)
+            continue;
+        struct fold_node *leaf = &f->nodes.rows[f->nodes.ids[f->nodes.start[*profile_stack(f->p, s)]]];
+        add(are_divisors ? &leaf->flat_divisor : &leaf->flat, values[s], f->options.compat, &f->saturated);
+        charge_stack(f, costs, s, values[s]);
     }
+    for (size_t i = 0; i < f->nodes.n; i++)
+        *(are_divisors ? &f->nodes.rows[i].cum_divisor : &f->nodes.rows[i].cum) = costs[i].cum;
     mem_free(costs);
 }
 
@@ -98,7 +97,9 @@ struct fold *fold_new(const struct profile *p, const struct fold_options *option
     f->options = *options;
     nodes_make(&f->nodes, p, options);
     sum_stacks(f);
-    sum_nodes(f);
+    sum_nodes(f, f->values, false);
+    if (f->divisors)
+        sum_nodes(f, f->divisors, true);
     f->order = mem_alloc(f->nodes.n, sizeof *f->order);
     for (uint32_t i = 0; i < f->nodes.n; i++)
         if (is_shown(&f->nodes.rows[i], options->drop_negative))

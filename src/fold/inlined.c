@@ -66,23 +66,51 @@ static void add_call(struct marks *m, uint32_t caller, uint32_t callee, uint64_t
     e->inlined = e->inlined && inlined;
 }
 
-static void add_stack(struct marks *m, uint32_t stack)
+/* What a frame is, by its location: a node << 2 | role, SKIPPED when it is not in the graph, or MANY for
+ * several. */
+#define SKIPPED UINT32_C(0)
+#define MANY UINT32_MAX
+
+static uint32_t code_of(const struct marks *m, uint32_t node)
+{
+    return m->role[node] & KEPT ? node << 2 | m->role[node] : SKIPPED;
+}
+
+static uint32_t *make_codes(const struct marks *m)
+{
+    const struct fold *f = m->f;
+    uint32_t *codes = mem_alloc(f->p->n_locations, sizeof *codes);
+    for (size_t l = 0; l < f->p->n_locations; l++)
+        codes[l] = f->nodes.single[l] == NONE ? MANY : code_of(m, f->nodes.single[l]);
+    return codes;
+}
+
+static void add_frame(struct marks *m, uint32_t *caller, uint32_t code, uint32_t stack, bool inlined)
+{
+    uint32_t node = code >> 2;
+    if ((code & WATCHED) && *caller != NONE && *caller != node)
+        add_call(m, *caller, node, (uint64_t)stack + 1, m->f->values[stack], inlined);
+    *caller = node;
+}
+
+static void add_stack(struct marks *m, const uint32_t *codes, uint32_t stack)
 {
     const struct fold *f = m->f;
     const uint32_t *start = f->nodes.start, *ids = f->nodes.ids;
     const uint32_t *frames = profile_stack(f->p, stack);
-    uint64_t stamp = (uint64_t)stack + 1;
     uint32_t caller = NONE;
     for (size_t i = profile_depth(f->p, stack); i-- > 0;) {
-        uint32_t first = start[frames[i]], end = start[frames[i] + 1];
-        for (uint32_t k = end; k-- > first;) {
-            uint32_t node = ids[k];
-            if (!(m->role[node] & KEPT))
-                continue;
-            if ((m->role[node] & WATCHED) && caller != NONE && caller != node)
-                add_call(m, caller, node, stamp, f->values[stack], k + 1 != end);
-            caller = node;
+        uint32_t code = codes[frames[i]];
+        if (code == SKIPPED)
+            continue;
+        if (code != MANY) {
+            add_frame(m, &caller, code, stack, false);
+            continue;
         }
+        uint32_t first = start[frames[i]], end = start[frames[i] + 1];
+        for (uint32_t k = end; k-- > first;)
+            if ((code = code_of(m, ids[k])) != SKIPPED)
+                add_frame(m, &caller, code, stack, k + 1 != end);
     }
 }
 
@@ -113,9 +141,11 @@ void mark_inlined(struct fold *f, bool rebuilt, int64_t edge_cutoff)
         f->nodes.rows[i].inlined = f->nodes.rows[i].partly_inlined = false;
     if (give_roles(&m, rebuilt)) {
         grow(&m);
+        uint32_t *codes = make_codes(&m);
         for (uint32_t s = 0; s < f->p->n_stacks; s++)
             if (f->counts[s])
-                add_stack(&m, s);
+                add_stack(&m, codes, s);
+        mem_free(codes);
     }
     /* role is reused: bit 2 an inlined call, bit 3 another one. */
     enum { INLINED = 4, OTHER = 8 };

@@ -12,6 +12,7 @@ struct profile *profile_new(void)
     struct profile *p = mem_zalloc(1, sizeof *p);
     p->arena = arena_new();
     p->strings = strings_new(p->arena);
+    p->frames = mem_alloc(1, sizeof *p->frames); /* never NULL: stacks without frames point here */
     p->stack_start = mem_zalloc(1, sizeof *p->stack_start);
     p->label_start = mem_zalloc(1, sizeof *p->label_start);
     return p;
