@@ -13,8 +13,8 @@ enum fact_kind { FACT_CELL, FACT_LIST, FACT_TABLE };
 struct fact {
     enum fact_kind kind;
     const char *key, *label;
-    struct cell cell;    /* FACT_CELL */
-    struct str *items;   /* FACT_LIST */
+    struct cell cell;  /* FACT_CELL */
+    struct str *items; /* FACT_LIST */
     size_t n_items, cap;
     struct table *table; /* FACT_TABLE */
 };

@@ -1,5 +1,5 @@
-/* Facts: what is said once about a whole report, as an ordered list of keys and values.  A value is a cell as a
- * table has them, a list of texts, or a table.  JSON makes an object of it, text lines "Label: value". */
+/* Facts: what is said once about a whole report, as an ordered list of keys and values.  A value is a cell as
+ * a table has them, a list of texts, or a table.  JSON makes an object of it, text lines "Label: value". */
 #ifndef BASE_FACTS_H
 #define BASE_FACTS_H
 

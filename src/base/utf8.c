@@ -66,7 +66,7 @@ size_t utf8_count(struct str s)
 /* Characters that move the cursor, change the terminal or the reading order. */
 static bool is_hostile(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+    return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
            (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
@@ -84,8 +84,6 @@ static void add_escape(struct buf *out, uint32_t c)
 {
     if (c == '\n')
         buf_puts(out, "\\n");
-    else if (c == '\t')
-        buf_puts(out, "\\t");
     else
         buf_printf(out, c < 0x80 ? "\\x%02x" : "\\u%04x", (unsigned)c);
 }

@@ -22,9 +22,9 @@ bool utf8_repair(struct buf *out, struct str s);
 /* Code points, invalid bytes counting one each: the width Go's %10s pads to. */
 size_t utf8_count(struct str s);
 
-/* For a terminal or a log: control characters (C0, DEL, C1), line and paragraph separators and bidirectional
- * marks become visible escapes such as \x1b, \n or \u202e; everything else is kept, invalid bytes as they
- * are. */
+/* For a terminal or a log: control characters (C0 but the tab, DEL, C1), line and paragraph separators and
+ * bidirectional marks become visible escapes such as \x1b, \n or \u202e; everything else is kept, invalid
+ * bytes as they are. */
 void utf8_clean(struct buf *out, struct str s);
 bool utf8_is_clean(struct str s);
 

@@ -1,9 +1,9 @@
-/* What all reports share: the options, the header in words, the unit of a page, and the result that cli
- * prints. */
+/* What all reports share: the options and the result that cli prints. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
 #include "base/buf.h"
+#include "base/facts.h"
 #include "base/table.h"
 #include "fold/fold.h"
 
@@ -28,27 +28,28 @@ struct report_options {
     size_t n_filters;
 };
 
-/* A finished report.  Text is heading, then the table; the other formats carry the heading's facts as data.
- */
+/* A finished report. */
 struct report {
     const char *name;    /* "top" */
     struct buf heading;  /* text lines as pprof prints them */
-    struct table *facts; /* key, value of the same, for the data formats; may be NULL */
-    struct table *rows;
+    struct facts *facts; /* what the heading says, and more, as data */
+    struct table *rows;  /* NULL: the facts are all there is */
 };
 
-void report_free(struct report *r);
+void report_free(struct report *r); /* NULL is allowed */
 
-/* Writes the report in a format: text is heading and rows; CSV the rows; JSON one document
- * {"pprofx":"top","version":1,"facts":{…},"rows":[…]}; Markdown the facts as a list and the rows as a table.
- */
+/* Writes the report in a format.  Text is the heading and the rows, or the facts when there is neither; CSV
+ * the rows, or else the facts; JSON one document {"pprofx":"top","version":1,"facts":{…},"rows":[…]};
+ * Markdown the facts as a list and the rows as a table. */
 void report_write(const struct report *r, enum format format, struct buf *out);
 
-/* The report "top": the costliest nodes with pprof's header, numbers and order.  The caller frees *out. */
+/* The report "top": the costliest nodes with pprof's header, numbers and order.  PPROFX_USAGE when divide_by
+ * is 0.  The caller frees *out. */
 int report_top(const struct profile *p, const struct report_options *options, struct report **out,
                struct notes *notes, struct pprofx_error *err);
 
-/* The report "info": what a profile is, in words.  One a file. */
+/* The report "info": what a profile is, in words.  One a file.  source is what the user called it,
+ * compression "" for a plain file. */
 int report_info(const struct profile *p, const char *source, const char *compression, struct report **out,
                 struct pprofx_error *err);
 

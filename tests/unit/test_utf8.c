@@ -60,7 +60,7 @@ static void test_terminal_control_becomes_visible(void **state)
     (void)state;
     assert_cleaned(S("main.(*T).run[go.shape.int] \xc3\xa9"), "main.(*T).run[go.shape.int] \xc3\xa9");
     assert_cleaned(S("\x1b[31mred"), "\\x1b[31mred");
-    assert_cleaned(S("a\nb\tc\rd\x7f"), "a\\nb\\tc\\x0dd\\x7f");
+    assert_cleaned(S("a\nb\tc\rd\x7f"), "a\\nb\tc\\x0dd\\x7f");
     assert_cleaned(S("a\0b"), "a\\x00b");
     assert_cleaned(S("\xc2\x9b"
                      "31m\xc2\xa0"),
