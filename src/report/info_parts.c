@@ -48,7 +48,7 @@ struct table *info_types(const struct profile *p)
         struct str unit = profile_string(p, p->types[i].unit);
         struct buf text = {0};
         bool saturated = false;
-        int64_t total = fold_total(p, i, false, &saturated);
+        int64_t total = fold_total(p, &(struct fold_options){.value = i}, &saturated);
         unit_label(&text, total, unit, str_of("auto"), NULL);
         if (saturated)
             buf_puts(&text, " or more");
