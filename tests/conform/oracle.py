@@ -1,0 +1,148 @@
+"""What pprof says of a case: live, or from the committed goldens."""
+import json
+import lzma
+import os
+
+import repair
+import tools
+from tools import Answer
+
+
+class Variant:
+    """A case with its profiles repaired: row names the repair(s)."""
+
+    def __init__(self, row, words, files):
+        self.row, self.words, self.files = row, words, files
+
+
+def _stands_for():
+    table = {}
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "stands_for.tsv"), encoding="utf-8") as f:
+        for line in f:
+            if not line.startswith("#"):
+                name, row, others = line.rstrip("\n").split("\t")
+                table[name] = row, others.split()
+    return table
+
+
+class Variants:
+    """Makes the repaired profiles of a case, each once."""
+
+    def __init__(self, folder):
+        self.folder, self.made, self.stands_for = folder, {}, _stands_for()
+
+    def _file(self, path, rows):
+        key = tools.file_digest(path) + "+".join(rows)
+        if key not in self.made:
+            self.made[key] = None
+            if os.path.isfile(path):
+                with open(path, "rb") as f:
+                    data = repair.repaired(f.read(), rows)
+                if data:
+                    self.made[key] = os.path.join(self.folder, tools.digest(key) + ".pb.gz")
+                    with open(self.made[key], "wb") as f:
+                        f.write(data)
+        return self.made[key]
+
+    def _repaired(self, case, rows):
+        paths = case.files + case.bases()
+        new = {p: self._file(p, rows) for p in paths}
+        if not any(new.values()):
+            return None
+        words = list(case.words)
+        for i, w in enumerate(words):
+            if w.startswith(("-base=", "-diff_base=")):
+                option, path = w.split("=", 1)
+                words[i] = "%s=%s" % (option, new[path] or path)
+        return Variant("+".join(rows), words, [new[p] or p for p in case.files])
+
+    def _replaced(self, case):
+        files, row = [], None
+        for path in case.files:
+            for name, (why, others) in self.stands_for.items():
+                if path.endswith("/" + name):
+                    row = why
+                    files += [os.path.join(path[: -len(name)], o) for o in others]
+                    break
+            else:
+                files.append(path)
+        return Variant(row, case.words, files) if row else None
+
+    def of(self, case):
+        """The variants that may explain a difference: each row alone, then all that change anything."""
+        found = [v for v in [self._replaced(case)] if v]
+        rows = repair.relevant(case.words)
+        single = [v for v in (self._repaired(case, [row]) for row in rows) if v]
+        found += single
+        if len(single) > 1:
+            found.append(self._repaired(case, [v.row for v in single]))
+        return found
+
+
+class Live:
+    """Runs pprof, remembering its answers in a file when there is one."""
+
+    def __init__(self, program, runner, extra, memory=None):
+        self.program, self.runner, self.extra, self.memory = program, runner, extra, memory
+        self.identity = tools.file_digest(program)
+
+    def _key(self, words, files):
+        """Where a profile lies does not matter, what is in it does."""
+        bare = [w.split("=")[0] + tools.file_digest(w.split("=", 1)[1]) if w.startswith(("-base=", "-diff_base="))
+                else w for w in words]
+        return tools.digest(self.identity, "\0".join(bare), *[tools.file_digest(f) for f in files])
+
+    def ask(self, words, files, fresh=False):
+        key = self._key(words, files)
+        answer = None if fresh or not self.memory else self.memory.get(key)
+        if answer is None:
+            answer = self.runner.run([self.program], [self.extra.get(w, w) for w in words], files)
+            if self.memory and not fresh:
+                self.memory.put(key, answer)
+        return answer
+
+    def of(self, case):
+        return self.ask(case.words, case.files)
+
+    def variant(self, case, variant):
+        return self.ask(variant.words, variant.files)
+
+    def again(self, case, variant=None):
+        """Two more answers, to see whether pprof repeats itself."""
+        v = variant or case
+        return [self.ask(v.words, v.files, fresh=True) for _ in range(2)]
+
+
+class Goldens:
+    """The committed answers: one xz file, a line of JSON a case."""
+
+    def __init__(self, path):
+        self.answers, self.path = {}, path
+        with lzma.open(path, "rt", encoding="utf-8") as f:
+            self.head = json.loads(f.readline())
+            for line in f:
+                ident, runs = json.loads(line)
+                self.answers[ident] = [Answer(out.encode("latin-1").decode("utf-8", "surrogateescape"), failed)
+                                       for out, failed in runs]
+
+    def of(self, case):
+        runs = self.answers.get(case.id)
+        return runs and runs[0]
+
+    def variant(self, case, variant):
+        runs = self.answers.get("%s | %s" % (case.id, variant.row))
+        return runs[0] if runs else self.of(case)
+
+    def again(self, case, variant=None):
+        ident = "%s | %s" % (case.id, variant.row) if variant else case.id
+        return (self.answers.get(ident) or self.answers[case.id])[1:]
+
+
+def write(path, version, records):
+    """records: (id, answers).  Bytes that are no UTF-8 survive as latin-1 in the JSON."""
+    with lzma.open(path + ".new", "wt", preset=9 | lzma.PRESET_EXTREME, encoding="utf-8") as f:
+        f.write(json.dumps({"pprof": version, "cases": len(records)}) + "\n")
+        for ident, answers in records:
+            runs = [[a.out.encode("utf-8", "surrogateescape").decode("latin-1"), a.failed] for a in answers]
+            f.write(json.dumps([ident, runs], separators=(",", ":")) + "\n")
+    os.replace(path + ".new", path)

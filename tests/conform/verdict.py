@@ -1,0 +1,142 @@
+"""How one case ended.
+
+equal        pprofx prints what pprof prints, with and without --compat
+documented   with --compat it does; without, it differs as a row of docs/compat.md predicts: it prints what pprof
+             prints of the repaired profile (repair.py), or the predicate of the row holds for every line
+unstable     pprof does not repeat itself (or is known not to: equal rows of -files, row 26): the same lines in
+             another order
+skipped      a profile is absent, or is text that this version does not read
+different    anything else
+"""
+import re
+
+from repair import UNIQUE
+from tools import Answer
+
+ROW = re.compile(r"^ *(\S+) +(\S+%) +(\S+%) +(\S+) +(\S+%)  (.*)$")
+BLANKS = re.compile(r" {2,}")
+UNIQUE = UNIQUE.decode()
+
+
+class Verdict:
+    def __init__(self, kind, row="", want=None, got=None, why=""):
+        self.kind, self.row, self.want, self.got, self.why = kind, row, want, got, why
+
+
+def _clean(answer):
+    return Answer(answer.out.replace(UNIQUE, ""), answer.failed)
+
+
+def _lines(answer):
+    """The lines free of order: the running sum of a row depends on its place."""
+    rows = []
+    for line in answer.out.split("\n"):
+        m = ROW.match(line)
+        rows.append(" ".join([m[1], m[2], m[4], m[5], m[6]]) if m else line)
+    return sorted(rows), answer.failed
+
+
+def _cut_lines(answer, by_cum):
+    """The same where a limit cuts through rows that are equal for the order: only what decides the order."""
+    rows = []
+    for line in answer.out.split("\n"):
+        m = ROW.match(line)
+        if m:
+            name = re.sub(r" \((partial-)?inline\)$", "", m[6])
+            rows.append(" ".join([m[4], m[5], name] if by_cum else [m[1], m[2], name]))
+        elif not line.startswith("Showing nodes accounting for"):
+            rows.append(line)
+    return sorted(rows), answer.failed
+
+
+def _same_free_of_order(case, a, b):
+    if _lines(a) == _lines(b):
+        return True
+    by_cum = "-cum" in case.words
+    return any(w.startswith("-nodecount") for w in case.words) and _cut_lines(a, by_cum) == _cut_lines(b, by_cum)
+
+
+def _folded(answer):
+    """Row 28: the same text when runs of blanks count as one, and leading ones not at all."""
+    return Answer("\n".join(BLANKS.sub(" ", line).lstrip(" ") for line in answer.out.split("\n")), answer.failed)
+
+
+def _wide(answer):
+    """Whether some cell is wider than pprof's columns: 10 for numbers, 6 for percentages."""
+    for line in answer.out.split("\n"):
+        m = ROW.match(line)
+        if m and (max(len(m[1]), len(m[4])) > 10 or max(len(m[2]), len(m[3]), len(m[5])) > 6):
+            return True
+    return False
+
+
+def _table(answer):
+    lines = answer.out.split("\n")
+    rows = [ROW.match(line) for line in lines]
+    return [line for line, m in zip(lines, rows) if not m], {m[6]: m for m in rows if m}
+
+
+LARGEST = ("8192PB", "9223372036854775807")
+
+
+def _saturates(want, got):
+    """Row 20: where pprof wraps around, pprofx stops at the largest number; numbers alone may differ, and rows
+    that pprof dropped because a sum had wrapped may be there."""
+    if want.failed or got.failed:
+        return False
+    (head_want, rows_want), (head_got, rows_got) = _table(want), _table(got)
+    numberless = [[re.sub(r"-?[\d.]+(e[+-]\d+)?%?\w*", "#", line) for line in head if not line.startswith("Dropped")]
+                  for head in (head_want, head_got)]
+    if numberless[0] != numberless[1] or not set(rows_want) <= set(rows_got):
+        return False
+    return any(x in line for line in got.out.split("\n") for x in LARGEST)
+
+
+def _explain(case, want, got, oracle, variants):
+    """The row that predicts this difference, or ""."""
+    for v in variants.of(case):
+        answer = oracle.variant(case, v)
+        if answer is None:
+            continue
+        answer = _clean(answer)
+        if got.same(answer):
+            return v.row
+        if _wide(answer) and _folded(got).same(_folded(answer)):
+            return v.row + "+28"
+        if _same_free_of_order(case, got, answer) or _wide(answer) and _lines(_folded(got)) == _lines(_folded(answer)):
+            if any(a.out != answer.out for a in map(_clean, oracle.again(case, v))):
+                return v.row
+    if _wide(want) and _folded(got).same(_folded(want)):
+        return "28"
+    if _saturates(want, got):
+        return "20"
+    return ""
+
+
+def _read_as_text(want, got, compat):
+    """pprof reads a text that pprofx names but does not read."""
+    return not want.failed and got.failed and compat.failed and "looks like" in got.err and "as text" in got.err
+
+
+def judge(case, want, got, compat, oracle, variants):
+    """want: pprof's answer; got: pprofx's; compat: pprofx's with --compat."""
+    if got.same(want) and compat.same(want):
+        return Verdict("equal")
+    if _read_as_text(want, got, compat):
+        return Verdict("skipped", "text format")
+    compat_ok = compat.same(want)
+    order_free = False
+    if not compat_ok or not got.same(want):
+        order_free = "-files" in case.words or any(a.out != want.out for a in oracle.again(case))
+    if order_free and _same_free_of_order(case, compat, want):
+        compat_ok = True
+        if _same_free_of_order(case, got, want):
+            return Verdict("unstable")
+    if compat_ok and got.same(want):
+        return Verdict("unstable" if order_free else "equal")
+    if not compat_ok:
+        return Verdict("different", want=want, got=compat, why="with --compat")
+    row = _explain(case, want, got, oracle, variants)
+    if row:
+        return Verdict("documented", row)
+    return Verdict("different", want=want, got=got, why="no row of docs/compat.md predicts it")
