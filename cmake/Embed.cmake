@@ -10,5 +10,8 @@ function(embed target symbol file)
                 -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFile.cmake"
         DEPENDS "${input}" "${PROJECT_SOURCE_DIR}/cmake/EmbedFile.cmake"
         VERBATIM)
+    # The target may belong to another folder, where this command is not known.
+    add_custom_target("embed_${symbol}" DEPENDS "${output}")
+    add_dependencies(${target} "embed_${symbol}")
     target_sources(${target} PRIVATE "${output}")
 endfunction()

@@ -1,6 +1,6 @@
 /* The store: profiles folded into SQLite tables beside their original bytes.  The same schema serves a file
- * and :memory:.  A database is untrusted: application_id is checked, trusted_schema is off, defensive mode is
- * on. */
+ * and :memory:.  A database is untrusted: it must be ours and as we made it, its triggers and views are off.
+ * Only db/ and findings/ see SQLite. */
 #ifndef DB_DB_H
 #define DB_DB_H
 
@@ -17,25 +17,28 @@ struct notes;
 struct profile;
 struct source;
 
-/* DB_CREATE makes the file if there is none; a file that is something else is PPROFX_FORMAT.  path NULL: in
- * memory. */
+/* DB_CREATE makes the file if there is none.  A file that is something else, that a newer pprofx made or
+ * whose tables are not ours is PPROFX_FORMAT; one that cannot be opened PPROFX_IO, or PPROFX_OUTPUT to be
+ * written. path NULL: in memory. */
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 
 int db_open(struct db **out, const char *path, enum db_mode mode, struct pprofx_error *err);
-void db_close(struct db *db);
+void db_close(struct db *db); /* NULL is allowed */
 
 /* Whether the file at path begins as an SQLite database. */
 bool db_is_database(const char *path);
 
+const char *db_version(void); /* of SQLite */
+
 struct db_put_options {
     const char *name;   /* what the user called the source */
-    const char *kind;   /* "cpu", "heap", … */
-    bool tree, samples; /* the whole tree; raw samples */
+    bool tree, samples; /* the whole tree; the raw samples, which point into it */
     struct pprofx_limits limits;
 };
 
-/* Reads the source to its end and stores bytes and tables in one transaction.  Stored before (same SHA-256):
- * *id is the old row and *is_new false. */
+/* Reads the source to its end and stores bytes and tables in one transaction; another writer is waited for 5
+ * s. Stored before (same SHA-256): *id is the old row and *is_new false.  The tables hold what pprof's
+ * reports start from: names demangled, the profile's own drop_frames applied. */
 int db_import(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
               bool *is_new, struct notes *notes, struct pprofx_error *err);
 
@@ -43,26 +46,47 @@ int db_import(struct db *db, struct source *source, const struct db_put_options 
 int db_put(struct db *db, const struct profile *p, const struct db_put_options *options, int64_t *id,
            struct pprofx_error *err);
 
-/* A row a profile: id, kind, time, … */
+/* A row a profile, oldest id first: id, kind, time, types, size, name. */
 int db_list(struct db *db, struct table **out, struct pprofx_error *err);
 
-/* The id a word names: "7", "latest", "latest:cpu". */
+/* The id a word names: "7", "latest" (by time of the profile, else of the import), "latest:cpu". PPROFX_USAGE
+ * for another word, PPROFX_IO when there is none. */
 int db_resolve(struct db *db, const char *word, int64_t *id, struct pprofx_error *err);
 
 /* The stored bytes as a source; the db must live longer. */
 int db_source(struct db *db, int64_t id, const struct pprofx_limits *limits, struct source **out,
               struct pprofx_error *err);
 
-/* Writes the stored bytes. */
-int db_export(struct db *db, int64_t id, int (*write)(void *context, const void *data, size_t n),
+/* Gives the stored bytes to write in pieces; after the last PPROFX_FORMAT if their SHA-256 is not the stored
+ * one. */
+int db_export(struct db *db, int64_t id,
+              int (*write)(void *context, const void *data, size_t n, struct pprofx_error *err),
               void *context, struct pprofx_error *err);
+
+/* Removes a profile and all its rows in one transaction. */
 int db_forget(struct db *db, int64_t id, struct pprofx_error *err);
 
-/* One read-only statement.  interrupted is polled: true stops it with PPROFX_INTERRUPTED. */
-int db_query(struct db *db, const char *sql, bool (*interrupted)(void), struct table **out,
+/* Gets the rows of a query one by one; a failure of either stops it.  Cells live until the call returns. */
+struct db_cell {
+    enum { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB } kind;
+    int64_t number;
+    double real;
+    struct str text; /* of DB_TEXT and DB_BLOB */
+};
+
+struct db_rows {
+    void *context;
+    int (*columns)(void *context, const char *const *names, size_t n, struct pprofx_error *err);
+    int (*row)(void *context, const struct db_cell *cells, size_t n, struct pprofx_error *err);
+};
+
+/* One read-only statement: no ATTACH, no PRAGMA, no transaction, no extension.  PPROFX_USAGE with SQLite's
+ * sentence for one that is wrong.  interrupted (NULL: never) is polled: true stops it with
+ * PPROFX_INTERRUPTED. */
+int db_query(struct db *db, const char *sql, bool (*interrupted)(void), const struct db_rows *rows,
              struct pprofx_error *err);
 
-/* Every table and column with a line that says what it is. */
+/* Every table and column with a line that says what it is: table, column, type, meaning. */
 int db_schema(struct table **out, struct pprofx_error *err);
 
 #endif

@@ -180,6 +180,18 @@ struct tree *tree_prune(const struct tree *t, double share)
     return to;
 }
 
+void tree_costs(const struct tree *t, int64_t *flat, int64_t *cum, bool *saturated)
+{
+    for (size_t i = 1; i < t->n; i++) {
+        size_t to = t->frame[i] * t->n_types, from = i * t->n_types;
+        for (size_t v = 0; v < t->n_types; v++) {
+            flat[to + v] = sat_add(flat[to + v], t->self[from + v], saturated);
+            if (!t->recursive[i])
+                cum[to + v] = sat_add(cum[to + v], t->cum[from + v], saturated);
+        }
+    }
+}
+
 void tree_free(struct tree *t)
 {
     if (!t)

@@ -28,6 +28,10 @@ struct tree *tree_new(const struct profile *p, const struct frame_map *map);
  * the sum of its children and itself.  Nodes keep their order; those made come last. */
 struct tree *tree_prune(const struct tree *t, double share);
 
+/* flat and cum of every frame of the map, [frame * n_types + t], from a tree that is not pruned: the numbers
+ * edges_new gives, as the tree's frames see them.  Both are zeroed arrays of the caller. */
+void tree_costs(const struct tree *t, int64_t *flat, int64_t *cum, bool *saturated);
+
 void tree_free(struct tree *t); /* NULL is allowed */
 
 #endif

@@ -1,6 +1,7 @@
 /* The call tree: paths, sums, recursion, pruning. */
 #include "fold/tree.h"
 
+#include "fold/edges.h"
 #include "handmade.h"
 
 #include <setjmp.h>
@@ -101,6 +102,24 @@ static void test_recursion_is_marked(void **state)
     forest_free(&f);
 }
 
+static void test_costs_equal_those_of_the_graph(void **state)
+{
+    (void)state;
+    struct forest f = forest_of("main f g f 1 7\n"
+                                "main g f+h 2 20\n"
+                                "main f 3 -5\n"
+                                "g g 1 100\n");
+    struct edges *e = edges_new(f.p, &f.map);
+    int64_t flat[8] = {0}, cum[8] = {0};
+    bool saturated = false;
+    assert_int_equal(f.map.n_ids, 4);
+    tree_costs(f.t, flat, cum, &saturated);
+    assert_memory_equal(flat, e->flat, sizeof flat);
+    assert_memory_equal(cum, e->cum, sizeof cum);
+    edges_free(e);
+    forest_free(&f);
+}
+
 static void test_pruning_keeps_the_sums(void **state)
 {
     (void)state;
@@ -155,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paths_become_nodes),
         cmocka_unit_test(test_recursion_is_marked),
+        cmocka_unit_test(test_costs_equal_those_of_the_graph),
         cmocka_unit_test(test_pruning_keeps_the_sums),
         cmocka_unit_test(test_pruning_looks_at_each_type_and_at_size_not_sign),
         cmocka_unit_test(test_an_empty_profile_is_a_root),

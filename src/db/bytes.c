@@ -1,0 +1,118 @@
+/* The stored bytes of a profile: as a source that can be decoded, and given back as they were. */
+#include "base/error.h"
+#include "base/mem.h"
+#include "db/db.h"
+#include "db/handle.h"
+#include "source/source.h"
+
+#include <sha2.h>
+#include <string.h>
+
+struct bytes {
+    struct db *db;
+    sqlite3_stmt *stmt;        /* the chunks in order; the present row holds data */
+    const unsigned char *data; /* what is left of the present chunk */
+    size_t n;
+};
+
+static int bytes_open(struct bytes *b, struct db *db, int64_t id, struct pprofx_error *err)
+{
+    *b = (struct bytes){.db = db};
+    int rc = db_prepare(db, "SELECT data FROM blob WHERE profile = ? ORDER BY chunk", &b->stmt, err);
+    if (!rc)
+        (void)sqlite3_bind_int64(b->stmt, 1, id);
+    return rc;
+}
+
+/* Makes the next chunk that is not empty the present one; at the end n is 0. */
+static int next_chunk(struct bytes *b, struct pprofx_error *err)
+{
+    int step = SQLITE_ROW;
+    while (!b->n && (step = sqlite3_step(b->stmt)) == SQLITE_ROW) {
+        b->data = sqlite3_column_blob(b->stmt, 0);
+        b->n = (size_t)sqlite3_column_bytes(b->stmt, 0);
+    }
+    return step == SQLITE_ROW || step == SQLITE_DONE ? 0 : db_fail(b->db, err);
+}
+
+static ptrdiff_t bytes_read(void *context, void *data, size_t n, struct pprofx_error *err)
+{
+    struct bytes *b = context;
+    if (next_chunk(b, err))
+        return -1;
+    if (n > b->n)
+        n = b->n;
+    if (n)
+        memcpy(data, b->data, n);
+    b->data += n;
+    b->n -= n;
+    return (ptrdiff_t)n;
+}
+
+static int bytes_rewind(void *context, struct pprofx_error *err)
+{
+    struct bytes *b = context;
+    (void)err;
+    (void)sqlite3_reset(b->stmt);
+    b->data = NULL;
+    b->n = 0;
+    return 0;
+}
+
+static void bytes_close(void *context)
+{
+    struct bytes *b = context;
+    (void)sqlite3_finalize(b->stmt);
+    mem_free(b);
+}
+
+int db_source(struct db *db, int64_t id, const struct pprofx_limits *limits, struct source **out,
+              struct pprofx_error *err)
+{
+    struct bytes *b = mem_alloc(1, sizeof *b);
+    int rc = bytes_open(b, db, id, err);
+    if (rc) {
+        mem_free(b);
+        return rc;
+    }
+    const struct source_reader reader = {b, bytes_read, bytes_rewind, bytes_close};
+    *out = source_from_reader(&reader, limits);
+    return 0;
+}
+
+/* Whether the profile's row has this hash. */
+static int check_hash(struct db *db, int64_t id, const uint8_t *sha256, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(db, "SELECT 1 FROM profile WHERE id = ? AND sha256 = ?", &stmt, err);
+    if (rc)
+        return rc;
+    (void)sqlite3_bind_int64(stmt, 1, id);
+    (void)sqlite3_bind_blob(stmt, 2, sha256, SHA256_DIGEST_LENGTH, SQLITE_STATIC);
+    int step = sqlite3_step(stmt);
+    if (step == SQLITE_DONE)
+        rc = error_set(err, PPROFX_FORMAT, "the database is damaged: the stored bytes have another SHA-256");
+    else if (step != SQLITE_ROW)
+        rc = db_fail(db, err);
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+int db_export(struct db *db, int64_t id,
+              int (*write)(void *context, const void *data, size_t n, struct pprofx_error *err),
+              void *context, struct pprofx_error *err)
+{
+    struct bytes b;
+    SHA2_CTX hash;
+    uint8_t sha256[SHA256_DIGEST_LENGTH];
+    SHA256Init(&hash);
+    int rc = bytes_open(&b, db, id, err);
+    while (!rc && !(rc = next_chunk(&b, err)) && b.n) {
+        SHA256Update(&hash, b.data, b.n);
+        rc = write(context, b.data, b.n, err);
+        b.n = 0;
+    }
+    (void)sqlite3_finalize(b.stmt);
+    SHA256Final(sha256, &hash);
+    return rc ? rc : check_hash(db, id, sha256, err);
+}

@@ -1,0 +1,222 @@
+/* A profile's own row, its sample types, binaries, comments and labels; put_costs.c and put_tree.c fill the
+ * rest. */
+#include "db/put.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sat.h"
+#include "profile/profile.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+enum { MAX_TYPES = 64 };
+
+int put_row(struct put *put, sqlite3_stmt *stmt, const int64_t *values, int n)
+{
+    for (int i = 0; i < n; i++)
+        (void)sqlite3_bind_int64(stmt, i + 1, values[i]);
+    return db_run(put->db, stmt, put->err);
+}
+
+static int compare_order(const void *a, const void *b)
+{
+    const struct put_order *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+void put_sort(struct put_order *order, size_t n)
+{
+    qsort(order, n, sizeof *order, compare_order);
+}
+
+int put_begin(struct db *db, const char *name, int64_t *id, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc =
+        db_prepare(db,
+                   "INSERT INTO profile VALUES (NULL, NULL, ?, '', 0, '', 0, 0, 0, '', '', 0, '', '', 0, 0, "
+                   "0, 0, 0, 0)",
+                   &stmt, err);
+    if (rc)
+        return rc;
+    (void)db_bind_name(stmt, 1, str_of(name));
+    rc = db_run(db, stmt, err);
+    if (!rc)
+        *id = sqlite3_last_insert_rowid(db->sqlite);
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+static int64_t now_nanos(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static size_t deepest(const struct profile *p)
+{
+    size_t most = 0;
+    for (size_t s = 0; s < p->n_stacks; s++) {
+        size_t n = 0;
+        for (size_t i = 0; i < profile_depth(p, (uint32_t)s); i++) {
+            uint32_t lines = p->locations[profile_stack(p, (uint32_t)s)[i]].n_lines;
+            n += lines ? lines : 1;
+        }
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+static void bind_bytes(sqlite3_stmt *stmt, const struct put_bytes *bytes)
+{
+    if (!bytes)
+        return;
+    (void)sqlite3_bind_blob(stmt, 2, bytes->sha256, sizeof bytes->sha256, SQLITE_STATIC);
+    (void)sqlite3_bind_int64(stmt, 3, (int64_t)bytes->size);
+    db_bind_text(stmt, 4, str_of(bytes->compression));
+}
+
+static int put_profile(struct put *put, const struct put_bytes *bytes)
+{
+    const struct profile *p = put->p;
+    sqlite3_stmt *stmt = NULL;
+    int rc =
+        db_prepare(put->db,
+                   "UPDATE profile SET sha256 = ?2, bytes = coalesce(?3, 0), compression = coalesce(?4, ''), "
+                   "kind = ?5, time_nanos = ?6, duration_nanos = ?7, period = ?8, period_type = ?9, "
+                   "period_unit = ?10, imported_nanos = ?11, go_version = ?12, doc_url = ?13, "
+                   "n_samples = ?14, n_locations = ?15, n_functions = ?16, max_depth = ?17, "
+                   "has_tree = ?18, has_samples = ?19 WHERE id = ?1",
+                   &stmt, put->err);
+    if (rc)
+        return rc;
+    (void)sqlite3_bind_int64(stmt, 1, put->id);
+    bind_bytes(stmt, bytes);
+    (void)db_bind_name(stmt, 5, str_of(""));
+    (void)sqlite3_bind_int64(stmt, 6, p->time_nanos);
+    (void)sqlite3_bind_int64(stmt, 7, p->duration_nanos);
+    (void)sqlite3_bind_int64(stmt, 8, p->period);
+    (void)db_bind_name(stmt, 9, profile_string(p, p->period_type.type));
+    (void)db_bind_name(stmt, 10, profile_string(p, p->period_type.unit));
+    (void)sqlite3_bind_int64(stmt, 11, now_nanos());
+    (void)db_bind_name(stmt, 12, str_of(""));
+    (void)db_bind_name(stmt, 13, profile_string(p, p->doc_url));
+    (void)sqlite3_bind_int64(stmt, 14, (int64_t)p->n_samples);
+    (void)sqlite3_bind_int64(stmt, 15, (int64_t)p->n_locations);
+    (void)sqlite3_bind_int64(stmt, 16, (int64_t)p->n_functions);
+    (void)sqlite3_bind_int64(stmt, 17, (int64_t)deepest(p));
+    (void)sqlite3_bind_int64(stmt, 18, put->options->tree || put->options->samples);
+    (void)sqlite3_bind_int64(stmt, 19, put->options->samples);
+    rc = db_run(put->db, stmt, put->err);
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+static int64_t total_of(const struct profile *p, size_t type)
+{
+    bool cut = false;
+    int64_t total = 0;
+    for (size_t i = 0; i < p->n_samples; i++)
+        total = sat_add(total, sat_abs(profile_values(p, i)[type]), &cut);
+    return total;
+}
+
+static int put_types(struct put *put)
+{
+    const struct profile *p = put->p;
+    size_t chosen = 0;
+    sqlite3_stmt *stmt = NULL;
+    int rc = profile_value_index(p, "", &chosen, put->err);
+    if (!rc)
+        rc = db_prepare(put->db, "INSERT INTO value_type VALUES (?, ?, ?, ?, ?, ?)", &stmt, put->err);
+    for (size_t i = 0; !rc && i < p->n_types; i++) {
+        (void)sqlite3_bind_int64(stmt, 1, put->id);
+        (void)sqlite3_bind_int64(stmt, 2, (int64_t)i);
+        (void)db_bind_name(stmt, 3, profile_string(p, p->types[i].type));
+        (void)db_bind_name(stmt, 4, profile_string(p, p->types[i].unit));
+        (void)sqlite3_bind_int64(stmt, 5, total_of(p, i));
+        (void)sqlite3_bind_int64(stmt, 6, i == chosen);
+        rc = db_run(put->db, stmt, put->err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+static int put_mappings(struct put *put)
+{
+    const struct profile *p = put->p;
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(put->db, "INSERT INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?)", &stmt, put->err);
+    for (size_t i = 0; !rc && i < p->n_mappings; i++) {
+        const struct mapping *m = &p->mappings[i];
+        (void)sqlite3_bind_int64(stmt, 1, put->id);
+        (void)sqlite3_bind_int64(stmt, 2, (int64_t)i);
+        (void)db_bind_name(stmt, 3, profile_string(p, m->file));
+        (void)db_bind_name(stmt, 4, profile_string(p, m->build_id));
+        (void)sqlite3_bind_int64(stmt, 5, (int64_t)m->start);
+        (void)sqlite3_bind_int64(stmt, 6, (int64_t)m->limit);
+        (void)sqlite3_bind_int64(stmt, 7, (int64_t)m->offset);
+        rc = db_run(put->db, stmt, put->err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+static int put_comments(struct put *put)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(put->db, "INSERT INTO comment VALUES (?, ?, ?)", &stmt, put->err);
+    for (size_t i = 0; !rc && i < put->p->n_comments; i++) {
+        (void)sqlite3_bind_int64(stmt, 1, put->id);
+        (void)sqlite3_bind_int64(stmt, 2, (int64_t)i);
+        (void)db_bind_name(stmt, 3, profile_string(put->p, put->p->comments[i]));
+        rc = db_run(put->db, stmt, put->err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+int put_tables(struct db *db, int64_t id, const struct profile *p, const struct db_put_options *options,
+               const struct put_bytes *bytes, struct pprofx_error *err)
+{
+    static int (*const steps[])(struct put *) = {put_types, put_mappings, put_comments, put_functions,
+                                                 put_costs, put_tree,     put_labels};
+    struct put put = {.db = db, .p = p, .options = options, .id = id, .err = err};
+    if (p->n_types > MAX_TYPES)
+        return error_set(err, PPROFX_LIMIT, "%zu sample types are more than the %d that can be stored",
+                         p->n_types, MAX_TYPES);
+    int rc = walk_check(p, err);
+    if (!rc)
+        rc = put_profile(&put, bytes);
+    if (!rc)
+        put.frames = frames_new(p);
+    for (size_t i = 0; !rc && i < sizeof steps / sizeof *steps; i++)
+        rc = steps[i](&put);
+    frames_free(put.frames);
+    mem_free(put.functions);
+    return rc;
+}
+
+int db_put(struct db *db, const struct profile *p, const struct db_put_options *options, int64_t *id,
+           struct pprofx_error *err)
+{
+    int64_t row = 0;
+    int rc = db_exec(db, "BEGIN IMMEDIATE", err);
+    if (rc)
+        return rc;
+    rc = put_begin(db, options->name, &row, err);
+    if (!rc)
+        rc = put_tables(db, row, p, options, NULL, err);
+    if (!rc)
+        rc = db_exec(db, "COMMIT", err);
+    if (rc) {
+        (void)db_exec(db, "ROLLBACK", NULL);
+        return rc;
+    }
+    *id = row;
+    return 0;
+}

@@ -1,0 +1,129 @@
+/* The call tree, the costs of lines that fall out of it, and the samples that point into it. */
+#include "base/mem.h"
+#include "db/put.h"
+#include "fold/tree.h"
+#include "profile/profile.h"
+
+/* Smaller branches of the stored tree are one child, unless all of it is wanted. */
+static const double least_share = 1e-4;
+
+static int put_lines(struct put *put, const struct tree *t)
+{
+    const struct frames *f = put->frames;
+    bool saturated = false;
+    int64_t *flat = mem_zalloc(f->n * t->n_types, sizeof *flat);
+    int64_t *cum = mem_zalloc(f->n * t->n_types, sizeof *cum);
+    struct put_order *order = mem_alloc(f->n, sizeof *order);
+    sqlite3_stmt *stmt = NULL;
+    tree_costs(t, flat, cum, &saturated);
+    for (size_t i = 0; i < f->n; i++)
+        order[i] =
+            (struct put_order){.a = put->functions[f->list[i].function], .b = f->list[i].line, .row = i};
+    put_sort(order, f->n);
+    int rc = db_prepare(put->db, "INSERT INTO line_value VALUES (?, ?, ?, ?, ?, ?)", &stmt, put->err);
+    for (size_t i = 0; i < f->n; i++) {
+        size_t at = order[i].row * t->n_types;
+        for (size_t v = 0; !rc && v < t->n_types; v++)
+            if (flat[at + v] || cum[at + v])
+                rc = put_row(
+                    put, stmt,
+                    (int64_t[]){put->id, order[i].a, order[i].b, (int64_t)v, flat[at + v], cum[at + v]}, 6);
+    }
+    (void)sqlite3_finalize(stmt);
+    mem_free(flat);
+    mem_free(cum);
+    mem_free(order);
+    return rc;
+}
+
+static int put_node(struct put *put, sqlite3_stmt *stmt, const struct tree *t, size_t node, int64_t pruned)
+{
+    uint32_t id = t->frame[node];
+    const struct frame *frame = id < put->frames->n ? &put->frames->list[id] : NULL;
+    (void)sqlite3_bind_int64(stmt, 1, put->id);
+    (void)sqlite3_bind_int64(stmt, 2, (int64_t)node);
+    (void)sqlite3_bind_int64(stmt, 3, t->parent[node]);
+    (void)sqlite3_bind_int64(stmt, 4, frame ? put->functions[frame->function] : pruned);
+    (void)sqlite3_bind_int64(stmt, 5, frame ? frame->line : 0);
+    (void)sqlite3_bind_int64(stmt, 6, t->recursive[node]);
+    if (node == 0) {
+        (void)sqlite3_bind_null(stmt, 3);
+        (void)sqlite3_bind_null(stmt, 4);
+    }
+    return db_run(put->db, stmt, put->err);
+}
+
+static int put_nodes(struct put *put, const struct tree *t)
+{
+    sqlite3_stmt *node = NULL, *value = NULL;
+    int64_t pruned = 0;
+    bool any = t->n > 0 && t->frame[t->n - 1] == TREE_PRUNED; /* they come last */
+    int rc = any ? put_function(put, "(pruned)", &pruned) : 0;
+    if (!rc)
+        rc = db_prepare(put->db, "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)", &node, put->err);
+    if (!rc)
+        rc = db_prepare(put->db, "INSERT INTO node_value VALUES (?, ?, ?, ?, ?)", &value, put->err);
+    for (size_t i = 0; !rc && i < t->n; i++) {
+        rc = put_node(put, node, t, i, pruned);
+        for (size_t v = 0; !rc && v < t->n_types; v++) {
+            size_t at = i * t->n_types + v;
+            if (t->self[at] || t->cum[at])
+                rc = put_row(put, value,
+                             (int64_t[]){put->id, (int64_t)i, (int64_t)v, t->self[at], t->cum[at]}, 5);
+        }
+    }
+    (void)sqlite3_finalize(node);
+    (void)sqlite3_finalize(value);
+    return rc;
+}
+
+int put_tree(struct put *put)
+{
+    struct tree *whole = tree_new(put->p, &put->frames->lines);
+    int rc = put_lines(put, whole);
+    if (!rc && (put->options->tree || put->options->samples)) {
+        rc = put_nodes(put, whole);
+    } else if (!rc) {
+        struct tree *pruned = tree_prune(whole, least_share);
+        rc = put_nodes(put, pruned);
+        tree_free(pruned);
+    }
+    if (!rc && put->options->samples)
+        rc = put_samples(put, whole);
+    tree_free(whole);
+    return rc;
+}
+
+static int put_sample_labels(struct put *put, sqlite3_stmt *stmt, size_t sample)
+{
+    const struct profile *p = put->p;
+    int rc = 0;
+    for (uint32_t i = p->label_start[sample]; !rc && i < p->label_start[sample + 1]; i++)
+        rc = put_row(put, stmt, (int64_t[]){put->id, (int64_t)sample, p->sample_labels[i]}, 3);
+    return rc;
+}
+
+int put_samples(struct put *put, const struct tree *tree)
+{
+    const struct profile *p = put->p;
+    sqlite3_stmt *sample = NULL, *value = NULL, *label = NULL;
+    int rc = db_prepare(put->db, "INSERT INTO sample VALUES (?, ?, ?)", &sample, put->err);
+    if (!rc)
+        rc = db_prepare(put->db, "INSERT INTO sample_value VALUES (?, ?, ?, ?)", &value, put->err);
+    if (!rc) /* a sample may have a label twice */
+        rc = db_prepare(put->db, "INSERT OR IGNORE INTO sample_label VALUES (?, ?, ?)", &label, put->err);
+    for (size_t i = 0; !rc && i < p->n_samples; i++) {
+        rc = put_row(put, sample, (int64_t[]){put->id, (int64_t)i, tree->leaf[i]}, 3);
+        for (size_t v = 0; !rc && v < p->n_types; v++) {
+            int64_t x = profile_values(p, i)[v];
+            if (x)
+                rc = put_row(put, value, (int64_t[]){put->id, (int64_t)i, (int64_t)v, x}, 4);
+        }
+        if (!rc)
+            rc = put_sample_labels(put, label, i);
+    }
+    (void)sqlite3_finalize(sample);
+    (void)sqlite3_finalize(value);
+    (void)sqlite3_finalize(label);
+    return rc;
+}
