@@ -113,7 +113,7 @@ static int import_profile(struct import *im, struct source *source, const struct
     bytes.compression = source_compression(source);
     rc = find_bytes(im->db, bytes.sha256, old, err);
     if (!rc && !*old) {
-        demangle_profile(p, DEMANGLE_DEFAULT, false);
+        demangle_profile(p, DEMANGLE_DEFAULT, false, false);
         filter_drop_frames(p, notes);
         rc = put_tables(im->db, im->id, p, options, &bytes, err);
     }
