@@ -84,6 +84,8 @@ int decode(struct source *source, const struct decode_options *options, struct p
         memcpy(head, in.data, n);
         r = decode_proto(&in, options, out, notes, err);
         const char *look = r == PPROFX_FORMAT ? looks_like(head, n) : NULL;
+        if (r == PPROFX_FORMAT && !look && looks_like_text(head, n))
+            error_prefix(err, "not a profile, but text of an unknown kind: ");
         if (look)
             (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s", look);
     }

@@ -1,6 +1,5 @@
 #include "decode/looks.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 struct look {
@@ -59,7 +58,7 @@ static bool contains(const uint8_t *head, size_t n, const char *text, size_t len
     return false;
 }
 
-static bool is_text(const uint8_t *head, size_t n)
+bool looks_like_text(const uint8_t *head, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (head[i] < 0x09 || (head[i] > 0x0d && head[i] < 0x20 && head[i] != 0x1b))
@@ -71,9 +70,10 @@ const char *looks_like(const uint8_t *head, size_t n)
 {
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         size_t length = strlen(looks[i].text);
-        if (length <= n && (looks[i].anywhere ? is_text(head, n) && contains(head, n, looks[i].text, length)
-                                              : !memcmp(head, looks[i].text, length)))
+        if (length <= n &&
+            (looks[i].anywhere ? looks_like_text(head, n) && contains(head, n, looks[i].text, length)
+                               : !memcmp(head, looks[i].text, length)))
             return looks[i].is;
     }
-    return is_text(head, n) ? "text of an unknown kind" : NULL;
+    return NULL;
 }

@@ -2,10 +2,14 @@
 #ifndef DECODE_LOOKS_H
 #define DECODE_LOOKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* "a goroutine dump (debug=2); …" from the first bytes, or NULL when they tell nothing. */
 const char *looks_like(const uint8_t *head, size_t n);
+
+/* Whether the first bytes are text, of whatever kind. */
+bool looks_like_text(const uint8_t *head, size_t n);
 
 #endif

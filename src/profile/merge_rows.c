@@ -348,6 +348,7 @@ static bool any_zero_sample(const struct profile *p)
 struct merge_sums merger_finish(struct merger *m)
 {
     struct profile *out = m->out;
+    mem_free(out->frames);
     mem_free(out->stack_start);
     out->n_stacks = sequences_take(m->stacks, &out->frames, &out->stack_start);
     spread_labels(m);
