@@ -18,6 +18,7 @@ struct json {
     struct buf scratch; /* repaired text */
     bool is_array[DEEPEST];
     size_t depth;
+    bool pending; /* the innermost level is not written yet */
 };
 
 static void append(void *context, const char *text, size_t n)
@@ -73,28 +74,43 @@ static void check(yajl_gen_status status)
     (void)status;
 }
 
+/* Opens the level that was asked for last.  It waits until something comes, since the generator would print
+ * an empty one over three lines. */
+static void open_pending(struct json *j)
+{
+    if (!j->pending)
+        return;
+    j->pending = false;
+    check(j->is_array[j->depth - 1] ? yajl_gen_array_open(j->gen) : yajl_gen_map_open(j->gen));
+}
+
 static void open_level(struct json *j, bool is_array)
 {
+    open_pending(j);
     assert(j->depth < DEEPEST);
     j->is_array[j->depth++] = is_array;
+    j->pending = true;
 }
 
 void json_object(struct json *j)
 {
     open_level(j, false);
-    check(yajl_gen_map_open(j->gen));
 }
 
 void json_array(struct json *j)
 {
     open_level(j, true);
-    check(yajl_gen_array_open(j->gen));
 }
 
 void json_end(struct json *j)
 {
     assert(j->depth > 0);
-    check(j->is_array[--j->depth] ? yajl_gen_array_close(j->gen) : yajl_gen_map_close(j->gen));
+    bool is_array = j->is_array[--j->depth];
+    if (j->pending)
+        check(yajl_gen_number(j->gen, is_array ? "[]" : "{}", 2));
+    else
+        check(is_array ? yajl_gen_array_close(j->gen) : yajl_gen_map_close(j->gen));
+    j->pending = false;
 }
 
 void json_key(struct json *j, const char *key)
@@ -104,6 +120,7 @@ void json_key(struct json *j, const char *key)
 
 bool json_text(struct json *j, struct str text)
 {
+    open_pending(j);
     buf_clear(&j->scratch);
     bool repaired = utf8_repair(&j->scratch, text);
     check(yajl_gen_string(j->gen, (const unsigned char *)buf_text(&j->scratch), j->scratch.len));
@@ -112,6 +129,7 @@ bool json_text(struct json *j, struct str text)
 
 void json_int(struct json *j, int64_t v)
 {
+    open_pending(j);
     char digits[24];
     int n = snprintf(digits, sizeof digits, "%" PRId64, v);
     check(yajl_gen_number(j->gen, digits, (size_t)n));
@@ -135,6 +153,7 @@ void json_real(struct json *j, double v)
         json_null(j);
         return;
     }
+    open_pending(j);
     buf_clear(&j->scratch);
     json_format_real(&j->scratch, v);
     check(yajl_gen_number(j->gen, buf_text(&j->scratch), j->scratch.len));
@@ -142,10 +161,12 @@ void json_real(struct json *j, double v)
 
 void json_bool(struct json *j, bool v)
 {
+    open_pending(j);
     check(yajl_gen_bool(j->gen, v));
 }
 
 void json_null(struct json *j)
 {
+    open_pending(j);
     check(yajl_gen_null(j->gen));
 }

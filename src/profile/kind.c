@@ -91,7 +91,7 @@ const char *profile_kind(const struct profile *p)
         for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
             if (has_type(p, counts[i]))
                 return counts[i];
-    if (has_type(p, "cpu"))
+    if (has_type(p, "cpu") || is_text(p, p->period_type.type, "cpu"))
         return "cpu";
     if (has_type(p, "samples") && has_type(p, "time"))
         return "fgprof";

@@ -1,6 +1,7 @@
 #include "report/goversion.h"
 
 #include "base/str.h"
+#include "profile/kind.h"
 #include "profile/profile.h"
 
 #include <string.h>
@@ -38,6 +39,11 @@ static const struct mark marks[] = {
     {"runtime.addtimer", 0, 22},
     {"runtime.doaddtimer", 0, 22},
     {"time.startTimer", 0, 22},
+    {"runtime/internal/atomic.*", 0, 22},
+    {"runtime/internal/syscall.*", 0, 22},
+    {"internal/chacha8rand.*", 22, 0},
+    {"internal/runtime/atomic.*", 23, 0},
+    {"internal/runtime/syscall.*", 23, 25},
     {"runtime.(*timers).*", 23, 0},
     {"runtime.(*timer).*", 23, 0},
     {"time.newTimer", 23, 0},
@@ -68,6 +74,7 @@ static const struct mark marks[] = {
     {"runtime.scanobject", 0, 25},
     {"runtime.scanObject", 26, 0},
     {"internal/runtime/gc/scan.*", 26, 0},
+    {"internal/runtime/syscall/linux.*", 26, 0},
     {"runtime.mallocgcTinySize#", 26, 26},
     {"runtime.mallocgcSmallNoScanSC#", 26, 0},
     {"runtime.mallocgcSmallScanNoHeaderSC#", 26, 0},
@@ -224,7 +231,9 @@ static bool is_go_function(struct str name, struct str file)
 
 void go_version_find(struct go_version *out, const struct profile *p)
 {
-    *out = (struct go_version){0};
+    *out = (struct go_version){.is_known = p->n_functions > 0};
+    if (!strcmp(profile_kind(p), "goroutineleak"))
+        narrow_oldest(out, 26, str_of("this kind of profile"), " is in");
     for (size_t i = 0; i < p->n_functions && !out->is_go; i++)
         out->is_go =
             is_go_function(profile_string(p, p->functions[i].name), profile_string(p, p->functions[i].file));
@@ -245,7 +254,9 @@ void go_version_free(struct go_version *v)
 
 void go_version_text(const struct go_version *v, struct buf *out)
 {
-    if (!v->is_go)
+    if (!v->is_known && !v->oldest)
+        buf_puts(out, "unknown, no function has a name");
+    else if (!v->is_go && !v->oldest)
         buf_puts(out, "not Go");
     else if (v->oldest && v->oldest == v->newest)
         buf_printf(out, "Go 1.%d", v->oldest);

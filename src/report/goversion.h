@@ -10,6 +10,7 @@
 struct profile;
 
 struct go_version {
+    bool is_known;          /* there are functions at all */
     bool is_go;             /* there are functions from .go files, or the runtime's entry points */
     int oldest, newest;     /* minor releases: 24, 25 is Go 1.24–1.25; 0: no bound on this side */
     struct buf oldest_from; /* the evidence: "internal/sync.(*Mutex).lockSlow is in Go 1.24 and later" */
@@ -21,7 +22,8 @@ struct go_version {
 void go_version_find(struct go_version *out, const struct profile *p);
 void go_version_free(struct go_version *v);
 
-/* "Go 1.24–1.25", "Go 1.26 or later", "Go 1.18 or earlier", "Go 1.23", "Go, release unknown", "not Go". */
+/* "Go 1.24–1.25", "Go 1.26 or later", "Go 1.18 or earlier", "Go 1.23", "Go, release unknown", "not Go",
+ * "unknown, …". */
 void go_version_text(const struct go_version *v, struct buf *out);
 
 #endif

@@ -283,6 +283,7 @@ static void test_kinds(void **state)
 {
     (void)state;
     assert_kind("types samples/count cpu/nanoseconds\n1 1 : f\n", "cpu");
+    assert_kind("types samples/count\nperiod 10 cpu/nanoseconds\n", "cpu");
     assert_kind("types alloc_objects/count alloc_space/bytes inuse_objects/count inuse_space/bytes\n",
                 "heap");
     assert_kind("types alloc_objects/count alloc_space/bytes inuse_objects/count inuse_space/bytes\n"
@@ -321,6 +322,10 @@ static void test_go_versions(void **state)
     (void)state;
     assert_version("types a/count\n1 : f@x.cc\n", "not Go");
     assert_version("types a/count\n1 : main.f\n", "Go, release unknown");
+    assert_version("types a/count\n1 : ~\n", "unknown, no function has a name");
+    assert_version("types goroutineleak/count\n1 : main.f\n", "Go 1.26 or later");
+    assert_version("types a/count\n1 : internal/runtime/syscall.Syscall6 main.f\n", "Go 1.23–1.25");
+    assert_version("types a/count\n1 : internal/runtime/syscall/linux.Syscall6 main.f\n", "Go 1.26 or later");
     assert_version("types a/count\n1 : internal/sync.lockSlow main.f\n", "Go 1.24 or later");
     assert_version("types a/count\n1 : internal/sync.lockSlow runtime.scanobject\n", "Go 1.24–1.25");
     assert_version("types a/count\n1 : runtime.mallocgcTinySize7 main.f\n", "Go 1.26");

@@ -159,13 +159,37 @@ static void test_empty_table(void **state)
     assert_text(table_write_text, t, "      flat  flat%\n");
     assert_text(table_write_csv, t, "flat,flat_unit,flat_text,flat_percent,hits,name\n");
     struct buf b = {0};
-    struct json *j = json_new(&b, false);
+    struct json *j = json_new(&b, true);
     table_write_json(t, j);
     json_free(j);
     assert_string_equal(buf_text(&b), "[]\n");
     buf_free(&b);
     table_free(t);
     table_free(NULL);
+}
+
+static void test_json_nests(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    struct json *j = json_new(&b, true);
+    json_object(j);
+    json_key(j, "none");
+    json_array(j);
+    json_end(j);
+    json_key(j, "some");
+    json_array(j);
+    json_object(j);
+    json_end(j);
+    json_array(j);
+    json_null(j);
+    json_end(j);
+    json_end(j);
+    json_end(j);
+    json_free(j);
+    assert_string_equal(buf_text(&b),
+                        "{\n  \"none\": [],\n  \"some\": [\n    {},\n    [\n      null\n    ]\n  ]\n}\n");
+    buf_free(&b);
 }
 
 static void test_json_numbers_read_back(void **state)
@@ -200,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_markdown_is_escaped),
         cmocka_unit_test(test_empty_table),
+        cmocka_unit_test(test_json_nests),
         cmocka_unit_test(test_json_numbers_read_back),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
