@@ -13,8 +13,8 @@
 #include <pprofx/error.h>
 #include <pprofx/limits.h>
 
-struct fetch_options;
 struct output;
+struct prepared;
 struct profile;
 struct profile_options;
 struct report;
@@ -39,10 +39,11 @@ struct cmd_env {
     const struct report_options *report_options;
     struct profile *profile;
 
-    struct buf out;        /* text to print; written when run returns 0 */
-    struct output *output; /* for what is too long for a buffer: output_write */
-    struct notes notes;    /* printed on stderr, once */
-    size_t n_reports;      /* printed so far */
+    struct buf out;            /* text to print; written when run returns 0 */
+    struct output *output;     /* for what is too long for a buffer: output_write */
+    struct notes notes;        /* printed on stderr, once */
+    struct prepared *prepared; /* prepare.c's */
+    size_t n_reports;          /* printed so far */
 };
 
 struct cmd {

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 struct help_options {
-    bool man;
+    bool man, names;
     int completion;
 };
 
@@ -20,6 +20,7 @@ static const struct opt options[] = {
     {"man", NULL, OPT_FLAG, offsetof(struct help_options, man), NULL, "the manual page as scdoc source"},
     {"completion", NULL, OPT_CHOICE, offsetof(struct help_options, completion), shells,
      "a completion script for this shell"},
+    {"names", NULL, OPT_FLAG, offsetof(struct help_options, names), NULL, "the names of all commands"},
     {0},
 };
 
@@ -32,6 +33,14 @@ static int unknown_command(const char *name, struct pprofx_error *err)
                      s.name ? "did you mean " : "see pprofx --help", s.name ? s.name : "", s.name ? "?" : "");
 }
 
+static void print_names(struct buf *out)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        if (!commands[i]->hidden)
+            buf_printf(out, "%s\n", commands[i]->name);
+    }
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct help_options *o = env->options;
@@ -39,7 +48,9 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     const struct cmd *cmd = env->n_words ? cmd_find(env->words[0]) : NULL;
     if (env->n_words && !cmd)
         return unknown_command(env->words[0], err);
-    if (o->completion)
+    if (o->names)
+        print_names(&env->out);
+    else if (o->completion)
         completion_script(&env->out, (enum help_shell)(o->completion - 1));
     else if (o->man)
         man_page(&env->out, cmd);

@@ -3,9 +3,11 @@
 #include <stddef.h>
 #include <string.h>
 
-extern const struct cmd cmd_help;
+extern const struct cmd cmd_help, cmd_info, cmd_top;
 
 const struct cmd *const commands[] = {
+    &cmd_top,
+    &cmd_info,
     &cmd_help,
     NULL,
 };

@@ -6,6 +6,8 @@
 /* scdoc reads "_", "*", "\", "[" and "<" as marks. */
 static void escaped(struct buf *out, const char *text)
 {
+    if (*text == '-') /* not a list */
+        buf_char(out, '\\');
     for (; *text; text++) {
         if (strchr("_*\\[]<>|.#", *text))
             buf_char(out, '\\');

@@ -1,6 +1,7 @@
 /* --version.  Libraries say at run time what they are; those that cannot (RE2, libmd) at build time. */
 #include "cli/help.h"
 
+#include "db/db.h"
 #include "decode/decode.h"
 
 #include <lz4.h>
@@ -16,6 +17,7 @@ void version_text(struct buf *out)
     buf_printf(out, "zstd %s\n", ZSTD_versionString());
     buf_printf(out, "lz4 %s\n", LZ4_versionString());
     buf_printf(out, "protobuf-c %s\n", decode_protobuf_version());
+    buf_printf(out, "sqlite %s\n", db_version());
     buf_printf(out, "yajl %d.%d.%d\n", yajl / 10000, yajl / 100 % 100, yajl % 100);
     buf_puts(out, "re2 " PPROFX_RE2_VERSION " (when built)\n");
     buf_puts(out, "libmd " PPROFX_LIBMD_VERSION " (when built)\n");

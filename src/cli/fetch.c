@@ -1,0 +1,186 @@
+#include "cli/fetch.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "cli/binaries.h"
+#include "cli/opened.h"
+#include "cli/opts_profile.h"
+#include "cli/progress.h"
+#include "cli/symbolize.h"
+#include "decode/decode.h"
+#include "profile/filter.h"
+#include "profile/merge.h"
+#include "profile/profile.h"
+#include "source/source.h"
+
+/* Profiles of several sources, in their order. */
+struct batch {
+    struct profile **items;
+    size_t n, cap;
+};
+
+static void batch_free(struct batch *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        profile_free(b->items[i]);
+    mem_free(b->items);
+    *b = (struct batch){0};
+}
+
+static int decode_source(struct cmd_env *env, const char *name, struct source *source, struct profile **out,
+                         struct pprofx_error *err)
+{
+    const struct decode_options options = {.limits = env->limits, .compat = env->common->compat != 0};
+    struct progress progress = {.what = name};
+    if (progress_wanted())
+        source_tee(source, progress_add, &progress);
+    int rc = decode(source, &options, out, &env->notes, err);
+    progress_end(&progress);
+    return rc;
+}
+
+/* One source; its profile is shown to the command if that asked for it. */
+static int fetch_one(struct cmd_env *env, const char *name, bool show, struct profile **out,
+                     struct pprofx_error *err)
+{
+    struct opened opened = {0};
+    struct profile *p = NULL;
+    int rc = opened_open(&opened, name, &env->limits, &env->notes, err);
+    if (!rc)
+        rc = decode_source(env, name, opened.source, &p, err);
+    if (!rc && show && env->cmd->each)
+        rc = env->cmd->each(env, name, source_compression(opened.source), p, err);
+    opened_close(&opened);
+    if (rc) {
+        profile_free(p);
+        error_prefix(err, "%s: ", name);
+        return rc;
+    }
+    *out = p;
+    return 0;
+}
+
+/* What to do about a source that failed: alone it is the error, among others a note. */
+static int source_failed(struct cmd_env *env, size_t n_sources, int rc, const struct pprofx_error *failure,
+                         struct pprofx_error *err)
+{
+    bool is_bad_source = rc == PPROFX_IO || rc == PPROFX_FORMAT || rc == PPROFX_LIMIT;
+    if (n_sources == 1 || !is_bad_source) {
+        *err = *failure;
+        return rc;
+    }
+    notes_add(&env->notes, "%s", failure->message);
+    return 0;
+}
+
+int fetch_each(struct cmd_env *env, struct pprofx_error *err)
+{
+    size_t n_read = 0;
+    for (size_t i = 0; i < env->n_words; i++) {
+        struct profile *p = NULL;
+        struct pprofx_error failure;
+        int rc = fetch_one(env, env->words[i], true, &p, &failure);
+        if (rc)
+            rc = source_failed(env, env->n_words, rc, &failure, err);
+        else
+            n_read++;
+        profile_free(p);
+        if (rc)
+            return rc;
+    }
+    return n_read ? 0 : error_set(err, PPROFX_IO, "none of the %zu sources could be read", env->n_words);
+}
+
+static int fetch_batch(struct cmd_env *env, const char *const *names, size_t n, bool show, struct batch *out,
+                       struct pprofx_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct profile *p = NULL;
+        struct pprofx_error failure;
+        int rc = fetch_one(env, names[i], show, &p, &failure);
+        if (rc && (rc = source_failed(env, n, rc, &failure, err)))
+            return rc;
+        if (!p)
+            continue;
+        MEM_ROOM(out->items, out->n, out->cap);
+        out->items[out->n++] = p;
+    }
+    if (out->n == 0)
+        return error_set(err, PPROFX_IO, "none of the %zu %ssources could be read", n, show ? "" : "base ");
+    return 0;
+}
+
+/* The sources of one kind as one profile. */
+static int fetch_merged(struct cmd_env *env, const char *const *names, size_t n, bool is_base,
+                        const char *program, const char *build_id, struct profile **out,
+                        struct pprofx_error *err)
+{
+    struct batch batch = {0};
+    bool compat = env->common->compat != 0;
+    int rc = fetch_batch(env, names, n, !is_base, &batch, err);
+    for (size_t i = 0; !rc && i < batch.n; i++)
+        binary_settle(batch.items[i], program, build_id);
+    if (rc)
+        goto out;
+    if (batch.n == 1) {
+        rc = merge_single(batch.items[0], compat, err);
+        if (!rc) {
+            *out = batch.items[0];
+            batch.n = 0;
+        }
+    } else {
+        rc = merge(batch.items, batch.n, compat, out, &env->notes, err);
+    }
+out:
+    batch_free(&batch);
+    return rc;
+}
+
+static int subtract_base(struct cmd_env *env, const struct profile_options *o, const char *program,
+                         struct profile **p, struct pprofx_error *err)
+{
+    bool diff = o->diff_base.n > 0;
+    const struct opt_list *names = diff ? &o->diff_base : &o->base;
+    struct profile *base = NULL;
+    if (names->n == 0)
+        return 0;
+    int rc = fetch_merged(env, names->items, names->n, true, program, o->buildid, &base, err);
+    if (!rc)
+        rc = merge_base(p, base, diff, o->normalize, env->common->compat != 0, &env->notes, err);
+    profile_free(base);
+    return rc;
+}
+
+static void add_comment(struct profile *p, const char *text)
+{
+    p->comments = mem_resize(p->comments, p->n_comments + 1, sizeof *p->comments);
+    p->comments[p->n_comments++] = profile_intern(p, text, strlen(text));
+}
+
+int fetch(struct cmd_env *env, const struct profile_options *o, struct profile **out,
+          struct pprofx_error *err)
+{
+    const char *const *names = env->words;
+    size_t n = env->n_words;
+    const char *program = NULL;
+    if (n > 1 && binary_is_program(names[0])) {
+        program = names[0];
+        names++;
+        n--;
+    }
+    struct profile *p = NULL;
+    int rc = fetch_merged(env, names, n, false, program, o->buildid, &p, err);
+    if (!rc)
+        rc = subtract_base(env, o, program, &p, err);
+    if (rc) {
+        profile_free(p);
+        return rc;
+    }
+    symbolize(p, o->symbolize, env->common->compat != 0, &env->notes);
+    filter_drop_frames(p, &env->notes);
+    binary_forget_urls(p);
+    if (o->add_comment && *o->add_comment)
+        add_comment(p, o->add_comment);
+    *out = p;
+    return 0;
+}

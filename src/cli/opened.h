@@ -1,0 +1,23 @@
+/* One word of the command line as a source: a file, "-", or a profile stored in a database. */
+#ifndef CLI_OPENED_H
+#define CLI_OPENED_H
+
+#include <pprofx/error.h>
+#include <pprofx/limits.h>
+
+struct db;
+struct notes;
+struct source;
+
+struct opened {
+    struct source *source;
+    struct db *db; /* that the source reads from; NULL for a file */
+};
+
+/* PPROFX_IO and PPROFX_FORMAT as source and db say; PPROFX_USAGE for a database where one of its profiles is
+ * wanted, whose ids then become notes.  The name is not yet in the message. */
+int opened_open(struct opened *out, const char *name, const struct pprofx_limits *limits, struct notes *notes,
+                struct pprofx_error *err);
+void opened_close(struct opened *o);
+
+#endif

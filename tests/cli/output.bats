@@ -1,0 +1,88 @@
+load helper
+
+@test "-o writes the same bytes" {
+    exits 0 top "$DATA/cpu.pb.gz"
+    printf '%s\n' "$output" >want
+    exits 0 top -o got "$DATA/cpu.pb.gz"
+    [[ -z $output ]]
+    says 'Generating report in got'
+    cmp want got
+    [[ -z $(compgen -G 'got?*') ]]
+}
+
+@test "-o keeps the permissions of a file it replaces, and follows links" {
+    echo old >file
+    chmod 600 file
+    exits 0 top --output=file "$DATA/cpu.pb.gz"
+    [[ $(stat -c %a file) == 600 ]]
+    ln -s file link
+    echo old >file
+    exits 0 top -o link "$DATA/cpu.pb.gz"
+    [[ -L link && $(head -c 3 file) != old ]]
+}
+
+@test "on failure nothing is written" {
+    echo old >file
+    exits 3 top -o file "$DATA/bad/garbage.txt"
+    exits 2 top -o file -focus='(' "$DATA/cpu.pb.gz"
+    [[ $(cat file) == old && -z $(compgen -G 'file?*') ]]
+}
+
+@test "a folder that cannot be written to" {
+    exits 4 top -o nowhere/file "$DATA/cpu.pb.gz"
+    [[ $stderr == *"pprofx: cannot write nowhere/file: No such file or directory" ]]
+    mkdir folder
+    exits 4 top -o folder "$DATA/cpu.pb.gz"
+}
+
+@test "a full disk is said" {
+    run --separate-stderr bash -c '"$PPROFX" top "$DATA/cpu.pb.gz" >/dev/full'
+    [[ $status -eq 4 ]]
+    says 'pprofx: cannot write the standard output: No space left on device'
+    exits 4 top -o /dev/full "$DATA/cpu.pb.gz"
+    [[ $stderr == *"cannot write /dev/full: No space left on device" ]]
+}
+
+@test "a closed pipe is quiet" {
+    run --separate-stderr bash -c '"$PPROFX" top "$DATA/cpu.pb.gz" 2>err | true; echo "${PIPESTATUS[0]}"'
+    # The reader may be gone before or after the only write.
+    [[ $output == 4 || $output == 0 ]]
+    [[ ! -s err ]]
+    run --separate-stderr bash -c '"$PPROFX" top "$DATA/cpu.pb.gz" 2>err > >(exec 0<&-; sleep 1)'
+    [[ ! -s err ]]
+}
+
+@test "a pipe nobody reads gives exit 4" {
+    mkfifo pipe
+    # The reader opens and closes; only then the program starts to write.
+    bash -c 'exec 3<>pipe; exec 4>pipe; exec 3>&-; "$PPROFX" top "$DATA/cpu.pb.gz" >&4 2>err; echo $? >code'
+    [[ $(cat code) == 4 && ! -s err ]]
+}
+
+@test "Ctrl-C ends with 130 and leaves no file" {
+    mkfifo input
+    "$PPROFX" top -o file input 3>&- &
+    pid=$!
+    exec 5>input
+    sleep 0.2
+    # Background jobs of a shell without job control ignore SIGINT, so another signal stands for it.
+    kill -TERM "$pid"
+    wait "$pid" || code=$?
+    exec 5>&-
+    [[ $code -eq 143 && ! -e file ]]
+}
+
+@test "colour only where it is wanted" {
+    exits 0 top "$DATA/cpu.pb.gz"
+    [[ $output != *$'\x1b'* ]]
+    exits 0 top --color=always "$DATA/cpu.pb.gz"
+    [[ $output == *$'\x1b[1m'* ]]
+    run script -qec '"$PPROFX" top "$DATA/cpu.pb.gz"' /dev/null
+    [[ $output == *$'\x1b[1m'* ]]
+    NO_COLOR=1 run script -qec '"$PPROFX" top "$DATA/cpu.pb.gz"' /dev/null
+    [[ $output != *$'\x1b'* ]]
+    run script -qec '"$PPROFX" top --color=never "$DATA/cpu.pb.gz"' /dev/null
+    [[ $output != *$'\x1b'* ]]
+    TERM=dumb run script -qec '"$PPROFX" top "$DATA/cpu.pb.gz"' /dev/null
+    [[ $output != *$'\x1b'* ]]
+}

@@ -1,0 +1,78 @@
+load helper
+
+@test "a source that is not there" {
+    exits 3 top nowhere.pb.gz
+    says_line '^pprofx: nowhere\.pb\.gz: .*No such file or directory$'
+    exits 3 top .
+    says_line '^pprofx: \.: '
+}
+
+@test "one bad source of two: a line for it, and the work goes on" {
+    exits 0 top "$DATA/cpu.pb.gz"
+    want=$output
+    exits 0 top "$DATA/cpu.pb.gz" nowhere.pb.gz
+    says_line '^nowhere\.pb\.gz: .*No such file or directory$'
+    [[ $output == "$want" ]]
+    exits 0 top "$DATA/bad/garbage.txt" "$DATA/cpu.pb.gz"
+    says_line 'garbage\.txt: '
+    [[ $output == "$want" ]]
+}
+
+@test "no source of two" {
+    exits 3 top nowhere.pb.gz neither.pb.gz
+    [[ ${#stderr_lines[@]} -eq 3 && ${stderr_lines[2]} == "pprofx: none of the 2 sources could be read" ]]
+    exits 3 info nowhere.pb.gz neither.pb.gz
+}
+
+@test "standard input" {
+    exits 0 top "$DATA/cpu.pb.gz"
+    want=$output
+    run --separate-stderr bash -c '"$PPROFX" top - <"$DATA/cpu.pb.gz"'
+    [[ $status -eq 0 && $output == "$want" ]]
+    run --separate-stderr bash -c 'cat "$DATA/cpu.pb.gz" | "$PPROFX" top -'
+    [[ $status -eq 0 && $output == "$want" ]]
+}
+
+@test "every wrapping gives the same" {
+    exits 0 top "$DATA/goroutine.pb.gz"
+    want=$output
+    for file in plain.pb members.pb.gz zstd.pb.zst lz4.pb.lz4; do
+        exits 0 top "$DATA/wrapped/$file"
+        [[ $output == "$want" ]]
+    done
+}
+
+@test "two sources are merged" {
+    exits 0 top --json "$DATA/cpu.pb.gz"
+    one=$output
+    exits 0 top --json "$DATA/cpu.pb.gz" "$DATA/cpu.pb.gz"
+    [[ $(jq '.rows[0].flat.value * 2' <<<"$one") -eq $(jq '.rows[0].flat.value' <<<"$output") ]]
+}
+
+@test "a program before the sources names the binary" {
+    cp "$PPROFX" myprogram
+    exits 0 top myprogram "$DATA/cpu.pb.gz"
+    [[ ${lines[0]} == "File: myprogram" ]]
+    exits 3 top myprogram
+}
+
+@test "an existing path wins over #" {
+    cp "$DATA/cpu.pb.gz" 'a#1'
+    exits 0 top 'a#1'
+}
+
+@test "several bases are merged, and said" {
+    exits 0 top -base "$DATA/heap.old.pb.gz" -base "$DATA/heap.old.pb.gz" "$DATA/heap.pb.gz"
+    says_line '^-base was given 2 times: the profiles are merged$'
+    exits 0 top --compat -base "$DATA/heap.pb.gz" -base "$DATA/heap.old.pb.gz" "$DATA/heap.pb.gz"
+    last=$output
+    exits 0 top --compat -base "$DATA/heap.old.pb.gz" "$DATA/heap.pb.gz"
+    [[ $output == "$last" ]]
+}
+
+@test "limits name their flag" {
+    exits 3 top --max-input=100 "$DATA/cpu.pb.gz"
+    says_line 'cpu\.pb\.gz: .*--max-input'
+    exits 3 top --max-memory=4KiB "$DATA/cpu.pb.gz"
+    says_line 'cpu\.pb\.gz: .*--max-memory'
+}
