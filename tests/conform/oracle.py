@@ -2,6 +2,7 @@
 import json
 import lzma
 import os
+import threading
 
 import repair
 import tools
@@ -30,19 +31,27 @@ class Variants:
 
     def __init__(self, folder):
         self.folder, self.made, self.stands_for = folder, {}, _stands_for()
+        self.lock = threading.Lock()
 
     def _file(self, path, rows):
         key = tools.file_digest(path) + "+".join(rows)
-        if key not in self.made:
-            self.made[key] = None
-            if os.path.isfile(path):
-                with open(path, "rb") as f:
-                    data = repair.repaired(f.read(), rows)
-                if data:
-                    self.made[key] = os.path.join(self.folder, tools.digest(key) + ".pb.gz")
-                    with open(self.made[key], "wb") as f:
-                        f.write(data)
-        return self.made[key]
+        with self.lock:
+            if key not in self.made:
+                self.made[key] = self._make(path, rows, key)
+            return self.made[key]
+
+    def _make(self, path, rows, key):
+        """The repaired profile's path, or None when there is nothing to repair."""
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as f:
+            data = repair.repaired(f.read(), rows)
+        if data is None:
+            return None
+        made = os.path.join(self.folder, tools.digest(key) + ".pb.gz")
+        with open(made, "wb") as f:
+            f.write(data)
+        return made
 
     def _repaired(self, case, rows):
         paths = case.files + case.bases()
