@@ -55,14 +55,13 @@ static inline void charge(struct fold *f, struct cost *c, uint32_t stamp, int64_
 /* v goes to every node of the stack once. */
 static void charge_stack(struct fold *f, struct cost *costs, uint32_t stack, int64_t v)
 {
-    const uint32_t *start = f->nodes.start, *ids = f->nodes.ids, *single = f->nodes.single;
+    const uint32_t *start = f->nodes.start, *ids = f->nodes.ids, *outermost = f->nodes.outermost;
     const uint32_t *frame = profile_stack(f->p, stack);
     const uint32_t *end = frame + profile_depth(f->p, stack);
     for (; frame < end; frame++) {
-        if (single[*frame] != NONE)
-            charge(f, &costs[single[*frame]], stack + 1, v);
-        else
-            for (uint32_t k = start[*frame]; k < start[*frame + 1]; k++)
+        charge(f, &costs[outermost[*frame] >> 1], stack + 1, v);
+        if (outermost[*frame] & 1)
+            for (uint32_t k = start[*frame]; k + 1 < start[*frame + 1]; k++)
                 charge(f, &costs[ids[k]], stack + 1, v);
     }
 }

@@ -76,13 +76,17 @@ static uint32_t code_of(const struct marks *m, uint32_t node)
     return m->role[node] & KEPT ? node << 2 | m->role[node] : SKIPPED;
 }
 
-static uint32_t *make_codes(const struct marks *m)
+/* MANY only where some of the nodes is in the graph. */
+static uint32_t code_of_location(const struct marks *m, size_t location)
 {
-    const struct fold *f = m->f;
-    uint32_t *codes = mem_alloc(f->p->n_locations, sizeof *codes);
-    for (size_t l = 0; l < f->p->n_locations; l++)
-        codes[l] = f->nodes.single[l] == NONE ? MANY : code_of(m, f->nodes.single[l]);
-    return codes;
+    const struct nodes *nodes = &m->f->nodes;
+    uint32_t code = SKIPPED;
+    if (!(nodes->outermost[location] & 1))
+        return code_of(m, nodes->outermost[location] >> 1);
+    for (uint32_t k = nodes->start[location]; k < nodes->start[location + 1]; k++)
+        if (code_of(m, nodes->ids[k]) != SKIPPED)
+            code = MANY;
+    return code;
 }
 
 static void add_frame(struct marks *m, uint32_t *caller, uint32_t code, uint32_t stack, bool inlined)
@@ -93,25 +97,47 @@ static void add_frame(struct marks *m, uint32_t *caller, uint32_t code, uint32_t
     *caller = node;
 }
 
-static void add_stack(struct marks *m, const uint32_t *codes, uint32_t stack)
+/* The frames whose location is in the graph are picked out first, without a branch on what most are not. */
+static void add_stack(struct marks *m, const uint32_t *codes, uint32_t *picked, uint32_t stack)
 {
     const struct fold *f = m->f;
     const uint32_t *start = f->nodes.start, *ids = f->nodes.ids;
     const uint32_t *frames = profile_stack(f->p, stack);
+    size_t depth = profile_depth(f->p, stack), n = 0;
+    for (size_t i = 0; i < depth; i++) {
+        picked[n] = frames[i];
+        n += codes[frames[i]] != SKIPPED;
+    }
     uint32_t caller = NONE;
-    for (size_t i = profile_depth(f->p, stack); i-- > 0;) {
-        uint32_t code = codes[frames[i]];
-        if (code == SKIPPED)
-            continue;
+    while (n-- > 0) {
+        uint32_t code = codes[picked[n]];
         if (code != MANY) {
             add_frame(m, &caller, code, stack, false);
             continue;
         }
-        uint32_t first = start[frames[i]], end = start[frames[i] + 1];
+        uint32_t first = start[picked[n]], end = start[picked[n] + 1];
         for (uint32_t k = end; k-- > first;)
             if ((code = code_of(m, ids[k])) != SKIPPED)
                 add_frame(m, &caller, code, stack, k + 1 != end);
     }
+}
+
+static void add_stacks(struct marks *m)
+{
+    const struct fold *f = m->f;
+    size_t depth = 0;
+    for (uint32_t s = 0; s < f->p->n_stacks; s++)
+        depth = profile_depth(f->p, s) > depth ? profile_depth(f->p, s) : depth;
+    uint32_t *picked = mem_alloc(depth, sizeof *picked);
+    uint32_t *codes = mem_alloc(f->p->n_locations, sizeof *codes);
+    for (size_t l = 0; l < f->p->n_locations; l++)
+        codes[l] = code_of_location(m, l);
+    grow(m);
+    for (uint32_t s = 0; s < f->p->n_stacks; s++)
+        if (f->counts[s])
+            add_stack(m, codes, picked, s);
+    mem_free(codes);
+    mem_free(picked);
 }
 
 /* Returns whether any node is watched. */
@@ -139,14 +165,8 @@ void mark_inlined(struct fold *f, bool rebuilt, int64_t edge_cutoff)
     struct marks m = {.f = f, .role = mem_zalloc(f->nodes.n, 1)};
     for (size_t i = 0; i < f->nodes.n; i++)
         f->nodes.rows[i].inlined = f->nodes.rows[i].partly_inlined = false;
-    if (give_roles(&m, rebuilt)) {
-        grow(&m);
-        uint32_t *codes = make_codes(&m);
-        for (uint32_t s = 0; s < f->p->n_stacks; s++)
-            if (f->counts[s])
-                add_stack(&m, codes, s);
-        mem_free(codes);
-    }
+    if (give_roles(&m, rebuilt))
+        add_stacks(&m);
     /* role is reused: bit 2 an inlined call, bit 3 another one. */
     enum { INLINED = 4, OTHER = 8 };
     for (size_t i = 0; m.edges && i <= m.mask; i++)

@@ -32,7 +32,7 @@ void nodes_free(struct nodes *n)
     mem_free(n->rows);
     mem_free(n->start);
     mem_free(n->ids);
-    mem_free(n->single);
+    mem_free(n->outermost);
     arena_free(n->text);
     *n = (struct nodes){0};
 }
@@ -160,7 +160,7 @@ static void map_location(struct maker *m, size_t i, uint32_t *at)
         struct key k = line_key(m, l, &m->p->lines[l->first_line + n]);
         m->out->ids[(*at)++] = row_of(m, &k);
     }
-    m->out->single[i] = *at - m->out->start[i] == 1 ? m->out->ids[*at - 1] : NONE;
+    m->out->outermost[i] = m->out->ids[*at - 1] << 1 | (*at - m->out->start[i] > 1);
 }
 
 static size_t count_ids(const struct profile *p)
@@ -181,7 +181,7 @@ void nodes_make(struct nodes *out, const struct profile *p, const struct fold_op
     memset(m.file_of, 0xff, n_strings * sizeof *m.file_of);
     grow_slots(&m);
     out->start = mem_alloc(p->n_locations + 1, sizeof *out->start);
-    out->single = mem_alloc(p->n_locations, sizeof *out->single);
+    out->outermost = mem_alloc(p->n_locations, sizeof *out->outermost);
     out->ids = mem_alloc(count_ids(p), sizeof *out->ids);
     uint32_t at = 0;
     for (size_t i = 0; i < p->n_locations; i++)

@@ -9,8 +9,8 @@ struct nodes {
     size_t n;
     /* Location l is the nodes ids[start[l] .. start[l + 1]), innermost first; at least one. */
     uint32_t *start, *ids;
-    uint32_t *single; /* of each location: its only node, or NONE when it has several */
-    struct arena *text; /* file names made for the rows */
+    uint32_t *outermost; /* of each location: its last node << 1, + 1 when it has several */
+    struct arena *text;  /* file names made for the rows */
 };
 
 void nodes_make(struct nodes *out, const struct profile *p, const struct fold_options *options);
