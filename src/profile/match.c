@@ -108,9 +108,6 @@ bool match_line(struct match *m, uint32_t line)
 
 bool match_mapping(struct match *m, const struct location *l)
 {
-    /* pprof gives the locations of a profile without mappings one that has no file. */
-    if (!m->p->n_mappings)
-        return match_string(m, 0);
     return l->mapping != NONE && match_string(m, m->p->mappings[l->mapping].file);
 }
 

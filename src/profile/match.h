@@ -38,8 +38,7 @@ bool match_string(struct match *m, uint32_t string);
 /* Whether it matches name or file of the function of line (an index of p->lines). */
 bool match_line(struct match *m, uint32_t line);
 
-/* Whether it matches the file of the location's mapping; false without a mapping, unless the profile has none
- * at all: then the file is "". */
+/* Whether it matches the file of the location's mapping; false without a mapping. */
 bool match_mapping(struct match *m, const struct location *l);
 
 /* Whether it matches some line or the mapping of the location. */

@@ -12,15 +12,17 @@ struct profile;
 
 /* A new profile of all samples of ps[0..n): value types common to all in the order of the first, units
  * converted to the smallest, equal stacks with equal labels added up (saturating, with a note; under compat
- * wrapping), all-zero samples dropped, rows numbered from 1 in the order samples name them.  One profile
- * alone is copied, not merged with itself.  PPROFX_FORMAT when the types have nothing in common or cannot be
- * converted, PPROFX_LIMIT when the result would have 2^32 rows.  The caller frees *out; ps stay the caller's.
+ * wrapping), all-zero samples dropped, rows numbered from 1 in the order samples name them.
+ * A profile without mappings gets, as in pprof, a stand-in mapping without a name for all its locations.  One
+ * profile alone is copied, not merged with itself.  PPROFX_FORMAT when the types have nothing in common or
+ * cannot be converted, PPROFX_LIMIT when the result would have 2^32 rows.  The caller frees *out; ps stay the
+ * caller's.
  */
 int merge(struct profile *const *ps, size_t n, bool compat, struct profile **out, struct notes *notes,
           struct pprofx_error *err);
 
-/* What happens to a source that is alone, in place of merge and without its copy: nothing, but under compat
- * pprof's loss of value types that share a name; PPROFX_FORMAT when none is left. */
+/* What happens to a source that is alone, in place of merge and without its copy: the stand-in mapping, and
+ * under compat pprof's loss of value types that share a name; PPROFX_FORMAT when none is left. */
 int merge_single(struct profile *p, bool compat, struct pprofx_error *err);
 
 /* Multiplies every value by ratio, unless that is 1, rounding half away from zero; samples that become all

@@ -75,14 +75,9 @@ static bool equal_mapping(const void *context, uint32_t row)
     return mapping_size(a) == mapping_size(b) && a->offset == b->offset && mapping_name(a) == mapping_name(b);
 }
 
-static uint32_t map_mapping(struct merger *m, uint32_t id)
+static uint32_t intern_mapping(struct merger *m, struct mapping row)
 {
-    if (m->map.mappings[id] != NONE)
-        return m->map.mappings[id];
-    struct mapping row = m->p->mappings[id];
     row.id = m->out->n_mappings + 1;
-    row.file = map_string(m, row.file);
-    row.build_id = map_string(m, row.build_id);
     uint64_t hash = hash_mix(hash_mix(mapping_size(&row), row.offset), mapping_name(&row));
     uint32_t at = rowset_find(&m->mappings, hash, equal_mapping, &(struct candidate){m, &row});
     if (at == NONE) {
@@ -90,7 +85,17 @@ static uint32_t map_mapping(struct merger *m, uint32_t id)
         m->out->mappings = mem_grow(m->out->mappings, &m->mappings_cap, (size_t)at + 1, sizeof row);
         m->out->mappings[m->out->n_mappings++] = row;
     }
-    return m->map.mappings[id] = at;
+    return at;
+}
+
+static uint32_t map_mapping(struct merger *m, uint32_t id)
+{
+    if (m->map.mappings[id] != NONE)
+        return m->map.mappings[id];
+    struct mapping row = m->p->mappings[id];
+    row.file = map_string(m, row.file);
+    row.build_id = map_string(m, row.build_id);
+    return m->map.mappings[id] = intern_mapping(m, row);
 }
 
 static bool equal_function(const void *context, uint32_t row)
@@ -169,6 +174,9 @@ static uint32_t map_location(struct merger *m, uint32_t id)
         uint64_t start = m->p->mappings[row.mapping].start;
         row.mapping = map_mapping(m, row.mapping);
         row.address += out->mappings[row.mapping].start - start;
+    } else if (!m->p->n_mappings) {
+        row.mapping = intern_mapping(m, (struct mapping){0});
+        row.address += out->mappings[row.mapping].start;
     }
     uint64_t hash = add_lines(m, &row);
     row.id = out->n_locations + 1;
@@ -301,8 +309,8 @@ void merger_add(struct merger *m, const struct profile *p, const struct merge_pl
         (struct row_map){unmapped(profile_n_strings(p)), unmapped(p->n_mappings), unmapped(p->n_functions),
                          unmapped(p->n_locations),       unmapped(p->n_stacks),   unmapped(p->n_labels)};
     /* The first mapping is the main binary's, whatever the first sample is in. */
-    if (!m->out->n_mappings && p->n_mappings)
-        (void)map_mapping(m, 0);
+    if (!m->out->n_mappings)
+        (void)(p->n_mappings ? map_mapping(m, 0) : intern_mapping(m, (struct mapping){0}));
     for (size_t i = 0; i < p->n_samples; i++)
         if (read_values(m, i, plan))
             add_sample(m, i);

@@ -56,7 +56,7 @@ static void test_zero_samples_vanish_also_after_the_sum(void **state)
     check("types n/count\n5 : f g\n0 : h\n1 : k\n", "types n/count\n-5 : f g\n2 : m\n", "1 : k\n2 : m\n");
     struct profile *p =
         merged("types n/count\ncomment c\ntime 9\nduration 4\nmap 1 2 3 main -\n5 : f g\n1 : k\n",
-               "types n/count\n-5 : f g\n2 : k\n", NULL, false, NULL);
+               "types n/count\nmap 1 2 3 main -\n-5 : f g\n2 : k\n", NULL, false, NULL);
     assert_int_equal(p->n_locations, 1);
     assert_int_equal(p->locations[0].id, 1);
     assert_int_equal(p->n_functions, 1);
@@ -175,6 +175,25 @@ static void test_mappings_are_the_same_when_moved(void **state)
     profile_free(p);
 }
 
+static void test_a_profile_without_mappings_gets_a_stand_in(void **state)
+{
+    (void)state;
+    struct pprofx_error err = {0};
+    struct profile *p = build_profile("types n/count\n1 : ~^1500 m\n");
+    assert_int_equal(merge_single(p, false, &err), PPROFX_OK);
+    assert_int_equal(p->n_mappings, 1);
+    assert_int_equal(p->locations[1].mapping, 0);
+    profile_free(p);
+    p = merged("types n/count\n1 : m^7\n", "types n/count\nmap 1000 2000 0 /bin/a -\n2 : g*1^1004\n3 : h\n",
+               NULL, false, NULL);
+    assert_int_equal(p->n_mappings, 2);
+    assert_string_equal(profile_text(p, p->mappings[0].file), "");
+    assert_int_equal(p->locations[0].mapping, 0);
+    assert_int_equal(p->locations[1].mapping, 1);
+    assert_int_equal(p->locations[2].mapping, NONE);
+    profile_free(p);
+}
+
 static void test_sums_saturate_or_wrap(void **state)
 {
     (void)state;
@@ -279,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_headers),
         cmocka_unit_test(test_columns_tell_locations_apart_but_not_under_compat),
         cmocka_unit_test(test_mappings_are_the_same_when_moved),
+        cmocka_unit_test(test_a_profile_without_mappings_gets_a_stand_in),
         cmocka_unit_test(test_sums_saturate_or_wrap),
         cmocka_unit_test(test_types_of_one_name),
         cmocka_unit_test(test_one_profile_is_copied_as_it_is),
