@@ -118,10 +118,14 @@ void fold_free(struct fold *f)
     mem_free(f);
 }
 
-/* |Σflat · fraction| as pprof computes it. */
-static int64_t cutoff(int64_t total, double fraction)
+/* |Σflat · fraction| as pprof computes it.  What does not fit int64 becomes its smallest number in Go on
+ * amd64, whose |…| is negative and drops nothing. */
+static int64_t cutoff(const struct fold *f, int64_t total, double fraction)
 {
-    return sat_abs(sat_from_double((double)total * fraction));
+    double d = (double)total * fraction;
+    if (f->options.compat && !(d >= -9223372036854775808.0 && d < 9223372036854775808.0))
+        return INT64_MIN;
+    return sat_abs(sat_from_double(d));
 }
 
 /* Drops the nodes below the cutoff; returns how many. */
@@ -140,7 +144,7 @@ void fold_trim(struct fold *f, struct fold_trim *trim)
     int64_t total = 0;
     for (size_t i = 0; i < f->n; i++)
         add(&total, f->nodes.rows[f->order[i]].flat, f->options.compat, &f->saturated);
-    trim->cutoff = cutoff(total, trim->node_fraction);
+    trim->cutoff = cutoff(f, total, trim->node_fraction);
     trim->n_dropped = trim->cutoff > 0 ? drop_small(f, trim->cutoff) : 0;
     trim->n_before_count = f->n;
     order_nodes(f, trim->by_cum);
@@ -149,7 +153,7 @@ void fold_trim(struct fold *f, struct fold_trim *trim)
         f->n = trim->node_count;
         rebuilt = true;
     }
-    mark_inlined(f, rebuilt, cutoff(total, trim->edge_fraction));
+    mark_inlined(f, rebuilt, cutoff(f, total, trim->edge_fraction));
 }
 
 size_t fold_count(const struct fold *f)
