@@ -24,7 +24,7 @@ static const struct preset presets[] = {
     {"S", KIND_CPU, 3500, 2600, {4, 44, 0, 60}, 0, false, 1},
     {"M", KIND_HEAP, 48000, 3000, {8, 58, 0, 25}, 0, false, 1},
     {"L", KIND_CPU, 1260000, 130000, {14, 58, 5, 20}, 60, true, 6},
-    {"XL", KIND_CPU, 12000000, 260000, {14, 58, 5, 20}, 60, true, 6},
+    {"XL", KIND_CPU, 10700000, 260000, {14, 58, 5, 20}, 60, true, 6},
 };
 
 enum { N_ENDPOINTS = 400, N_TENANTS = 3000, MAX_LABELS = 3 };
