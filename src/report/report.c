@@ -30,10 +30,8 @@ static void write_json(const struct report *r, struct buf *out)
     json_text(j, str_of(r->name));
     json_key(j, "version");
     json_int(j, 1);
-    if (r->facts) {
-        json_key(j, "facts");
-        facts_write_json(r->facts, j);
-    }
+    json_key(j, "facts");
+    facts_write_json(r->facts, j);
     if (r->rows) {
         json_key(j, "rows");
         table_write_json(r->rows, j);
@@ -44,12 +42,11 @@ static void write_json(const struct report *r, struct buf *out)
 
 static void write_markdown(const struct report *r, struct buf *out)
 {
-    if (r->facts)
-        facts_write_markdown(r->facts, out);
-    if (r->facts && r->rows)
-        buf_char(out, '\n');
-    if (r->rows)
-        table_write_markdown(r->rows, out);
+    facts_write_markdown(r->facts, out);
+    if (!r->rows)
+        return;
+    buf_char(out, '\n');
+    table_write_markdown(r->rows, out);
 }
 
 void report_write(const struct report *r, enum format format, struct buf *out)
