@@ -34,6 +34,8 @@ struct db_put_options {
     const char *name;   /* what the user called the source */
     bool tree, samples; /* the whole tree; the raw samples, which point into it */
     struct pprofx_limits limits;
+    void (*seen)(void *context, const void *data, size_t n); /* NULL, or shown every byte as it is read */
+    void *seen_context;
 };
 
 /* Reads the source to its end and stores bytes and tables in one transaction; another writer is waited for 5
@@ -42,7 +44,12 @@ struct db_put_options {
 int db_import(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
               bool *is_new, struct notes *notes, struct pprofx_error *err);
 
-/* Stores only the tables of a profile (sql over files in memory). */
+/* The same without the bytes, and a row of its own even for what is stored already: queries over files that
+ * are only read. */
+int db_load(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
+            struct notes *notes, struct pprofx_error *err);
+
+/* Stores the tables of a profile as it is. */
 int db_put(struct db *db, const struct profile *p, const struct db_put_options *options, int64_t *id,
            struct pprofx_error *err);
 

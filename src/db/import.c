@@ -14,6 +14,7 @@
 
 struct import {
     struct db *db;
+    const struct db_put_options *options;
     int64_t id;
     sqlite3_stmt *insert; /* of a chunk */
     SHA2_CTX hash;
@@ -39,6 +40,8 @@ static void take(void *context, const void *data, size_t n)
 {
     struct import *im = context;
     const unsigned char *p = data;
+    if (im->options->seen)
+        im->options->seen(im->options->seen_context, data, n);
     if (im->rc)
         return;
     SHA256Update(&im->hash, p, n);
@@ -95,6 +98,13 @@ static int find_bytes(struct db *db, const uint8_t *sha256, int64_t *id, struct 
     return rc;
 }
 
+/* What reports start from: names made readable, frames cut that the profile itself asks to cut. */
+static void settle(struct profile *p, struct notes *notes)
+{
+    demangle_profile(p, DEMANGLE_DEFAULT, false, false);
+    filter_drop_frames(p, notes);
+}
+
 /* Inside the transaction; *old is the profile that has the bytes already, or 0. */
 static int import_profile(struct import *im, struct source *source, const struct db_put_options *options,
                           int64_t *old, struct notes *notes, struct pprofx_error *err)
@@ -113,10 +123,23 @@ static int import_profile(struct import *im, struct source *source, const struct
     bytes.compression = source_compression(source);
     rc = find_bytes(im->db, bytes.sha256, old, err);
     if (!rc && !*old) {
-        demangle_profile(p, DEMANGLE_DEFAULT, false, false);
-        filter_drop_frames(p, notes);
+        settle(p, notes);
         rc = put_tables(im->db, im->id, p, options, &bytes, err);
     }
+    profile_free(p);
+    return rc;
+}
+
+int db_load(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
+            struct notes *notes, struct pprofx_error *err)
+{
+    const struct decode_options how = {.limits = options->limits};
+    struct profile *p = NULL;
+    int rc = decode(source, &how, &p, notes, err);
+    if (rc)
+        return rc;
+    settle(p, notes);
+    rc = db_put(db, p, options, id, err);
     profile_free(p);
     return rc;
 }
@@ -139,7 +162,7 @@ static int note_missing(struct db *db, int64_t id, const struct db_put_options *
 int db_import(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
               bool *is_new, struct notes *notes, struct pprofx_error *err)
 {
-    struct import im = {.db = db};
+    struct import im = {.db = db, .options = options};
     int64_t old = 0;
     int rc = db_exec(db, "BEGIN IMMEDIATE", err);
     if (rc)

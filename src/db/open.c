@@ -92,27 +92,39 @@ static char *immutable_uri(const char *path)
     return b.data;
 }
 
-/* A database in WAL mode needs two files beside it even to be read.  Where they cannot be made (a read-only
- * folder) and none has been left by a writer, nothing changes the file and it can be read without them. */
-static bool nobody_writes(const char *path)
+/* The size of the file that SQLite keeps beside the database; 0 when there is none. */
+static int64_t size_beside(const char *path, const char *ending)
 {
-    struct buf wal = {0};
-    buf_printf(&wal, "%s-wal", path);
+    struct buf name = {0};
     struct stat st;
-    bool none = stat(buf_text(&wal), &st) != 0 || st.st_size == 0;
-    buf_free(&wal);
-    return none;
+    buf_printf(&name, "%s%s", path, ending);
+    int64_t size = stat(buf_text(&name), &st) ? 0 : (int64_t)st.st_size;
+    buf_free(&name);
+    return size;
 }
 
+/* A reader that may write leaves no files behind.  But rolling back a journal that came with a file from
+ * somewhere would delete files the journal names, so where one lies the file is only read. */
+static int connect_to_read(struct db *db, const char *path, struct pprofx_error *err)
+{
+    bool has_journal = size_beside(path, "-journal") > 0;
+    int rc = connect(db, path, has_journal ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, err);
+    return rc ? rc : db_exec(db, "PRAGMA query_only = ON", err);
+}
+
+/* A database in WAL mode needs two files beside it even to be read.  Where they cannot be made (a read-only
+ * folder) and none has been left by a writer, nothing changes the file and it can be read without them. */
 static int open_to_read(struct db *db, const char *path, struct pprofx_error *err)
 {
+    struct pprofx_error failure;
     int64_t version;
-    int rc = connect(db, path, SQLITE_OPEN_READONLY, err);
-    if (rc)
-        return rc;
-    rc = db_number(db, "PRAGMA user_version", &version, err);
-    if (!rc || rc != PPROFX_IO || !nobody_writes(path))
-        return rc;
+    int rc = connect_to_read(db, path, &failure);
+    if (!rc)
+        rc = db_number(db, "PRAGMA user_version", &version, &failure);
+    if (!rc)
+        return 0;
+    if (rc != PPROFX_IO || size_beside(path, "-wal") > 0)
+        return error_set(err, failure.code, "%s", failure.message);
     disconnect(db);
     char *uri = immutable_uri(path);
     rc = connect(db, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);

@@ -2,10 +2,13 @@
  * rest. */
 #include "db/put.h"
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sat.h"
+#include "profile/kind.h"
 #include "profile/profile.h"
+#include "report/goversion.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -37,8 +40,8 @@ int put_begin(struct db *db, const char *name, int64_t *id, struct pprofx_error 
     sqlite3_stmt *stmt = NULL;
     int rc =
         db_prepare(db,
-                   "INSERT INTO profile VALUES (NULL, NULL, ?, '', 0, '', 0, 0, 0, '', '', 0, '', '', 0, 0, "
-                   "0, 0, 0, 0)",
+                   "INSERT INTO profile VALUES (NULL, NULL, ?, '', 0, '', 0, 0, 0, '', '', 0, '', 0, 0, '', "
+                   "0, 0, 0, 0, 0, 0)",
                    &stmt, err);
     if (rc)
         return rc;
@@ -80,39 +83,56 @@ static void bind_bytes(sqlite3_stmt *stmt, const struct put_bytes *bytes)
     db_bind_text(stmt, 4, str_of(bytes->compression));
 }
 
-static int put_profile(struct put *put, const struct put_bytes *bytes)
+static void bind_header(sqlite3_stmt *stmt, const struct profile *p)
 {
-    const struct profile *p = put->p;
-    sqlite3_stmt *stmt = NULL;
-    int rc =
-        db_prepare(put->db,
-                   "UPDATE profile SET sha256 = ?2, bytes = coalesce(?3, 0), compression = coalesce(?4, ''), "
-                   "kind = ?5, time_nanos = ?6, duration_nanos = ?7, period = ?8, period_type = ?9, "
-                   "period_unit = ?10, imported_nanos = ?11, go_version = ?12, doc_url = ?13, "
-                   "n_samples = ?14, n_locations = ?15, n_functions = ?16, max_depth = ?17, "
-                   "has_tree = ?18, has_samples = ?19 WHERE id = ?1",
-                   &stmt, put->err);
-    if (rc)
-        return rc;
-    (void)sqlite3_bind_int64(stmt, 1, put->id);
-    bind_bytes(stmt, bytes);
-    (void)db_bind_name(stmt, 5, str_of(""));
+    (void)db_bind_name(stmt, 5, str_of(profile_kind(p)));
     (void)sqlite3_bind_int64(stmt, 6, p->time_nanos);
     (void)sqlite3_bind_int64(stmt, 7, p->duration_nanos);
     (void)sqlite3_bind_int64(stmt, 8, p->period);
     (void)db_bind_name(stmt, 9, profile_string(p, p->period_type.type));
     (void)db_bind_name(stmt, 10, profile_string(p, p->period_type.unit));
-    (void)sqlite3_bind_int64(stmt, 11, now_nanos());
-    (void)db_bind_name(stmt, 12, str_of(""));
-    (void)db_bind_name(stmt, 13, profile_string(p, p->doc_url));
-    (void)sqlite3_bind_int64(stmt, 14, (int64_t)p->n_samples);
-    (void)sqlite3_bind_int64(stmt, 15, (int64_t)p->n_locations);
-    (void)sqlite3_bind_int64(stmt, 16, (int64_t)p->n_functions);
-    (void)sqlite3_bind_int64(stmt, 17, (int64_t)deepest(p));
-    (void)sqlite3_bind_int64(stmt, 18, put->options->tree || put->options->samples);
-    (void)sqlite3_bind_int64(stmt, 19, put->options->samples);
+    (void)db_bind_name(stmt, 11, profile_string(p, p->doc_url));
+}
+
+static void bind_counts(sqlite3_stmt *stmt, const struct profile *p)
+{
+    (void)sqlite3_bind_int64(stmt, 12, (int64_t)p->n_samples);
+    (void)sqlite3_bind_int64(stmt, 13, (int64_t)p->n_locations);
+    (void)sqlite3_bind_int64(stmt, 14, (int64_t)p->n_functions);
+    (void)sqlite3_bind_int64(stmt, 15, (int64_t)deepest(p));
+}
+
+static int put_profile(struct put *put, const struct put_bytes *bytes)
+{
+    struct go_version go = {0};
+    struct buf go_text = {0};
+    sqlite3_stmt *stmt = NULL;
+    int rc =
+        db_prepare(put->db,
+                   "UPDATE profile SET sha256 = ?2, bytes = coalesce(?3, 0), compression = coalesce(?4, ''), "
+                   "kind = ?5, time_nanos = ?6, duration_nanos = ?7, period = ?8, period_type = ?9, "
+                   "period_unit = ?10, doc_url = ?11, n_samples = ?12, n_locations = ?13, n_functions = ?14, "
+                   "max_depth = ?15, go_version = ?16, go_oldest = ?17, go_newest = ?18, "
+                   "imported_nanos = ?19, has_tree = ?20, has_samples = ?21 WHERE id = ?1",
+                   &stmt, put->err);
+    if (rc)
+        return rc;
+    go_version_find(&go, put->p);
+    go_version_text(&go, &go_text);
+    (void)sqlite3_bind_int64(stmt, 1, put->id);
+    bind_bytes(stmt, bytes);
+    bind_header(stmt, put->p);
+    bind_counts(stmt, put->p);
+    db_bind_text(stmt, 16, (struct str){buf_text(&go_text), go_text.len});
+    (void)sqlite3_bind_int64(stmt, 17, go.oldest);
+    (void)sqlite3_bind_int64(stmt, 18, go.newest);
+    (void)sqlite3_bind_int64(stmt, 19, now_nanos());
+    (void)sqlite3_bind_int64(stmt, 20, put->options->tree || put->options->samples);
+    (void)sqlite3_bind_int64(stmt, 21, put->options->samples);
     rc = db_run(put->db, stmt, put->err);
     (void)sqlite3_finalize(stmt);
+    buf_free(&go_text);
+    go_version_free(&go);
     return rc;
 }
 

@@ -7,7 +7,7 @@ CREATE TABLE profile ( -- one row for each profile
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- its number, as in DB#ID; never given to another profile
     sha256 BLOB UNIQUE, -- SHA-256 of the bytes as they were given; NULL for a file that "pprofx sql" only read
     name TEXT NOT NULL, -- the path or name it was imported from
-    kind TEXT NOT NULL, -- cpu, heap, allocs, goroutine, threadcreate, mutex, block or custom; "" when it does not show
+    kind TEXT NOT NULL, -- cpu, heap, allocs, goroutine, mutex, block, …: what "pprofx info" calls it
     bytes INTEGER NOT NULL, -- size of the bytes as they were given; 0 when they are not stored
     compression TEXT NOT NULL, -- how these bytes are compressed: gzip, zstd, lz4 or ""
     time_nanos INTEGER NOT NULL, -- when it was taken, in nanoseconds since 1970 UTC; 0 when the profile does not say
@@ -16,7 +16,9 @@ CREATE TABLE profile ( -- one row for each profile
     period_type TEXT NOT NULL, -- of what the period is: cpu, space, …
     period_unit TEXT NOT NULL, -- the unit of the period
     imported_nanos INTEGER NOT NULL, -- when it was imported, in nanoseconds since 1970 UTC
-    go_version TEXT NOT NULL, -- the Go release its names point to; "" when they do not
+    go_version TEXT NOT NULL, -- the Go release its names point to, as "pprofx info" prints it
+    go_oldest INTEGER NOT NULL, -- the oldest it can be: 24 for Go 1.24; 0 when nothing tells
+    go_newest INTEGER NOT NULL, -- the newest it can be; 0 when nothing tells
     doc_url TEXT NOT NULL, -- where the profile says it is explained
     n_samples INTEGER NOT NULL, -- samples
     n_locations INTEGER NOT NULL, -- locations

@@ -30,8 +30,10 @@ static void write_json(const struct report *r, struct buf *out)
     json_text(j, str_of(r->name));
     json_key(j, "version");
     json_int(j, 1);
-    json_key(j, "facts");
-    facts_write_json(r->facts, j);
+    if (r->facts) {
+        json_key(j, "facts");
+        facts_write_json(r->facts, j);
+    }
     if (r->rows) {
         json_key(j, "rows");
         table_write_json(r->rows, j);
@@ -42,11 +44,12 @@ static void write_json(const struct report *r, struct buf *out)
 
 static void write_markdown(const struct report *r, struct buf *out)
 {
-    facts_write_markdown(r->facts, out);
-    if (!r->rows)
-        return;
-    buf_char(out, '\n');
-    table_write_markdown(r->rows, out);
+    if (r->facts)
+        facts_write_markdown(r->facts, out);
+    if (r->facts && r->rows)
+        buf_char(out, '\n');
+    if (r->rows)
+        table_write_markdown(r->rows, out);
 }
 
 void report_write(const struct report *r, enum format format, struct buf *out)

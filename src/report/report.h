@@ -32,7 +32,7 @@ struct report_options {
 struct report {
     const char *name;    /* "top" */
     struct buf heading;  /* text lines as pprof prints them */
-    struct facts *facts; /* what the heading says, and more, as data */
+    struct facts *facts; /* what the heading says, and more, as data; NULL: the rows are all there is */
     struct table *rows;  /* NULL: the facts are all there is */
 };
 
