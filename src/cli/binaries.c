@@ -8,9 +8,7 @@
 
 bool binary_is_program(const char *path)
 {
-    static const char magics[][5] = {"\x7f"
-                                     "ELF",
-                                     "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe",
+    static const char magics[][5] = {"\177ELF", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe",
                                      "\xcf\xfa\xed\xfe"};
     char head[4] = "";
     FILE *f = fopen(path, "rb");

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Writes a compression bomb: a small file that is a profile of many gigabytes.
+
+    bomb.py KIND COMPRESSION MEBIBYTES >FILE
+
+KIND is what the inflated bytes are, all of it legal profile.proto:
+    unknown   fields of a number that no reader knows: costs input, no memory
+    strings   empty strings: two bytes of input cost a reader a row of its string table
+    samples   samples with one value and no stack
+    string    one string as long as the file
+COMPRESSION is gzip, zstd, lz4 or none.  Every block is the same, so it is compressed once and repeated.
+"""
+
+import subprocess
+import sys
+import zlib
+
+MEBIBYTE = 1 << 20
+
+
+def varint(n):
+    out = bytearray()
+    while n > 127:
+        out.append(n & 127 | 128)
+        n >>= 7
+    out.append(n)
+    return bytes(out)
+
+
+def field(number, payload):
+    """A length-delimited field."""
+    return varint(number << 3 | 2) + varint(len(payload)) + payload
+
+
+def contents(kind, mebibytes):
+    """(first bytes, block of one MiB to repeat)."""
+    if kind == "unknown":
+        head = varint(100 << 3 | 2)
+        body = MEBIBYTE - len(head) - len(varint(MEBIBYTE))
+        return b"", field(100, bytes(body))
+    if kind == "strings":
+        return b"", field(6, b"") * (MEBIBYTE // 2)
+    if kind == "samples":
+        value_type = field(1, b"\x08\x00\x10\x00") + field(6, b"")
+        return value_type, field(2, b"\x10\x01") * (MEBIBYTE // 4)
+    if kind == "string":
+        return varint(6 << 3 | 2) + varint(mebibytes * MEBIBYTE), bytes(MEBIBYTE)
+    raise SystemExit(f"no such kind: {kind}")
+
+
+def gzip_pieces(first, block):
+    """The gzip header with the first bytes, and the block as deflate blocks that stand on their own."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    header = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+    head = header + deflate.compress(first) + deflate.flush(zlib.Z_FULL_FLUSH)
+    return head, deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)
+
+
+def frame(program, data):
+    return subprocess.run([program, "-9", "-c"], input=data, check=True, stdout=subprocess.PIPE).stdout
+
+
+def pieces(compression, first, block):
+    if compression == "none":
+        return first, block
+    if compression == "gzip":
+        return gzip_pieces(first, block)
+    return frame(compression, first) if first else b"", frame(compression, block)
+
+
+def main(arguments):
+    kind, compression, mebibytes = arguments[0], arguments[1], int(arguments[2])
+    head, block = pieces(compression, *contents(kind, mebibytes))
+    try:
+        sys.stdout.buffer.write(head)
+        for _ in range(mebibytes):
+            sys.stdout.buffer.write(block)
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

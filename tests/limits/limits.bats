@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# Small files that are gigabytes inside: each limit stops them with an error that names its flag, in memory
+# that is bounded from outside as well.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    export BOMBS="$BATS_FILE_TMPDIR"
+    local compression
+    for compression in gzip zstd lz4; do
+        bomb unknown "$compression" 10240
+        bomb strings "$compression" 2048
+    done
+    bomb samples gzip 2048
+    bomb string gzip 8192
+}
+
+bomb() {
+    "$BATS_TEST_DIRNAME/bomb.py" "$1" "$2" "$3" >"$BOMBS/$1.$2"
+}
+
+# bounded MIBIBYTES ARGUMENT... runs pprofx in so much address space.  The sanitizers reserve terabytes, so
+# their build runs unbounded.
+bounded() {
+    local mebibytes=$1
+    shift
+    run --separate-stderr bash -c '
+        [[ $PPROFX_SANITIZE == ON ]] || ulimit -v $(($1 * 1024))
+        shift
+        exec timeout 100 "$PPROFX" "$@"' bash "$mebibytes" "$@"
+}
+
+# refused FLAG: exit 3, nothing on stdout, one line that names the flag.
+refused() {
+    echo "exit $status, stdout: $output, stderr: $stderr"
+    [[ $status -eq 3 ]]
+    [[ -z $output ]]
+    [[ ${#stderr_lines[@]} -eq 1 ]]
+    [[ $stderr == *"$1"* ]]
+}
+
+@test "the bombs are small" {
+    local size
+    for bomb in "$BOMBS"/*; do
+        size=$(stat -c %s "$bomb")
+        [[ $size -lt 50000000 ]]
+    done
+}
+
+@test "--max-input stops a gzip bomb of 10 GB" {
+    bounded 128 top --max-input=256MiB "$BOMBS/unknown.gzip"
+    refused --max-input
+}
+
+@test "--max-input stops a zstd bomb of 10 GB" {
+    bounded 128 top --max-input=256MiB "$BOMBS/unknown.zstd"
+    refused --max-input
+}
+
+@test "--max-input stops an LZ4 bomb of 10 GB" {
+    bounded 128 top --max-input=256MiB "$BOMBS/unknown.lz4"
+    refused --max-input
+}
+
+@test "--max-input counts what standard input gives, too" {
+    run --separate-stderr bash -c '
+        [[ $PPROFX_SANITIZE == ON ]] || ulimit -v $((256 * 1024))
+        "$1/bomb.py" unknown none 2048 | timeout 100 "$PPROFX" top --max-input=32MiB -' bash "$BATS_TEST_DIRNAME"
+    refused --max-input
+}
+
+@test "--max-memory stops strings that cost more than they weigh: gzip" {
+    bounded 256 top --max-memory=64MiB "$BOMBS/strings.gzip"
+    refused --max-memory
+}
+
+@test "--max-memory stops strings that cost more than they weigh: zstd" {
+    bounded 256 top --max-memory=64MiB "$BOMBS/strings.zstd"
+    refused --max-memory
+}
+
+@test "--max-memory stops strings that cost more than they weigh: LZ4" {
+    bounded 256 top --max-memory=64MiB "$BOMBS/strings.lz4"
+    refused --max-memory
+}
+
+@test "--max-memory stops samples without end" {
+    bounded 256 top --max-memory=64MiB "$BOMBS/samples.gzip"
+    refused --max-memory
+}
+
+@test "--max-memory stops one string of 8 GB" {
+    bounded 256 top --max-memory=64MiB "$BOMBS/string.gzip"
+    refused --max-memory
+}
+
+@test "a machine without memory is an error, not a crash" {
+    [[ $PPROFX_SANITIZE != ON ]] || skip "the sanitizers need the address space"
+    bounded 96 top --max-memory=4GiB "$BOMBS/strings.gzip"
+    refused memory
+}
+
+@test "a profile within the limits is read" {
+    bounded 128 top --max-input=1MiB --max-memory=16MiB "$BATS_TEST_DIRNAME/../../testdata/cpu.pb.gz"
+    [[ $status -eq 0 ]]
+    [[ -z $stderr ]]
+}
