@@ -47,11 +47,16 @@ bool utf8_valid(struct str s)
 bool utf8_repair(struct buf *out, struct str s)
 {
     bool any = false;
+    const char *kept = s.p; /* what is valid is added in one piece */
     for (size_t n; s.n; s = after(s, n)) {
-        bool bad = utf8_next(s, &n) == UTF8_BAD;
-        any = any || bad;
-        buf_add(out, bad ? "\xef\xbf\xbd" : s.p, bad ? 3 : n);
+        if (utf8_next(s, &n) != UTF8_BAD)
+            continue;
+        any = true;
+        buf_add(out, kept, (size_t)(s.p - kept));
+        buf_puts(out, "\xef\xbf\xbd");
+        kept = s.p + n;
     }
+    buf_add(out, kept, (size_t)(s.p - kept));
     return any;
 }
 
@@ -90,11 +95,14 @@ static void add_escape(struct buf *out, uint32_t c)
 
 void utf8_clean(struct buf *out, struct str s)
 {
+    const char *kept = s.p; /* what is clean is added in one piece */
     for (size_t n; s.n; s = after(s, n)) {
         uint32_t c = utf8_next(s, &n);
-        if (c != UTF8_BAD && is_hostile(c))
-            add_escape(out, c);
-        else
-            buf_add(out, s.p, n);
+        if (c == UTF8_BAD || !is_hostile(c))
+            continue;
+        buf_add(out, kept, (size_t)(s.p - kept));
+        add_escape(out, c);
+        kept = s.p + n;
     }
+    buf_add(out, kept, (size_t)(s.p - kept));
 }

@@ -28,7 +28,7 @@ int page_init(struct page *page, const struct profile *p, const struct report_op
 
 int64_t page_truncate(const struct page *page, double d)
 {
-    bool fits = d >= -0x1p63 && d < 0x1p63;
+    bool fits = d >= -9223372036854775808.0 && d < 9223372036854775808.0;
     return fits || !page->rules.compat ? sat_from_double(d) : INT64_MIN;
 }
 
