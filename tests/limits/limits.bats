@@ -94,6 +94,14 @@ refused() {
     refused --max-memory
 }
 
+@test "a database import obeys the limits and stores nothing" {
+    bounded 256 import --max-memory=64MiB "$BOMBS/new.db" "$BOMBS/strings.gzip"
+    refused --max-memory
+    run -0 "$PPROFX" profiles --csv "$BOMBS/new.db"
+    [[ ${#lines[@]} -le 1 ]]
+    rm -f "$BOMBS"/new.db*
+}
+
 @test "a machine without memory is an error, not a crash" {
     [[ $PPROFX_SANITIZE != ON ]] || skip "the sanitizers need the address space"
     bounded 96 top --max-memory=4GiB "$BOMBS/strings.gzip"
