@@ -26,7 +26,8 @@ void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
 /* Makes room for one more element of an array kept as (pointer, count, capacity). */
 #define MEM_ROOM(array, n, cap) ((array) = mem_grow((array), &(cap), (n) + 1, sizeof *(array)))
 
-/* Tells the processor that this memory will be read soon. */
+/* Tells the processor that this memory will be read soon; NULL is allowed.  A function that does nothing else
+ * is nothing to a compiler, which leaves it out: work out the address there and call this where it counts. */
 static inline void mem_prefetch(const void *p)
 {
 #if defined(__GNUC__)

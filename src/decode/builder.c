@@ -31,8 +31,8 @@ void builder_free(struct builder *b)
     mem_free(b->line_functions);
     mem_free(b->location_mappings);
     mem_free(b->stack_slots);
-    mem_free(b->waiting.frames);
-    mem_free(b->scanned.frames);
+    for (size_t i = 0; i < STACKS_WAITING; i++)
+        mem_free(b->rooms[i].frames);
     mem_free(b->label_slots);
     mem_free(b->label_bytes);
     arena_free(b->scratch);

@@ -11,6 +11,8 @@
 
 #include <pprofx/error.h>
 
+enum { STACKS_WAITING = 4 };
+
 /* Frames outside the table of stacks. */
 struct stack_room {
     uint32_t *frames;
@@ -46,8 +48,8 @@ struct builder {
 
     uint64_t *stack_slots; /* upper half: hash; lower half: stack + 1 */
     size_t stack_mask;
-    struct stack_room waiting, scanned; /* the last sample's stack, not looked up yet; the next one's */
-    bool is_waiting;
+    struct stack_room rooms[STACKS_WAITING]; /* the last samples' stacks, not looked up yet (stacks.c) */
+    size_t next_room, n_waiting;
     struct varints varints;
     uint32_t *label_slots; /* label + 1 */
     size_t label_mask;
@@ -91,8 +93,8 @@ int builder_sample(struct builder *b, const uint8_t *data, size_t n, uint64_t of
 /* Room for the frames of one message of n bytes, to be filled and given to stacks_add (stacks.c). */
 int stacks_room(struct builder *b, size_t n, uint32_t **out, struct pprofx_error *err);
 
-/* The stack of the next sample: depth frames in the room.  It is interned one sample later, when the table's
- * memory has come; stacks_flush does the last one. */
+/* The stack of the next sample: depth frames in the room.  It is interned a few samples later, when the
+ * memory it is compared with has come; stacks_flush does the last ones. */
 int stacks_add(struct builder *b, size_t depth, struct pprofx_error *err);
 int stacks_flush(struct builder *b, struct pprofx_error *err);
 

@@ -1,8 +1,9 @@
 /* Interning stacks: samples with the same frames share one.
  *
- * The table of a large profile does not fit a cache, so looking a stack up costs a trip to memory.  Each
- * stack therefore waits for one sample: its place in the table is asked for when it has been scanned and
- * looked at when the next one has. */
+ * The tables of a large profile do not fit a cache, so looking a stack up takes three trips to memory, each
+ * knowing only at its end where the next one goes: to the slot, to the start of the stack it names, to its
+ * frames.  Each stack therefore waits for a few samples, one trip a sample, while the next ones are scanned.
+ */
 #include "base/error.h"
 #include "base/hash.h"
 #include "decode/builder.h"
@@ -29,78 +30,101 @@ static void grow_slots(struct builder *b)
     mem_free(old);
 }
 
-/* The slot of the waiting stack: that of its equal, or the free one where it belongs. */
-static size_t find(const struct builder *b)
+/* The slot of a stack: that of its equal, or the free one where it belongs. */
+static size_t find(const struct builder *b, const struct stack_room *stack)
 {
     const struct profile *p = b->p;
-    size_t n = b->waiting.depth, at = (size_t)b->waiting.hash & b->stack_mask;
+    size_t n = stack->depth, at = (size_t)stack->hash & b->stack_mask;
     for (; b->stack_slots[at]; at = (at + 1) & b->stack_mask) {
-        if (b->stack_slots[at] >> 32 != b->waiting.hash)
+        if (b->stack_slots[at] >> 32 != stack->hash)
             continue;
         uint32_t s = (uint32_t)b->stack_slots[at] - 1;
         if (profile_depth(p, s) == n &&
-            (n == 0 || !memcmp(profile_stack(p, s), b->waiting.frames, n * sizeof *p->frames)))
+            (n == 0 || !memcmp(profile_stack(p, s), stack->frames, n * sizeof *p->frames)))
             break;
     }
     return at;
 }
 
-static int add_stack(struct builder *b, size_t slot, struct pprofx_error *err)
+static int add_stack(struct builder *b, const struct stack_room *stack, size_t slot, struct pprofx_error *err)
 {
     struct profile *p = b->p;
     uint64_t first = p->stack_start[p->n_stacks];
-    size_t n = b->waiting.depth;
-    int r = BUILDER_GROW(b, p->frames, b->cap.frames, first + n, err);
+    int r = BUILDER_GROW(b, p->frames, b->cap.frames, first + stack->depth, err);
     if (!r)
         r = BUILDER_GROW(b, p->stack_start, b->cap.stack_start, p->n_stacks + 2, err);
     if (r)
         return r;
-    if (n)
-        memcpy(p->frames + first, b->waiting.frames, n * sizeof *p->frames);
-    b->stack_slots[slot] = b->waiting.hash << 32 | ++p->n_stacks;
-    p->stack_start[p->n_stacks] = first + n;
+    if (stack->depth)
+        memcpy(p->frames + first, stack->frames, stack->depth * sizeof *p->frames);
+    b->stack_slots[slot] = stack->hash << 32 | ++p->n_stacks;
+    p->stack_start[p->n_stacks] = first + stack->depth;
     if (p->n_stacks > b->stack_mask / 10 * 7)
         grow_slots(b);
     return PPROFX_OK;
 }
 
-int stacks_flush(struct builder *b, struct pprofx_error *err)
+/* The stack that has waited longest. */
+static int intern_oldest(struct builder *b, struct pprofx_error *err)
 {
-    if (!b->is_waiting)
-        return PPROFX_OK;
     struct profile *p = b->p;
-    size_t slot = find(b);
-    if (!b->stack_slots[slot]) {
-        p->sample_stack[p->n_samples - 1] = (uint32_t)p->n_stacks;
-        int r = add_stack(b, slot, err);
+    const struct stack_room *stack = &b->rooms[(b->next_room - b->n_waiting) % STACKS_WAITING];
+    size_t slot = find(b, stack), sample = p->n_samples - b->n_waiting;
+    if (b->stack_slots[slot]) {
+        p->sample_stack[sample] = (uint32_t)b->stack_slots[slot] - 1;
+    } else {
+        p->sample_stack[sample] = (uint32_t)p->n_stacks;
+        int r = add_stack(b, stack, slot, err);
         if (r)
             return r;
-    } else {
-        p->sample_stack[p->n_samples - 1] = (uint32_t)b->stack_slots[slot] - 1;
     }
-    b->is_waiting = false;
+    b->n_waiting--;
     return PPROFX_OK;
+}
+
+int stacks_flush(struct builder *b, struct pprofx_error *err)
+{
+    int r = PPROFX_OK;
+    while (!r && b->n_waiting)
+        r = intern_oldest(b, err);
+    return r;
 }
 
 int stacks_room(struct builder *b, size_t n, uint32_t **out, struct pprofx_error *err)
 {
-    int r = BUILDER_GROW(b, b->scanned.frames, b->scanned.cap, n + SLACK, err);
+    struct stack_room *room = &b->rooms[b->next_room % STACKS_WAITING];
+    int r = BUILDER_GROW(b, room->frames, room->cap, n + SLACK, err);
     if (!r)
-        *out = b->scanned.frames;
+        *out = room->frames;
     return r;
+}
+
+/* The memory a stack that has waited for age samples will need next, or NULL. */
+static const void *needed_next(const struct builder *b, size_t age)
+{
+    if (age >= b->n_waiting)
+        return NULL;
+    const struct stack_room *stack = &b->rooms[(b->next_room - 1 - age) % STACKS_WAITING];
+    const uint64_t *slot = &b->stack_slots[(size_t)stack->hash & b->stack_mask];
+    if (age == 0)
+        return slot;
+    if (*slot >> 32 != stack->hash) /* most likely a new stack */
+        return NULL;
+    uint32_t row = (uint32_t)*slot - 1;
+    return age == 1 ? (const void *)&b->p->stack_start[row] : profile_stack(b->p, row);
 }
 
 int stacks_add(struct builder *b, size_t depth, struct pprofx_error *err)
 {
-    b->scanned.depth = depth;
-    b->scanned.hash = hash_bytes(b->scanned.frames, depth * sizeof *b->scanned.frames, 0) >> 32;
-    mem_prefetch(&b->stack_slots[(size_t)b->scanned.hash & b->stack_mask]);
-    int r = stacks_flush(b, err);
+    struct stack_room *room = &b->rooms[b->next_room % STACKS_WAITING];
+    room->depth = depth;
+    room->hash = hash_bytes(room->frames, depth * sizeof *room->frames, 0) >> 32;
+    int r = b->n_waiting == STACKS_WAITING - 1 ? intern_oldest(b, err) : PPROFX_OK;
     if (r)
         return r;
-    struct stack_room free_room = b->waiting;
-    b->waiting = b->scanned;
-    b->scanned = free_room;
-    b->is_waiting = true;
+    b->next_room++;
+    b->n_waiting++;
+    for (size_t age = 0; age < STACKS_WAITING - 1; age++)
+        mem_prefetch(needed_next(b, age));
     return PPROFX_OK;
 }
