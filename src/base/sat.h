@@ -21,6 +21,12 @@ static inline int64_t sat_abs(int64_t v)
     return v >= 0 ? v : v == INT64_MIN ? INT64_MAX : -v;
 }
 
+/* |v| as Go computes it when go is set, where |INT64_MIN| is INT64_MIN; else sat_abs. */
+static inline int64_t sat_abs_as(int64_t v, bool go)
+{
+    return go && v == INT64_MIN ? v : sat_abs(v);
+}
+
 /* A double cut to int64 as Go does on amd64 for values in range; outside it saturates; NaN is 0. */
 static inline int64_t sat_from_double(double d)
 {
@@ -31,6 +37,12 @@ static inline int64_t sat_from_double(double d)
     if (d < -9223372036854775808.0)
         return INT64_MIN;
     return (int64_t)d;
+}
+
+/* The same as Go does it on amd64 when go is set: INT64_MIN for all that does not fit. */
+static inline int64_t sat_from_double_as(double d, bool go)
+{
+    return go && !(d >= -9223372036854775808.0 && d < 9223372036854775808.0) ? INT64_MIN : sat_from_double(d);
 }
 
 #endif

@@ -70,6 +70,16 @@ static int decode_proto(struct input *in, const struct decode_options *options, 
     return decode_glued(in, max_memory, out, notes, err);
 }
 
+/* pprof opens gzip alone. */
+static int check_compression(const struct source *source, bool compat, struct pprofx_error *err)
+{
+    const char *compression = source_compression(source);
+    if (!compat || !*compression || !strcmp(compression, "gzip"))
+        return PPROFX_OK;
+    return error_set(err, PPROFX_FORMAT, "is compressed with %s, which go tool pprof does not read",
+                     compression);
+}
+
 int decode(struct source *source, const struct decode_options *options, struct profile **out,
            struct notes *notes, struct pprofx_error *err)
 {
@@ -78,6 +88,8 @@ int decode(struct source *source, const struct decode_options *options, struct p
     int r = input_need(&in, HEAD, err);
     if (!r && input_have(&in) == 0)
         r = error_set(err, PPROFX_FORMAT, "is empty");
+    if (!r)
+        r = check_compression(source, options->compat, err);
     if (!r) {
         uint8_t head[HEAD];
         size_t n = input_have(&in) < HEAD ? input_have(&in) : HEAD;

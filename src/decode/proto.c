@@ -41,17 +41,33 @@ static const char *const names[N_FIELDS] = {
 struct walk {
     struct builder builder;
     bool glued; /* a second time_nanos was seen */
-    bool seen_types, seen_strings;
-    bool restarted; /* the fields began over: from here on it may be another profile */
-    bool looking;   /* a row did not fit; only a second time_nanos is looked for, which would explain it */
+    bool seen_types;
+    bool seen_strings;
+    bool types_first, time_first; /* what came before the strings, by which the writer is known */
+    bool restarted;               /* the fields began over: from here on it may be another profile */
+    bool looking; /* a row did not fit; only a second time_nanos is looked for, which would explain it */
 };
 
-/* Whether a field of this number can only begin another profile: its strings are complete and it starts over.
- */
-static bool starts_next(const struct walk *w, uint64_t number)
+/* Whether a field can only begin another profile.  Every writer keeps its strings together, and each order
+ * has its own sign: a table that begins again (strings first), a type again (pprof: types, strings, time),
+ * anything behind the strings (Go: time, strings, the end). */
+static bool starts_next(const struct walk *w, const struct wire_field *f)
 {
-    return w->seen_strings && ((number == SAMPLE_TYPE && w->seen_types) ||
-                               (number == TIME_NANOS && w->builder.p->time_nanos != 0));
+    if (!w->seen_strings)
+        return false;
+    if (f->number == STRING_TABLE)
+        return f->type == WIRE_BYTES && f->value == 0;
+    return (w->types_first && (w->time_first || f->number == SAMPLE_TYPE)) ||
+           (f->number == TIME_NANOS && w->builder.p->time_nanos != 0);
+}
+
+static void note_strings(struct walk *w)
+{
+    if (!w->seen_strings) {
+        w->types_first = w->seen_types;
+        w->time_first = w->builder.p->time_nanos != 0;
+    }
+    w->seen_strings = true;
 }
 
 static int add_comment(struct builder *b, uint64_t string, struct pprofx_error *err)
@@ -95,7 +111,7 @@ static int bytes_field(struct walk *w, const struct wire_field *f, uint64_t offs
     case FUNCTION:
         return builder_function(b, f->data, f->n, err);
     case STRING_TABLE:
-        w->seen_strings = true;
+        note_strings(w);
         return builder_string(b, f->data, f->n, err);
     case PERIOD_TYPE:
         return builder_value_type(b, f->data, f->n, true, err);
@@ -237,7 +253,7 @@ static int step(struct walk *w, struct input *in, bool split, bool *next, struct
     int r = read_head(in, &f, offset, err);
     if (r)
         return r;
-    if (starts_next(w, f.number)) {
+    if (starts_next(w, &f)) {
         w->restarted = true;
         if (split) {
             in->pos = start;

@@ -122,10 +122,8 @@ void fold_free(struct fold *f)
  * amd64, whose |…| is negative and drops nothing. */
 static int64_t cutoff(const struct fold *f, int64_t total, double fraction)
 {
-    double d = (double)total * fraction;
-    if (f->options.compat && !(d >= -9223372036854775808.0 && d < 9223372036854775808.0))
-        return INT64_MIN;
-    return sat_abs(sat_from_double(d));
+    bool go = f->options.compat;
+    return sat_abs_as(sat_from_double_as((double)total * fraction, go), go);
 }
 
 /* Drops the nodes below the cutoff; returns how many. */
@@ -133,7 +131,7 @@ static size_t drop_small(struct fold *f, int64_t limit)
 {
     size_t kept = 0, before = f->n;
     for (size_t i = 0; i < before; i++)
-        if (sat_abs(f->nodes.rows[f->order[i]].cum) >= limit)
+        if (sat_abs_as(f->nodes.rows[f->order[i]].cum, f->options.compat) >= limit)
             f->order[kept++] = f->order[i];
     f->n = kept;
     return before - kept;

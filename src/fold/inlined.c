@@ -170,7 +170,7 @@ void mark_inlined(struct fold *f, bool rebuilt, int64_t edge_cutoff)
     /* role is reused: bit 2 an inlined call, bit 3 another one. */
     enum { INLINED = 4, OTHER = 8 };
     for (size_t i = 0; m.edges && i <= m.mask; i++)
-        if (m.edges[i].pair && sat_abs(m.edges[i].weight) >= edge_cutoff)
+        if (m.edges[i].pair && sat_abs_as(m.edges[i].weight, f->options.compat) >= edge_cutoff)
             m.role[(uint32_t)(m.edges[i].pair - 1)] |= m.edges[i].inlined ? INLINED : OTHER;
     for (size_t i = 0; i < f->nodes.n; i++) {
         f->nodes.rows[i].inlined = (m.role[i] & (INLINED | OTHER)) == INLINED;

@@ -89,7 +89,7 @@ void order_nodes(struct fold *f, bool by_cum)
     struct buf name = {0};
     for (size_t i = 0; i < f->n; i++) {
         const struct fold_node *n = &f->nodes.rows[f->order[i]];
-        int64_t flat = sat_abs(n->flat), cum = sat_abs(n->cum);
+        int64_t flat = sat_abs_as(n->flat, f->options.compat), cum = sat_abs_as(n->cum, f->options.compat);
         buf_clear(&name);
         fold_name(&name, n);
         rows[i] = (struct ranked){by_cum ? cum : flat,

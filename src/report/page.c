@@ -28,13 +28,12 @@ int page_init(struct page *page, const struct profile *p, const struct report_op
 
 int64_t page_truncate(const struct page *page, double d)
 {
-    bool fits = d >= -9223372036854775808.0 && d < 9223372036854775808.0;
-    return fits || !page->rules.compat ? sat_from_double(d) : INT64_MIN;
+    return sat_from_double_as(d, page->rules.compat);
 }
 
 int64_t page_abs(const struct page *page, int64_t v)
 {
-    return v == INT64_MIN && page->rules.compat ? v : sat_abs(v);
+    return sat_abs_as(v, page->rules.compat);
 }
 
 int64_t page_add(struct page *page, int64_t a, int64_t b)

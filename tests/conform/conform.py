@@ -156,11 +156,12 @@ def main():
     scratch = tempfile.mkdtemp(prefix="conform.")
     memory = tools.Memory(args.memory) if args.memory else None
     try:
-        variants = oracles.Variants(scratch)
         found = None if args.goldens_only else (args.pprof, "?") if args.pprof else tools.go_pprof()
         program = args.pprofx and os.path.abspath(args.pprofx)
         elf = elf_file(scratch)
         live = oracles.Live(found[0], runner, {"{x}": elf}, memory) if found else None
+        # Without pprof a variant only has a name: the first base stands for the merged one.
+        variants = oracles.Variants(scratch, live.merge if live else lambda paths, new: paths[0])
         start = time.monotonic()
         if args.update or args.check_goldens:
             if not live:

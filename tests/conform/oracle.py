@@ -4,6 +4,7 @@ import lzma
 import os
 import threading
 
+import cases
 import repair
 import tools
 from tools import Answer
@@ -29,8 +30,9 @@ def _stands_for():
 class Variants:
     """Makes the repaired profiles of a case, each once."""
 
-    def __init__(self, folder):
-        self.folder, self.made, self.stands_for = folder, {}, _stands_for()
+    def __init__(self, folder, merge):
+        """merge(paths, new path) makes one profile of several and returns its path."""
+        self.folder, self.merge, self.made, self.stands_for = folder, merge, {}, _stands_for()
         self.lock = threading.Lock()
 
     def _file(self, path, rows):
@@ -75,17 +77,42 @@ class Variants:
                     break
             else:
                 files.append(path)
-        return Variant(row, case.words, files) if row else None
+        return row, cases.Case(case.id, case.words, files) if row else None
+
+    def overflows(self, case):
+        """Whether the sums of a profile of the case do not fit."""
+        for path in filter(os.path.isfile, case.files + case.bases()):
+            with open(path, "rb") as f:
+                if repair.overflows(f.read()):
+                    return True
+        return False
+
+    def _one_base(self, case):
+        """Row 18: the bases merged by pprof itself beforehand."""
+        bases = case.bases()
+        if len(bases) < 2 or len({w.split("=")[0] for w in case.words if "base=" in w}) > 1:
+            return "", None
+        merged = self.merge(bases, os.path.join(self.folder, tools.digest(*bases) + ".merged.pb.gz"))
+        words = [w for w in case.words if "base=" not in w]
+        words.append("%s=%s" % ([w.split("=")[0] for w in case.words if "base=" in w][0], merged))
+        return "18", cases.Case(case.id, words, case.files)
 
     def of(self, case):
-        """The variants that may explain a difference: each row alone, then all that change anything."""
-        found = [v for v in [self._replaced(case)] if v]
+        """The variants that may explain a difference: those of the case itself, or of the case that says the same in
+        a way pprof reads."""
+        for row, other in (self._one_base(case), self._replaced(case)):
+            if other:
+                found = [Variant("%s+%s" % (row, v.row), v.words, v.files) for v in self._of(other)]
+                return [Variant(row, other.words, other.files)] + found + self._of(case)
+        return self._of(case)
+
+    def _of(self, case):
+        """Each row alone, then all that change anything."""
         rows = repair.relevant(case.words)
         single = [v for v in (self._repaired(case, [row]) for row in rows) if v]
-        found += single
-        if len(single) > 1:
-            found.append(self._repaired(case, [v.row for v in single]))
-        return found
+        if len(single) < 2:
+            return single
+        return single + [self._repaired(case, [v.row for v in single])]
 
 
 class Live:
@@ -112,6 +139,11 @@ class Live:
 
     def of(self, case):
         return self.ask(case.words, case.files)
+
+    def merge(self, paths, new):
+        if not os.path.exists(new):
+            self.runner.run([self.program], ["-proto", "-symbolize=none", "-output=" + new], paths)
+        return new
 
     def variant(self, case, variant):
         return self.ask(variant.words, variant.files)

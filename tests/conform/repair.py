@@ -4,10 +4,11 @@ Where pprofx is right on purpose and pprof is not (docs/compat.md), a difference
 prints of the profile exactly what pprof itself prints of the repaired one.  A repair is named by its row of
 docs/compat.md; it returns whether it changed anything.
 """
-import gzip
+import zlib
 
 import profile_pb
 
+BROKEN = (ValueError, IndexError, KeyError, TypeError, EOFError, OSError, zlib.error)
 UNIQUE = b"\xe2\x81\xa0"  # WORD JOINER, taken out of what pprof prints of a repaired profile
 
 SCALES = {b"nanosecond": ("t", 1), b"ns": ("t", 1), b"microsecond": ("t", 1000), b"us": ("t", 1000),
@@ -73,13 +74,20 @@ def types(p):
 
 
 def zero_labels(p):
-    """Row 19: the number 0 without a unit, which pprof forgets, gets its key as unit, which is what no unit means."""
-    labels = [label for s in p["samples"] for label in s["labels"] if not label["text"] and not label["unit"]]
-    keys = {label["key"] for label in labels if not label["number"]}
-    for label in labels:
-        if label["key"] in keys:
-            label["unit"] = b"bytes" if label["key"] in (b"request", b"alignment") else label["key"]
-    return bool(keys)
+    """Row 19: the number 0 without a unit, which pprof forgets, gets the unit that no unit means: the first of its
+    key, else the key itself."""
+    numbers = [label for s in p["samples"] for label in s["labels"] if not label["text"]]
+    units = {}
+    for label in numbers:
+        if label["unit"]:
+            units.setdefault(label["key"], label["unit"])
+    changed = False
+    for label in numbers:
+        if not label["unit"] and not label["number"]:
+            bare = b"bytes" if label["key"] in (b"request", b"alignment") else label["key"]
+            label["unit"] = units.get(label["key"], bare)
+            changed = True
+    return changed
 
 
 def columns(p):
@@ -118,11 +126,21 @@ def relevant(words):
     return rows + ["26"] if "-files" in words or "-granularity=files" in words else rows
 
 
+def overflows(data):
+    """Whether some sum of values does not fit 63 bits (row 20, which no repair can show)."""
+    try:
+        p = profile_pb.decode(data)
+    except BROKEN:
+        return False
+    return any(sum(abs(s["values"][i]) for s in p["samples"] if i < len(s["values"])) >= 1 << 63
+               for i in range(len(p["types"])))
+
+
 def repaired(data, rows):
     """The bytes after the repairs of some rows, or None when there was nothing to do (or no profile)."""
     try:
         p = profile_pb.decode(data)
-    except (ValueError, IndexError, EOFError, OSError, gzip.zlib.error, TypeError):
+    except BROKEN:
         return None
     changed = [row for row in rows if REPAIRS[row](p)]
     return profile_pb.encode(p) if changed else None

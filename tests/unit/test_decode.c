@@ -216,11 +216,18 @@ static void test_any_order_any_ids(void **state)
     }
 }
 
+/* The orders that writers have: Go's, pprof's, and one that begins with the strings. */
+enum order { TIME_FIRST, TIME_LAST, STRINGS_FIRST, N_ORDERS };
+
 /* A valid profile of a few thousand samples; glued twice or thrice it is that many profiles. */
-static void put_profile(struct buf *b, uint64_t time, bool time_first)
+static void put_profile(struct buf *b, uint64_t time, enum order order)
 {
-    if (time_first)
+    if (order == STRINGS_FIRST)
+        put_strings(b);
+    if (order == TIME_FIRST) {
+        put_number(b, 12, 100);
         put_number(b, 9, time);
+    }
     put_type(b);
     for (uint64_t i = 1; i <= 3000; i++) {
         uint64_t ids[] = {i, 1 + i / 2, 1};
@@ -229,24 +236,28 @@ static void put_profile(struct buf *b, uint64_t time, bool time_first)
     for (uint64_t i = 1; i <= 3000; i++)
         put_location(b, i, 1);
     put_function(b, 1);
-    put_strings(b);
-    if (!time_first)
+    if (order != STRINGS_FIRST)
+        put_strings(b);
+    if (order != TIME_FIRST) {
         put_number(b, 9, time);
+        put_number(b, 12, 100);
+    }
 }
 
 static void test_glued_profiles_are_merged(void **state)
 {
     (void)state;
-    for (int time_first = 0; time_first < 2; time_first++) {
+    for (enum order order = 0; order < N_ORDERS; order++) {
         struct buf b = {0};
         struct profile *p;
         struct pprofx_error err = {0};
         for (uint64_t i = 0; i < 3; i++)
-            put_profile(&b, 1000 + i, time_first);
+            put_profile(&b, 1000 + i, order);
         assert_int_equal(read_profile(&b, &p, &err), 0);
         assert_int_equal(p->n_samples, 3000);
         assert_int_equal(p->values[7], 3 * 8);
         assert_int_equal(p->time_nanos, 1000);
+        assert_int_equal(p->period, 100);
         profile_free(p);
         assert_int_equal(read_with(&b, &(struct decode_options){.compat = true}, &p, &err), PPROFX_FORMAT);
         assert_non_null(strstr(err.message, "time_nanos"));
