@@ -9,6 +9,7 @@ import zlib
 import profile_pb
 
 BROKEN = (ValueError, IndexError, KeyError, TypeError, EOFError, OSError, zlib.error)
+PROGRAM = b"the-program"  # what -files of a repaired profile has in the place of its program's name
 UNIQUE = b"\xe2\x81\xa0"  # WORD JOINER, taken out of what pprof prints of a repaired profile
 
 SCALES = {b"nanosecond": ("t", 1), b"ns": ("t", 1), b"microsecond": ("t", 1000), b"us": ("t", 1000),
@@ -108,8 +109,10 @@ def columns(p):
 
 
 def start_lines(p):
-    """Row 26: without start lines a file is one node of -files."""
+    """Row 26: without start lines a file is one node of -files, also over several programs."""
     changed = False
+    for m in p["mappings"][:1]:
+        m["file"] = b"/" + PROGRAM
     for f in p["functions"]:
         changed = changed or f["start_line"] != 0
         f["start_line"] = 0

@@ -10,12 +10,12 @@ different    anything else
 """
 import re
 
-from repair import UNIQUE
+import repair
 from tools import Answer
 
 ROW = re.compile(r"^ *(\S+) +(\S+%) +(\S+%) +(\S+) +(\S+%)  (.*)$")
 BLANKS = re.compile(r" {2,}")
-UNIQUE = UNIQUE.decode()
+UNIQUE, PROGRAM = repair.UNIQUE.decode(), repair.PROGRAM.decode()
 
 
 class Verdict:
@@ -23,8 +23,13 @@ class Verdict:
         self.kind, self.row, self.want, self.got, self.why = kind, row, want, got, why
 
 
-def _clean(answer):
-    return Answer(answer.out.replace(UNIQUE, ""), answer.failed)
+def _clean(answer, like):
+    """A repaired answer with the marks of repair.py taken out; like has the program's name."""
+    out = answer.out.replace(UNIQUE, "")
+    name = re.match(r"File: (.*)\n", like.out)
+    if name:
+        out = out.replace("File: %s\n" % PROGRAM, name[0], 1)
+    return Answer(out, answer.failed)
 
 
 def _lines(answer):
@@ -94,13 +99,13 @@ def _explain(case, want, got, oracle, variants):
         answer = oracle.variant(case, v)
         if answer is None:
             continue
-        answer = _clean(answer)
+        answer = _clean(answer, got)
         if got.same(answer):
             return v.row
         if _wide(answer) and _folded(got).same(_folded(answer)):
             return v.row + "+28"
         if _same_free_of_order(case, got, answer) or _wide(answer) and _lines(_folded(got)) == _lines(_folded(answer)):
-            if any(a.out != answer.out for a in map(_clean, oracle.again(case, v))):
+            if any(_clean(a, got).out != answer.out for a in oracle.again(case, v)):
                 return v.row
     if _wide(want) and _folded(got).same(_folded(want)):
         return "28"
