@@ -29,7 +29,8 @@ def names(p):
     changed = False
     for f in p["functions"]:
         if f["file"].endswith(b".go") or is_go and not f["name"].startswith((b"_Z", b"_R", b"__Z", b"__R")):
-            if f["name"] == f["system_name"] and any(c in f["name"] for c in (b"<", b">", b"[", b"]", b"::")):
+            touched = f["name"].startswith(b"_") or any(c in f["name"] for c in (b"<", b">", b"[", b"]", b"::"))
+            if f["name"] == f["system_name"] and touched:
                 f["system_name"] = b""
                 changed = True
     return changed
