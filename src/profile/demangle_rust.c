@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <libiberty/demangle.h>
+#include <limits.h>
 #include <setjmp.h>
 
 struct sink {
@@ -93,10 +94,40 @@ static void cut_arguments(struct buf *out, const char *text, size_t n)
     }
 }
 
+/* A legacy name, "_ZN" and identifiers each after its length, as pprof reads it: an underscore between length
+ * and identifier is taken for a separator, so "_print" becomes "print".  The one before an escape ("_$LT$")
+ * is left to the library, which knows it.  What is no such name is copied as it is. */
+static void drop_separators(struct buf *out, const char *symbol)
+{
+    const char *p = symbol;
+    if (strncmp(p, "_ZN", 3) == 0) {
+        p += 3;
+        buf_puts(out, "_ZN");
+    }
+    while (p != symbol && isdigit((unsigned char)*p)) {
+        const char *digits = p;
+        size_t length = 0;
+        for (; isdigit((unsigned char)*p) && length <= INT_MAX / 10; p++)
+            length = length * 10 + (size_t)(*p - '0');
+        if (strnlen(p, length) < length) {
+            p = digits;
+            break;
+        }
+        bool drop = length > 1 && p[0] == '_' && p[1] != '$';
+        buf_printf(out, "%zu", length - drop);
+        buf_add(out, p + drop, length - drop);
+        p += length;
+    }
+    buf_puts(out, p);
+}
+
 bool demangle_rust(struct buf *out, const char *symbol, enum demangle_mode mode)
 {
     struct sink s = {.text = {0}};
-    bool done = print_name(&s, symbol);
+    struct buf plain = {0};
+    drop_separators(&plain, symbol);
+    bool done = print_name(&s, buf_text(&plain));
+    buf_free(&plain);
     if (done && mode == DEMANGLE_DEFAULT && symbol[1] == 'R')
         cut_arguments(out, buf_text(&s.text), s.text.len);
     else if (done)
