@@ -63,6 +63,8 @@ void walk_start(struct walk *w, const struct profile *p, const struct frame_map 
 static size_t common_locations(const struct walk *w, const uint32_t *stack, size_t n)
 {
     size_t most = n < w->n_stack ? n : w->n_stack, i = 0;
+    if (most == 0) /* the first stack has none before it */
+        return 0;
     const uint32_t *a = stack + n, *b = w->stack + w->n_stack;
     if (a == b)
         return most;
