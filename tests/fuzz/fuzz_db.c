@@ -21,9 +21,10 @@ static bool stop_soon(void)
     return ++n_polls > 200;
 }
 
-static int take(void *context, const void *data, size_t n)
+static int take(void *context, const void *data, size_t n, struct pprofx_error *err)
 {
     (void)data;
+    (void)err;
     *(size_t *)context += n;
     return 0;
 }
@@ -38,13 +39,33 @@ static void look_at(struct table *t)
     table_free(t);
 }
 
+static int take_columns(void *context, const char *const *names, size_t n, struct pprofx_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < n; i++)
+        *(size_t *)context += strlen(names[i]);
+    return 0;
+}
+
+static int take_row(void *context, const struct db_cell *cells, size_t n, struct pprofx_error *err)
+{
+    (void)err;
+    struct buf copy = {0}; /* reads the bytes */
+    for (size_t i = 0; i < n; i++)
+        if (cells[i].kind == DB_TEXT || cells[i].kind == DB_BLOB)
+            buf_add(&copy, cells[i].text.p, cells[i].text.n);
+    *(size_t *)context += copy.len;
+    buf_free(&copy);
+    return 0;
+}
+
 static void query(struct db *db, const char *sql)
 {
-    struct table *t = NULL;
+    size_t size = 0;
+    const struct db_rows rows = {&size, take_columns, take_row};
     struct pprofx_error err = {0};
     n_polls = 0;
-    (void)db_query(db, sql, stop_soon, &t, &err);
-    look_at(t);
+    (void)db_query(db, sql, stop_soon, &rows, &err);
 }
 
 static void read_stored(struct db *db, int64_t id)
@@ -69,7 +90,9 @@ static void use(struct db *db)
     if (db_list(db, &t, &err) == 0)
         look_at(t);
     query(db, "SELECT name, type, sql FROM sqlite_schema");
-    query(db, "SELECT f.name, v.flat, v.cum FROM function f JOIN function_value v ON v.function = f.id");
+    query(
+        db,
+        "SELECT f.name, v.flat, v.cum FROM function f JOIN function_value v ON v.function = f.id ORDER BY 2");
     query(db, "SELECT * FROM node");
     if (db_resolve(db, "latest", &id, &err) == 0)
         read_stored(db, id);

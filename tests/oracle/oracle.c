@@ -1,15 +1,25 @@
 /* The plain reading.  Nothing of src/decode is used here: two readers that share code share its mistakes. */
 #include "oracle/oracle.h"
 
+#include "base/mem.h"
 #include "oracle/text.h"
 #include "oracle/walk.h"
+
 #include "profile.pb-c.h"
+#include <stdlib.h>
 
 /* A profile being read: the message, and whether something in it was wrong. */
 struct reading {
     const Perftools__Profiles__Profile *m;
     struct buf *out;
     bool compat, refused;
+    struct rows {
+        struct row {
+            uint64_t id;
+            size_t number;
+        } * list; /* by id */
+        size_t n;
+    } mapping_rows, function_rows, location_rows;
 };
 
 static void put_name(struct reading *r, int64_t number)
@@ -80,43 +90,50 @@ static void put_functions(struct reading *r)
     }
 }
 
-/* The row of a table that has an id, the table's rows being messages whose id id_of reads; -1: none.  A plain
- * search: the oracle is for small files, or for patience. */
-static int64_t row_of(uint64_t id, size_t n, uint64_t (*id_of)(const Perftools__Profiles__Profile *, size_t),
-                      const Perftools__Profiles__Profile *m)
+static int by_id(const void *a, const void *b)
 {
-    if (id - 1 < n && id_of(m, (size_t)(id - 1)) == id)
-        return (int64_t)(id - 1);
-    for (size_t i = 0; i < n; i++)
-        if (id_of(m, i) == id)
-            return (int64_t)i;
-    return -1;
-}
-
-static uint64_t mapping_id(const Perftools__Profiles__Profile *m, size_t i)
-{
-    return m->mapping[i]->id;
-}
-
-static uint64_t function_id(const Perftools__Profiles__Profile *m, size_t i)
-{
-    return m->function[i]->id;
-}
-
-static uint64_t location_id(const Perftools__Profiles__Profile *m, size_t i)
-{
-    return m->location[i]->id;
+    const struct row *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
 }
 
 /* Ids of a table are not 0 and not there twice. */
-static void check_ids(struct reading *r, size_t n,
-                      uint64_t (*id_of)(const Perftools__Profiles__Profile *, size_t))
+static void sort_rows(struct reading *r, struct rows *rows)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint64_t id = id_of(r->m, i);
-        if (id == 0 || row_of(id, i, id_of, r->m) >= 0)
+    qsort(rows->list, rows->n, sizeof *rows->list, by_id);
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->list[i].id == 0 || (i > 0 && rows->list[i].id == rows->list[i - 1].id))
             r->refused = true;
-    }
+}
+
+/* The row that has an id, -1 for none. */
+static int64_t row_of(const struct rows *rows, uint64_t id)
+{
+    struct row key = {.id = id};
+    const struct row *found = rows->n ? bsearch(&key, rows->list, rows->n, sizeof key, by_id) : NULL;
+    return found ? (int64_t)found->number : -1;
+}
+
+#define ROWS(r, table, count)                                                                                \
+    do {                                                                                                     \
+        (r)->table##_rows.list = mem_alloc((r)->m->count + 1, sizeof(struct row));                           \
+        (r)->table##_rows.n = (r)->m->count;                                                                 \
+        for (size_t i_ = 0; i_ < (r)->m->count; i_++)                                                        \
+            (r)->table##_rows.list[i_] = (struct row){(r)->m->table[i_]->id, i_};                            \
+        sort_rows((r), &(r)->table##_rows);                                                                  \
+    } while (0)
+
+static void index_tables(struct reading *r)
+{
+    ROWS(r, mapping, n_mapping);
+    ROWS(r, function, n_function);
+    ROWS(r, location, n_location);
+}
+
+static void free_tables(struct reading *r)
+{
+    mem_free(r->mapping_rows.list);
+    mem_free(r->function_rows.list);
+    mem_free(r->location_rows.list);
 }
 
 /* A row that must exist. */
@@ -134,11 +151,11 @@ static void put_locations(struct reading *r)
         text_line(r->out, "location");
         text_bits(r->out, l->id);
         text_bits(r->out, l->address);
-        text_int(r->out, row_of(l->mapping_id, r->m->n_mapping, mapping_id, r->m));
+        text_int(r->out, row_of(&r->mapping_rows, l->mapping_id));
         text_int(r->out, l->is_folded);
         for (size_t k = 0; k < l->n_line; k++) {
             buf_puts(r->out, " /");
-            put_row(r, row_of(l->line[k]->function_id, r->m->n_function, function_id, r->m));
+            put_row(r, row_of(&r->function_rows, l->line[k]->function_id));
             text_int(r->out, l->line[k]->line);
             text_int(r->out, l->line[k]->column);
         }
@@ -175,7 +192,7 @@ static void put_samples(struct reading *r)
             text_int(r->out, s->value[t]);
         buf_puts(r->out, " /");
         for (size_t k = 0; k < s->n_location_id; k++)
-            put_row(r, row_of(s->location_id[k], r->m->n_location, location_id, r->m));
+            put_row(r, row_of(&r->location_rows, s->location_id[k]));
         for (size_t k = 0; k < s->n_label; k++)
             put_label(r, s->label[k]);
     }
@@ -197,9 +214,10 @@ static void check_types(struct reading *r)
 static enum oracle_answer read_message(const Perftools__Profiles__Profile *m, const struct walked *walked,
                                        bool compat, struct buf *out)
 {
-    struct reading r = {m, out, compat, false};
+    struct reading r = {.m = m, .out = out, .compat = compat};
     if (m->n_string_table == 0 || m->string_table[0].len != 0)
         return ORACLE_REFUSED;
+    index_tables(&r);
     put_header(&r, walked);
     put_mappings(&r);
     put_functions(&r);
@@ -207,9 +225,7 @@ static enum oracle_answer read_message(const Perftools__Profiles__Profile *m, co
     put_samples(&r);
     buf_char(out, '\n');
     check_types(&r);
-    check_ids(&r, m->n_mapping, mapping_id);
-    check_ids(&r, m->n_function, function_id);
-    check_ids(&r, m->n_location, location_id);
+    free_tables(&r);
     return r.refused ? ORACLE_REFUSED : ORACLE_ACCEPTED;
 }
 
