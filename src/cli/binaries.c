@@ -1,6 +1,5 @@
 #include "cli/binaries.h"
 
-#include "base/mem.h"
 #include "profile/profile.h"
 
 #include <ctype.h>
@@ -25,19 +24,9 @@ bool binary_is_program(const char *path)
     return memcmp(head, "MZ", 2) == 0;
 }
 
-static void add_empty_mapping(struct profile *p)
-{
-    p->mappings = mem_resize(p->mappings, 1, sizeof *p->mappings);
-    p->mappings[0] = (struct mapping){.id = 1};
-    p->n_mappings = 1;
-    for (size_t i = 0; i < p->n_locations; i++)
-        p->locations[i].mapping = 0;
-}
-
 void binary_settle(struct profile *p, const char *program, const char *build_id)
 {
-    if (p->n_mappings == 0)
-        add_empty_mapping(p);
+    profile_stand_in_mapping(p);
     struct mapping *m = &p->mappings[0];
     if (program && *program)
         m->file = profile_intern(p, program, strlen(program));

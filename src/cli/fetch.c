@@ -124,6 +124,8 @@ static int fetch_merged(struct cmd_env *env, const char *const *names, size_t n,
         goto out;
     if (batch.n == 1) {
         rc = merge_single(batch.items[0], compat, err);
+        if (rc && n == 1)
+            error_prefix(err, "%s: ", names[0]);
         if (!rc) {
             *out = batch.items[0];
             batch.n = 0;

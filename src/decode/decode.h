@@ -13,7 +13,7 @@ struct source;
 
 struct decode_options {
     struct pprofx_limits limits;
-    bool compat; /* refuse what go tool pprof refuses: zstd, LZ4, glued profiles, two types of one name */
+    bool compat; /* refuse what go tool pprof's decoder refuses: zstd, LZ4, glued profiles */
 };
 
 /* Reads the whole source.  All or nothing: on failure there is no profile and the error says field, byte

@@ -218,17 +218,6 @@ static int check_samples(const struct builder *b, struct pprofx_error *err)
     return PPROFX_OK;
 }
 
-static int check_types(const struct builder *b, struct pprofx_error *err)
-{
-    const struct profile *p = b->p;
-    for (size_t i = 0; b->compat && i < p->n_types; i++)
-        for (size_t k = 0; k < i; k++)
-            if (p->types[i].type == p->types[k].type)
-                return error_set(err, PPROFX_FORMAT, "field 1 (sample_type): two types are named \"%s\"",
-                                 profile_text(p, p->types[i].type));
-    return PPROFX_OK;
-}
-
 int builder_finish(struct builder *b, struct profile **out, struct pprofx_error *err)
 {
     if (b->n_strings == 0)
@@ -240,8 +229,6 @@ int builder_finish(struct builder *b, struct profile **out, struct pprofx_error 
         r = finish_tables(b, err);
     if (!r)
         r = check_samples(b, err);
-    if (!r)
-        r = check_types(b, err);
     if (!r)
         r = finish_locations(b, err);
     if (!r)

@@ -144,20 +144,16 @@ int merge(struct profile *const *ps, size_t n, bool compat, struct profile **out
     return code;
 }
 
-static void stand_in_mapping(struct profile *p)
+static int nothing_common(struct pprofx_error *err)
 {
-    if (p->n_mappings)
-        return;
-    p->mappings = mem_resize(p->mappings, 1, sizeof *p->mappings);
-    p->mappings[0] = (struct mapping){.id = 1};
-    p->n_mappings = 1;
-    for (size_t i = 0; i < p->n_locations; i++)
-        p->locations[i].mapping = 0;
+    return error_set(err, PPROFX_FORMAT, "profiles have empty common sample type list");
 }
 
 int merge_single(struct profile *p, bool compat, struct pprofx_error *err)
 {
-    stand_in_mapping(p);
+    if (!p->n_types)
+        return nothing_common(err);
+    profile_stand_in_mapping(p);
     if (!compat)
         return PPROFX_OK;
     struct profile *types = profile_new();

@@ -22,7 +22,8 @@ int merge(struct profile *const *ps, size_t n, bool compat, struct profile **out
           struct pprofx_error *err);
 
 /* What happens to a source that is alone, in place of merge and without its copy: the stand-in mapping, and
- * under compat pprof's loss of value types that share a name; PPROFX_FORMAT when none is left. */
+ * under compat pprof's loss of value types that share a name; PPROFX_FORMAT when there is no type or none is
+ * left. */
 int merge_single(struct profile *p, bool compat, struct pprofx_error *err);
 
 /* Multiplies every value by ratio, unless that is 1, rounding half away from zero; samples that become all

@@ -102,3 +102,14 @@ size_t profile_memory(const struct profile *p)
                (p->n_types * sizeof *p->values + sizeof *p->sample_stack + sizeof *p->label_start) +
            p->label_start[p->n_samples] * sizeof *p->sample_labels;
 }
+
+void profile_stand_in_mapping(struct profile *p)
+{
+    if (p->n_mappings)
+        return;
+    p->mappings = mem_resize(p->mappings, 1, sizeof *p->mappings);
+    p->mappings[0] = (struct mapping){.id = 1};
+    p->n_mappings = 1;
+    for (size_t i = 0; i < p->n_locations; i++)
+        p->locations[i].mapping = 0;
+}

@@ -117,6 +117,10 @@ size_t profile_n_strings(const struct profile *p);
 struct pprofx_error;
 int profile_value_index(const struct profile *p, const char *name, size_t *out, struct pprofx_error *err);
 
+/* Gives all locations of a profile without mappings one mapping without a name, as pprof does with every
+ * source; so that there is a first mapping to say something about.  Otherwise does nothing. */
+void profile_stand_in_mapping(struct profile *p);
+
 /* Bytes the tables hold, for limits and reports. */
 size_t profile_memory(const struct profile *p);
 

@@ -198,19 +198,6 @@ static void put_samples(struct reading *r)
     }
 }
 
-/* pprof cannot read a profile with two sample types of one name. */
-static void check_types(struct reading *r)
-{
-    const Perftools__Profiles__Profile *m = r->m;
-    for (size_t i = 0; r->compat && !r->refused && i < m->n_sample_type; i++)
-        for (size_t k = 0; k < i; k++) {
-            ProtobufCBinaryData a = m->string_table[m->sample_type[i]->type];
-            ProtobufCBinaryData b = m->string_table[m->sample_type[k]->type];
-            if (a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0))
-                r->refused = true;
-        }
-}
-
 static enum oracle_answer read_message(const Perftools__Profiles__Profile *m, const struct walked *walked,
                                        bool compat, struct buf *out)
 {
@@ -224,7 +211,6 @@ static enum oracle_answer read_message(const Perftools__Profiles__Profile *m, co
     put_locations(&r);
     put_samples(&r);
     buf_char(out, '\n');
-    check_types(&r);
     free_tables(&r);
     return r.refused ? ORACLE_REFUSED : ORACLE_ACCEPTED;
 }

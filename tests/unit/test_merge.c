@@ -229,6 +229,9 @@ static void test_types_of_one_name(void **state)
     p = build_profile("types a/count a/count\n");
     assert_int_equal(merge_single(p, true, &err), PPROFX_FORMAT);
     profile_free(p);
+    p = build_profile("");
+    assert_int_equal(merge_single(p, false, &err), PPROFX_FORMAT);
+    profile_free(p);
 }
 
 static void test_one_profile_is_copied_as_it_is(void **state)
