@@ -24,7 +24,9 @@ build fuzz
 jobs=$(nproc)
 # Fuzzers are bound by the clock, so all of them run side by side whatever the number of processors.
 step "fuzzers, ${PPROFX_FUZZ_SECONDS:-10} seconds each"
-ctest --preset fuzz -L fuzz -j 16 --no-tests=error
+ctest --preset fuzz -L '^fuzz$' -j 16 --no-tests=error
+step "what the fuzzers find and reach"
+ctest --preset fuzz -L '^fuzz-' --verbose --no-tests=error
 step "tests under the address and undefined-behaviour sanitizers"
 ctest --preset asan -LE lint -j "$jobs" --no-tests=error
 step "tests of the release build, linters included"
