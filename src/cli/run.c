@@ -115,7 +115,8 @@ static int check_words(const struct cmd_env *env, struct pprofx_error *err)
 {
     const struct cmd *cmd = env->cmd;
     if (env->n_words < cmd->min_words && cmd->needs == CMD_NEEDS_PROFILE)
-        return error_set(err, PPROFX_USAGE, "no profile source specified; see pprofx help %s", cmd->name);
+        return error_set(err, PPROFX_USAGE, "no profile source specified; see pprofx %s%s",
+                         cmd == &cmd_default ? "--help" : "help ", cmd == &cmd_default ? "" : cmd->name);
     if (env->n_words < cmd->min_words || (cmd->max_words && env->n_words > cmd->max_words))
         return error_set(err, PPROFX_USAGE, "%s takes %s; see pprofx help %s", cmd->name,
                          *cmd->words ? cmd->words : "no words", cmd->name);

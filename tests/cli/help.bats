@@ -72,7 +72,7 @@ load helper
 
 @test "no words: what is missing" {
     exits 2
-    [[ $stderr == *"no profile source specified"* ]]
+    says 'pprofx: no profile source specified; see pprofx --help'
     exits 2 top
     says 'pprofx: no profile source specified; see pprofx help top'
 }
