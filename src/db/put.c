@@ -212,12 +212,15 @@ int put_tables(struct db *db, int64_t id, const struct profile *p, const struct 
     int rc = walk_check(p, err);
     if (!rc)
         rc = put_profile(&put, bytes);
-    if (!rc)
+    if (!rc) {
         put.frames = frames_new(p);
+        put.order = walk_sort(p, &put.frames->lines);
+    }
     for (size_t i = 0; !rc && i < sizeof steps / sizeof *steps; i++)
         rc = steps[i](&put);
     frames_free(put.frames);
     mem_free(put.functions);
+    mem_free(put.order.samples);
     return rc;
 }
 

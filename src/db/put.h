@@ -13,7 +13,8 @@ struct put {
     const struct db_put_options *options;
     int64_t id; /* of the profile */
     struct frames *frames;
-    int64_t *functions; /* function.id of each of frames->functions */
+    struct walk_order order; /* of the samples, by their lines */
+    int64_t *functions;      /* function.id of each of frames->functions */
     struct pprofx_error *err;
 };
 

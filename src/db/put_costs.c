@@ -52,7 +52,7 @@ static int put_edges(struct put *put, const struct edges *e)
 
 int put_costs(struct put *put)
 {
-    struct edges *e = edges_new(put->p, &put->frames->by_name);
+    struct edges *e = edges_new(put->p, &put->frames->by_name, &put->order);
     int rc = put_function_values(put, e);
     if (!rc)
         rc = put_edges(put, e);

@@ -79,7 +79,7 @@ static int put_nodes(struct put *put, const struct tree *t)
 
 int put_tree(struct put *put)
 {
-    struct tree *whole = tree_new(put->p, &put->frames->lines);
+    struct tree *whole = tree_new(put->p, &put->frames->lines, &put->order);
     int rc = put_lines(put, whole);
     if (!rc && (put->options->tree || put->options->samples)) {
         rc = put_nodes(put, whole);

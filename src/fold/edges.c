@@ -31,6 +31,14 @@ static void add(struct folding *f, int64_t *to, const int64_t *values)
         to[t] = sat_add(to[t], values[t], &f->out->saturated);
 }
 
+static void note_how(struct edge *e, uint8_t how)
+{
+    if (!(how & WALK_INLINED))
+        e->inlined = false;
+    if (how & WALK_GAP)
+        e->residual = true;
+}
+
 static uint32_t edge_of(struct folding *f, uint32_t caller, uint32_t callee, uint8_t how)
 {
     struct edges *e = f->out;
@@ -45,10 +53,7 @@ static uint32_t edge_of(struct folding *f, uint32_t caller, uint32_t callee, uin
         f->edges_on_path[id] = 0;
         e->n++;
     }
-    if (!(how & WALK_INLINED))
-        e->list[id].inlined = false;
-    if (how & WALK_GAP)
-        e->list[id].residual = true;
+    note_how(&e->list[id], how);
     return id;
 }
 
@@ -88,6 +93,9 @@ static void fold_sample(struct folding *f, const struct walk *w)
     const int64_t *values = profile_values(w->profile, w->sample);
     while (f->depth > w->kept)
         pop(f);
+    for (size_t i = w->settled; i < f->depth; i++)
+        if (f->steps[i].edge != NONE)
+            note_how(&f->out->list[f->steps[i].edge], w->how[i]);
     while (f->depth < w->depth)
         push(f, w->path[f->depth], w->how[f->depth]);
     if (!f->depth)
@@ -97,12 +105,12 @@ static void fold_sample(struct folding *f, const struct walk *w)
         add(f, f->out->flat + w->path[w->depth - 1] * f->out->n_types, values);
 }
 
-struct edges *edges_new(const struct profile *p, const struct frame_map *map)
+struct edges *edges_new(const struct profile *p, const struct frame_map *map, const struct walk_order *order)
 {
     struct edges *e = mem_zalloc(1, sizeof *e);
     struct folding f = {.out = e};
     struct walk w;
-    walk_start(&w, p, map);
+    walk_start(&w, p, map, order);
     e->n_nodes = map->n_ids;
     e->n_types = p->n_types;
     e->flat = mem_zalloc(e->n_nodes * e->n_types, sizeof *e->flat);

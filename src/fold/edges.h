@@ -18,16 +18,15 @@ struct edge {
 struct edges {
     size_t n_nodes, n_types;
     int64_t *flat, *cum; /* of node i: [i * n_types + t] */
-    struct edge *list;   /* in the order of their first call */
+    struct edge *list;   /* in the order of their first call on the walk */
     int64_t *weight;     /* of edge i: [i * n_types + t] */
     size_t n;
     bool saturated; /* some sum reached the end of int64 and was cut */
 };
 
-/* Folds all samples; linear in the frames that walk gives.  walk_check must have succeeded.  The caller
- * frees.
- */
-struct edges *edges_new(const struct profile *p, const struct frame_map *map);
+/* Folds the samples in this order, which is that of the map or of one whose frames its frames are made of:
+ * linear in the steps of the walk.  The caller frees. */
+struct edges *edges_new(const struct profile *p, const struct frame_map *map, const struct walk_order *order);
 void edges_free(struct edges *e); /* NULL is allowed */
 
 #endif

@@ -2,31 +2,30 @@
 
 #include "base/mem.h"
 #include "base/sat.h"
-#include "fold/pairs.h"
 #include "profile/profile.h"
 
-/* While the tree grows, node i + 1 is pair i: (parent, frame). */
+/* In the order of the paths every step of the walk is a new node. */
 struct growing {
     struct tree *tree;
-    struct pairs pairs;
-    size_t self_cap, recursive_cap;
+    size_t parent_cap, frame_cap, self_cap, recursive_cap;
     uint32_t *frames_on_path;
     uint32_t *path; /* nodes, the root first */
     size_t depth;   /* frames on the path */
 };
 
-static uint32_t child_of(struct growing *g, uint32_t parent, uint32_t frame)
+static uint32_t add_node(struct growing *g, uint32_t parent, uint32_t frame, bool recursive)
 {
     struct tree *t = g->tree;
-    uint32_t node = pairs_add(&g->pairs, parent, frame) + 1;
-    if (node < t->n)
-        return node;
-    t->recursive = mem_grow(t->recursive, &g->recursive_cap, t->n + 1, sizeof *t->recursive);
-    t->self = mem_grow(t->self, &g->self_cap, (t->n + 1) * t->n_types, sizeof *t->self);
-    t->recursive[node] = g->frames_on_path[frame] > 0;
+    uint32_t node = (uint32_t)t->n++;
+    t->parent = mem_grow(t->parent, &g->parent_cap, t->n, sizeof *t->parent);
+    t->frame = mem_grow(t->frame, &g->frame_cap, t->n, sizeof *t->frame);
+    t->recursive = mem_grow(t->recursive, &g->recursive_cap, t->n, sizeof *t->recursive);
+    t->self = mem_grow(t->self, &g->self_cap, t->n * t->n_types, sizeof *t->self);
+    t->parent[node] = parent;
+    t->frame[node] = frame;
+    t->recursive[node] = recursive;
     for (size_t v = 0; v < t->n_types; v++)
         t->self[node * t->n_types + v] = 0;
-    t->n++;
     return node;
 }
 
@@ -34,11 +33,10 @@ static void add_sample(struct growing *g, const struct walk *w)
 {
     struct tree *t = g->tree;
     while (g->depth > w->kept)
-        g->frames_on_path[g->pairs.list[g->path[g->depth--] - 1].b]--;
+        g->frames_on_path[t->frame[g->path[g->depth--]]]--;
     while (g->depth < w->depth) {
         uint32_t frame = w->path[g->depth];
-        uint32_t node = child_of(g, g->path[g->depth], frame);
-        g->frames_on_path[frame]++;
+        uint32_t node = add_node(g, g->path[g->depth], frame, g->frames_on_path[frame]++ > 0);
         g->path[++g->depth] = node;
     }
     uint32_t leaf = g->path[g->depth];
@@ -60,38 +58,21 @@ static void sum_up(struct tree *t)
     }
 }
 
-static void take_pairs(struct tree *t, const struct pairs *pairs)
-{
-    t->parent = mem_alloc(t->n, sizeof *t->parent);
-    t->frame = mem_alloc(t->n, sizeof *t->frame);
-    t->parent[0] = 0;
-    t->frame[0] = NONE;
-    for (size_t i = 1; i < t->n; i++) {
-        t->parent[i] = pairs->list[i - 1].a;
-        t->frame[i] = pairs->list[i - 1].b;
-    }
-}
-
-struct tree *tree_new(const struct profile *p, const struct frame_map *map)
+struct tree *tree_new(const struct profile *p, const struct frame_map *map, const struct walk_order *order)
 {
     struct tree *t = mem_zalloc(1, sizeof *t);
-    struct growing g = {.tree = t, .recursive_cap = 1, .self_cap = p->n_types};
+    struct growing g = {.tree = t};
     struct walk w;
-    walk_start(&w, p, map);
-    t->n = 1;
+    walk_start(&w, p, map, order);
     t->n_types = p->n_types;
-    t->self = mem_zalloc(p->n_types, sizeof *t->self);
-    t->recursive = mem_zalloc(1, sizeof *t->recursive);
     t->n_samples = p->n_samples;
     t->leaf = mem_zalloc(p->n_samples, sizeof *t->leaf);
-    pairs_init(&g.pairs);
     g.frames_on_path = mem_zalloc(map->n_ids, sizeof *g.frames_on_path);
     g.path = mem_zalloc(w.max_depth + 1, sizeof *g.path);
+    (void)add_node(&g, 0, NONE, false);
     while (walk_next(&w))
         add_sample(&g, &w);
-    take_pairs(t, &g.pairs);
     walk_end(&w);
-    pairs_free(&g.pairs);
     mem_free(g.frames_on_path);
     mem_free(g.path);
     sum_up(t);

@@ -4,7 +4,8 @@
 
 #include "fold/walk.h"
 
-/* Node 0 is the root, its own parent, without a frame.  parent[i] < i for all others. */
+/* Node 0 is the root, its own parent, without a frame.  parent[i] < i for all others.  Of a tree that is not
+ * pruned the nodes below a node follow it at once, siblings in the order of their frames' ids. */
 struct tree {
     size_t n, n_types;
     uint32_t *parent;
@@ -20,8 +21,8 @@ struct tree {
 #define TREE_PRUNED (UINT32_MAX - 1)
 
 /* Folds all samples, leaving out what the map leaves out; a sample whose innermost frame is left out has its
- * cost in the frame outside it.  walk_check must have succeeded.  The caller frees. */
-struct tree *tree_new(const struct profile *p, const struct frame_map *map);
+ * cost in the frame outside it.  The order must be that of this map.  The caller frees. */
+struct tree *tree_new(const struct profile *p, const struct frame_map *map, const struct walk_order *order);
 
 /* A smaller tree: a node stays when the samples below it have at least this share of Σ|value| of some value
  * type.  What its other children cost is in one child of its own, TREE_PRUNED, so that every node is still

@@ -45,7 +45,8 @@ int walk_check(const struct profile *p, struct pprofx_error *err)
     return 0;
 }
 
-void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map)
+void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map,
+                const struct walk_order *order)
 {
     size_t locations = 0, depth = 0;
     for (size_t s = 0; s < p->n_stacks; s++) {
@@ -53,7 +54,7 @@ void walk_start(struct walk *w, const struct profile *p, const struct frame_map 
         depth = n > depth ? n : depth;
         locations = profile_depth(p, (uint32_t)s) > locations ? profile_depth(p, (uint32_t)s) : locations;
     }
-    *w = (struct walk){.profile = p, .map = map, .max_depth = depth};
+    *w = (struct walk){.profile = p, .map = map, .order = order->samples, .n = order->n, .max_depth = depth};
     w->path = mem_alloc(depth, sizeof *w->path);
     w->how = mem_alloc(depth, sizeof *w->how);
     w->marks = mem_zalloc(locations + 1, sizeof *w->marks);
@@ -73,8 +74,20 @@ static size_t common_locations(const struct walk *w, const uint32_t *stack, size
     return i;
 }
 
+/* Puts a frame on the path, over that of the previous path. */
+static void put(struct walk *w, size_t depth, size_t old_depth, uint32_t id, uint8_t how)
+{
+    if (w->kept == depth && depth < old_depth && w->path[depth] == id) {
+        w->kept++;
+        if (w->settled == depth && w->how[depth] == how)
+            w->settled++;
+    }
+    w->path[depth] = id;
+    w->how[depth] = how;
+}
+
 /* Appends the frames of a location, outermost first. */
-static struct walk_mark append(struct walk *w, struct walk_mark at, uint32_t location)
+static struct walk_mark append(struct walk *w, struct walk_mark at, size_t old_depth, uint32_t location)
 {
     uint32_t first = w->map->start[location], end = w->map->start[location + 1];
     for (uint32_t i = end; i-- > first;) {
@@ -82,37 +95,26 @@ static struct walk_mark append(struct walk *w, struct walk_mark at, uint32_t loc
             at.gap = true;
             continue;
         }
-        w->path[at.depth] = w->map->ids[i];
-        w->how[at.depth] = (uint8_t)((i + 1 != end ? WALK_INLINED : 0) | (at.gap ? WALK_GAP : 0));
+        put(w, at.depth, old_depth, w->map->ids[i],
+            (uint8_t)((i + 1 != end ? WALK_INLINED : 0) | (at.gap ? WALK_GAP : 0)));
         at.depth++;
         at.gap = false;
     }
     return at;
 }
 
-static bool has_value(const struct profile *p, size_t sample)
-{
-    const int64_t *v = profile_values(p, sample);
-    for (size_t t = 0; t < p->n_types; t++)
-        if (v[t])
-            return true;
-    return false;
-}
-
 bool walk_next(struct walk *w)
 {
     const struct profile *p = w->profile;
-    while (w->next < p->n_samples && !has_value(p, w->next))
-        w->next++;
-    if (w->next >= p->n_samples)
+    if (w->next == w->n)
         return false;
-    w->sample = w->next++;
+    w->sample = w->order[w->next++];
     uint32_t id = p->sample_stack[w->sample];
     const uint32_t *stack = profile_stack(p, id);
-    size_t n = profile_depth(p, id), i = common_locations(w, stack, n);
-    w->kept = w->marks[i].depth;
+    size_t n = profile_depth(p, id), i = common_locations(w, stack, n), old_depth = w->depth;
+    w->kept = w->settled = w->marks[i].depth;
     for (; i < n; i++)
-        w->marks[i + 1] = append(w, w->marks[i], stack[n - 1 - i]);
+        w->marks[i + 1] = append(w, w->marks[i], old_depth, stack[n - 1 - i]);
     w->depth = w->marks[n].depth;
     w->leaf_gap = w->marks[n].gap;
     w->stack = stack;

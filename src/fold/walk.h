@@ -1,8 +1,8 @@
 /* Walking the samples of a profile as paths through a call tree.
  *
- * Neighbouring samples share most of their outer frames, so a walk says how much of the path stayed and gives
- * the rest: work is done only where paths differ (47 million frames are 6 million steps on a large profile).
- */
+ * Sorted samples share most of their outer frames with their neighbours, so a walk says how much of the path
+ * stayed and gives the rest: work is done only where paths differ (47 million frames are 5 million steps on a
+ * large profile, as many as its call tree has nodes). */
 #ifndef FOLD_WALK_H
 #define FOLD_WALK_H
 
@@ -31,6 +31,7 @@ enum {
 struct walk {
     size_t sample;  /* the present one */
     size_t kept;    /* so many leading frames are those of the previous path */
+    size_t settled; /* so many of them have the previous path's how, too */
     size_t depth;   /* of the present path */
     uint32_t *path; /* ids, outermost first */
     uint8_t *how;   /* WALK_… of each */
@@ -39,7 +40,8 @@ struct walk {
 
     const struct profile *profile;
     const struct frame_map *map;
-    size_t next;
+    const uint32_t *order;
+    size_t next, n;
     const uint32_t *stack; /* of the previous sample, leaf first */
     size_t n_stack;
     struct walk_mark *marks; /* the path after so many locations, outermost first */
@@ -49,10 +51,20 @@ struct walk {
  * longer than 262,144 frames or all of them together than 2^33. */
 int walk_check(const struct profile *p, struct pprofx_error *err);
 
-/* Starts before the first sample.  Both must live longer, and walk_check have succeeded. */
-void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map);
+/* The samples that have a value other than 0, sorted by their paths, so that in this order no two paths have
+ * a beginning in common that a path between them has not.  walk_check must have succeeded.  The caller frees.
+ */
+struct walk_order {
+    uint32_t *samples;
+    size_t n;
+};
+struct walk_order walk_sort(const struct profile *p, const struct frame_map *map);
 
-/* Goes to the next sample that has a value other than 0; false after the last one. */
+/* Starts before the first sample.  All must live longer. */
+void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map,
+                const struct walk_order *order);
+
+/* Goes to the next sample; false after the last one. */
 bool walk_next(struct walk *w);
 
 void walk_end(struct walk *w);

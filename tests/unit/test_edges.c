@@ -16,6 +16,7 @@
 struct graph {
     struct profile *p;
     struct frame_map map;
+    struct walk_order order;
     struct edges *e;
 };
 
@@ -23,13 +24,15 @@ static struct graph graph_of(const char *text)
 {
     struct graph g = {.p = handmade(text)};
     g.map = handmade_map(g.p);
-    g.e = edges_new(g.p, &g.map);
+    g.order = walk_sort(g.p, &g.map);
+    g.e = edges_new(g.p, &g.map, &g.order);
     return g;
 }
 
 static void graph_free(struct graph *g)
 {
     edges_free(g->e);
+    mem_free(g->order.samples);
     handmade_map_free(&g->map);
     profile_free(g->p);
 }
@@ -123,7 +126,9 @@ static void test_frames_left_out(void **state)
             ids[i] = NONE;
     struct frame_map without = {.start = g.map.start, .ids = ids, .n_ids = g.map.n_ids};
     edges_free(g.e);
-    g.e = edges_new(g.p, &without);
+    mem_free(g.order.samples);
+    g.order = walk_sort(g.p, &without);
+    g.e = edges_new(g.p, &without, &g.order);
     assert_int_equal(weight(&g, "main", "g"), 15);
     assert_true(edge_between(&g, "main", "g")->residual);
     assert_int_equal(flat(&g, "main"), 0); /* f's own cost is nobody's */

@@ -1,6 +1,7 @@
 /* The call tree: paths, sums, recursion, pruning. */
 #include "fold/tree.h"
 
+#include "base/mem.h"
 #include "fold/edges.h"
 #include "handmade.h"
 
@@ -14,6 +15,7 @@
 struct forest {
     struct profile *p;
     struct frame_map map;
+    struct walk_order order;
     struct tree *t;
 };
 
@@ -21,13 +23,15 @@ static struct forest forest_of(const char *text)
 {
     struct forest f = {.p = handmade(text)};
     f.map = handmade_map(f.p);
-    f.t = tree_new(f.p, &f.map);
+    f.order = walk_sort(f.p, &f.map);
+    f.t = tree_new(f.p, &f.map, &f.order);
     return f;
 }
 
 static void forest_free(struct forest *f)
 {
     tree_free(f->t);
+    mem_free(f->order.samples);
     handmade_map_free(&f->map);
     profile_free(f->p);
 }
@@ -109,7 +113,7 @@ static void test_costs_equal_those_of_the_graph(void **state)
                                 "main g f+h 2 20\n"
                                 "main f 3 -5\n"
                                 "g g 1 100\n");
-    struct edges *e = edges_new(f.p, &f.map);
+    struct edges *e = edges_new(f.p, &f.map, &f.order);
     int64_t flat[8] = {0}, cum[8] = {0};
     bool saturated = false;
     assert_int_equal(f.map.n_ids, 4);
