@@ -21,27 +21,24 @@ class Run:
         self.memory = memory
 
 
-def run(argv, env):
-    """One process, its output thrown away.  The numbers are the child's own, from wait4."""
-    null = os.open(os.devnull, os.O_RDWR)
-    actions = [(os.POSIX_SPAWN_DUP2, null, fd) for fd in (0, 1, 2)]
-    pid = os.posix_spawnp(argv[0], argv, env, file_actions=actions)
-    _, status, usage = os.wait4(pid, 0)
-    os.close(null)
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"bench: exit {os.waitstatus_to_exitcode(status)}: {' '.join(argv)}")
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+def run(cost, argv, env):
+    """One process through the program `cost`, which see."""
+    done = subprocess.run([cost] + argv, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"bench: exit {done.returncode}: {' '.join(argv)}")
+    cpu, memory = done.stdout.split()
+    return Run(int(cpu) / 1e6, int(memory) * 1024)
 
 
 def median(runs):
     return Run(statistics.median(r.cpu for r in runs), statistics.median(r.memory for r in runs))
 
 
-def measure_small(argv, env, runs, repeat):
+def measure_small(cost, argv, env, runs, repeat):
     """The kernel counts a process's CPU in steps; a short one is run `repeat` times a run and averaged."""
     totals = []
     for _ in range(runs):
-        batch = [run(argv, env) for _ in range(repeat)]
+        batch = [run(cost, argv, env) for _ in range(repeat)]
         totals.append(Run(sum(r.cpu for r in batch) / repeat, max(r.memory for r in batch)))
     return median(totals)
 
@@ -105,19 +102,21 @@ class Bench:
         for i in range(self.args.runs):
             for name, (argv, wanted) in commands.items():
                 if i < wanted:
-                    runs[name].append(measure_small(argv, self.env, 1, repeat))
+                    runs[name].append(measure_small(self.tool("cost"), argv, self.env, 1, repeat))
         return {name: median(r) for name, r in runs.items() if r}
 
     def import_once(self, path):
         with tempfile.TemporaryDirectory(dir=self.directory) as fresh:
-            return run([self.args.pprofx, "import", os.path.join(fresh, "bench.db"), path], self.env)
+            argv = [self.args.pprofx, "import", os.path.join(fresh, "bench.db"), path]
+            return run(self.tool("cost"), argv, self.env)
 
     def import_fresh(self, preset):
         path = self.profile(preset)
         return median([self.import_once(path) for _ in range(self.args.runs)])
 
     def start_up(self):
-        return measure_small([self.args.pprofx, "--version"], self.env, self.args.runs, 20)
+        argv = [self.args.pprofx, "--version"]
+        return measure_small(self.tool("cost"), argv, self.env, self.args.runs, 20)
 
 
 def top_row(preset, size, m):
