@@ -21,8 +21,12 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TIMEOUT_SECONDS = 60
 
 
+def is_open(command):
+    return command.endswith("\\\n") or command.count('"') % 2 == 1
+
+
 def split_commands(block):
-    """[(command, output)]; a command goes on in the next line after a backslash."""
+    """[(command, output)]; a command goes on in the next line after a backslash or inside double quotes."""
     steps = []
     continued = False
     for line in block.splitlines(keepends=True):
@@ -34,7 +38,7 @@ def split_commands(block):
             steps[-1][1] += line
         else:
             raise ValueError(f"a console block begins with output: {line.rstrip()}")
-        continued = bool(steps) and not steps[-1][1] and steps[-1][0].endswith("\\\n")
+        continued = bool(steps) and not steps[-1][1] and is_open(steps[-1][0])
     return steps
 
 
