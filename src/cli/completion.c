@@ -18,6 +18,12 @@ static size_t all_groups(const struct cmd *cmd, struct opt_group groups[CMD_MAX_
     return n;
 }
 
+/* pprof's reports that are not built yet are not offered. */
+static bool is_offered(const struct opt_group *group, const struct opt *o)
+{
+    return group->options != format_opts || cmd_find(o->name);
+}
+
 static bool has_words(const struct opt *o)
 {
     return o->kind == OPT_CHOICE || o->kind == OPT_OPTIONAL;
@@ -44,8 +50,11 @@ static void bash_options(struct buf *out, const struct cmd *cmd)
     struct opt_group groups[CMD_MAX_GROUPS + 1];
     all_groups(cmd, groups);
     for (const struct opt_group *g = groups; g->title; g++) {
-        for (const struct opt *o = g->options; o->name; o++)
+        for (const struct opt *o = g->options; o->name; o++) {
+            if (!is_offered(g, o))
+                continue;
             buf_printf(out, " -%s%s", o->name, o->kind == OPT_FLAG || o->kind == OPT_OPTIONAL ? "" : "=");
+        }
     }
 }
 
@@ -131,8 +140,10 @@ static void zsh_case(struct buf *out, const struct cmd *cmd, const char *pattern
     all_groups(cmd, groups);
     buf_printf(out, "    %s)\n      options=(\n", pattern);
     for (const struct opt_group *g = groups; g->title; g++) {
-        for (const struct opt *o = g->options; o->name; o++)
-            zsh_option(out, o->name, o);
+        for (const struct opt *o = g->options; o->name; o++) {
+            if (is_offered(g, o))
+                zsh_option(out, o->name, o);
+        }
     }
     buf_puts(out, "      )\n      ;;\n");
 }
@@ -173,6 +184,8 @@ static void fish_options(struct buf *out, const struct cmd *cmd)
     all_groups(cmd, groups);
     for (const struct opt_group *g = groups; g->title; g++) {
         for (const struct opt *o = g->options; o->name; o++) {
+            if (!is_offered(g, o))
+                continue;
             bool flag = o->kind == OPT_FLAG || o->kind == OPT_OPTIONAL;
             buf_puts(out, "complete -c pprofx -n '");
             if (cmd == &cmd_default)

@@ -91,7 +91,6 @@ load helper
 }
 
 @test "man pages and completions are sound" {
-    documents=$BATS_TEST_TMPDIR
     "$PPROFX" help --completion=bash >pprofx.bash
     bash -n pprofx.bash
     "$PPROFX" help --completion=zsh >pprofx.zsh
