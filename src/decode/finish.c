@@ -235,6 +235,8 @@ int builder_finish(struct builder *b, struct profile **out, struct pprofx_error 
         r = finish_frames(b, err);
     if (!r)
         r = finish_labels(b, err);
+    if (!r && b->p->n_types == 0 && !b->compat) /* pprof takes a profile of nothing, and stumbles later */
+        r = error_set(err, PPROFX_FORMAT, "field 1 (sample_type) is missing");
     if (r)
         return r;
     *out = b->p;

@@ -1,5 +1,4 @@
 """Running pprof and pprofx: the same surroundings for both, and a memory of what pprof said."""
-import contextlib
 import hashlib
 import os
 import shutil
@@ -99,7 +98,9 @@ class Memory:
     """Answers of one pprof program kept in a file, by everything that they depend on."""
 
     def __init__(self, path):
-        self.db = sqlite3.connect(path, check_same_thread=False)
+        self.db = sqlite3.connect(path, timeout=60, check_same_thread=False, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("CREATE TABLE IF NOT EXISTS answer(key TEXT PRIMARY KEY, failed INT, out BLOB) WITHOUT ROWID")
         self.lock = threading.Lock()
 
@@ -114,5 +115,4 @@ class Memory:
             self.db.execute("INSERT OR REPLACE INTO answer VALUES(?, ?, ?)", (key, answer.failed, out))
 
     def close(self):
-        with contextlib.closing(self.db):
-            self.db.commit()
+        self.db.close()

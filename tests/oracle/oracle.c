@@ -202,7 +202,7 @@ static enum oracle_answer read_message(const Perftools__Profiles__Profile *m, co
                                        bool compat, struct buf *out)
 {
     struct reading r = {.m = m, .out = out, .compat = compat};
-    if (m->n_string_table == 0 || m->string_table[0].len != 0)
+    if (m->n_string_table == 0 || m->string_table[0].len != 0 || (m->n_sample_type == 0 && !compat))
         return ORACLE_REFUSED;
     index_tables(&r);
     put_header(&r, walked);

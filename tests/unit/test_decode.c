@@ -331,9 +331,14 @@ static void test_errors_name_field_and_reason(void **state)
     put_strings(&b);
     expect_error(&b, "names location 77");
 
+    put_type(&b);
     put_location(&b, 1, 5);
     put_strings(&b);
     expect_error(&b, "function 5");
+
+    put_function(&b, 1);
+    put_strings(&b);
+    expect_error(&b, "field 1 (sample_type) is missing");
 
     put_location(&b, 1, 1);
     put_location(&b, 1, 1);
