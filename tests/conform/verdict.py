@@ -54,7 +54,7 @@ def _cut_lines(answer, by_cum):
     return sorted(rows), answer.failed
 
 
-def _same_free_of_order(case, a, b):
+def same_free_of_order(case, a, b):
     if _lines(a) == _lines(b):
         return True
     by_cum = "-cum" in case.words
@@ -104,7 +104,7 @@ def _explain(case, want, got, oracle, variants):
             return v.row
         if _wide(answer) and _folded(got).same(_folded(answer)):
             return v.row + "+28"
-        if _same_free_of_order(case, got, answer) or _wide(answer) and _lines(_folded(got)) == _lines(_folded(answer)):
+        if same_free_of_order(case, got, answer) or _wide(answer) and _lines(_folded(got)) == _lines(_folded(answer)):
             if "-files" in case.words or any(_clean(a, got).out != answer.out for a in oracle.again(case, v)):
                 return v.row
     if _wide(want) and _folded(got).same(_folded(want)):
@@ -129,9 +129,9 @@ def judge(case, want, got, compat, oracle, variants):
     order_free = False
     if not compat_ok or not got.same(want):
         order_free = "-files" in case.words or any(a.out != want.out for a in oracle.again(case))
-    if order_free and _same_free_of_order(case, compat, want):
+    if order_free and same_free_of_order(case, compat, want):
         compat_ok = True
-        if _same_free_of_order(case, got, want):
+        if same_free_of_order(case, got, want):
             return Verdict("unstable")
     if compat_ok and got.same(want):
         return Verdict("unstable" if order_free else "equal")
