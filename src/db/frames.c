@@ -105,11 +105,8 @@ static void add_locations(struct naming *n)
     }
     f->start[p->n_locations] = total;
     f->line_ids = mem_alloc(total, sizeof *f->line_ids);
-    f->name_ids = mem_alloc(total, sizeof *f->name_ids);
     for (size_t i = 0; i < p->n_locations; i++)
         add_location(n, &p->locations[i], f->start[i]);
-    for (uint32_t i = 0; i < total; i++)
-        f->name_ids[i] = f->functions[f->list[f->line_ids[i]].function].first;
 }
 
 struct frames *frames_new(const struct profile *p)
@@ -129,7 +126,6 @@ struct frames *frames_new(const struct profile *p)
     mem_free(n.first);
     strings_free(n.made);
     f->lines = (struct frame_map){.start = f->start, .ids = f->line_ids, .n_ids = f->n};
-    f->by_name = (struct frame_map){.start = f->start, .ids = f->name_ids, .n_ids = f->n_functions};
     return f;
 }
 
@@ -141,7 +137,6 @@ void frames_free(struct frames *f)
     mem_free(f->functions);
     mem_free(f->start);
     mem_free(f->line_ids);
-    mem_free(f->name_ids);
     arena_free(f->arena);
     mem_free(f);
 }

@@ -24,10 +24,9 @@ struct frames {
     size_t n;
     struct frame_function *functions;
     size_t n_functions;
-    struct frame_map lines;   /* location → indices of list: pprof's granularity "lines" */
-    struct frame_map by_name; /* location → indices of functions, the first of each name: "functions" */
-    uint32_t *start, *line_ids, *name_ids; /* what the maps point to */
-    struct arena *arena;                   /* of names made here */
+    struct frame_map lines;     /* location → indices of list: pprof's granularity "lines" */
+    uint32_t *start, *line_ids; /* what the map points to */
+    struct arena *arena;        /* of names made here */
 };
 
 /* No two functions have the same name and file, no two frames the same function and line.  The profile must

@@ -13,8 +13,7 @@ struct put {
     const struct db_put_options *options;
     int64_t id; /* of the profile */
     struct frames *frames;
-    struct walk_order order; /* of the samples, by their lines */
-    int64_t *functions;      /* function.id of each of frames->functions */
+    int64_t *functions; /* function.id of each of frames->functions */
     struct pprofx_error *err;
 };
 
@@ -41,11 +40,15 @@ int put_functions(struct put *put);
 /* The id of a function that no profile has, such as "(pruned)". */
 int put_function(struct put *put, const char *name, int64_t *id);
 
-int put_costs(struct put *put);  /* function_value, edge */
-int put_tree(struct put *put);   /* line_value, node, node_value, and the samples if they are wanted */
-int put_labels(struct put *put); /* label, label_value */
 struct tree;
-int put_samples(struct put *put, const struct tree *tree); /* sample, sample_value, sample_label */
+int put_costs(struct put *put, const struct tree *t);   /* function_value, edge */
+int put_lines(struct put *put, const struct tree *t);   /* line_value */
+int put_samples(struct put *put, const struct tree *t); /* sample, sample_value, sample_label */
+
+/* All that comes out of the call tree: these three, node and node_value. */
+int put_tree(struct put *put);
+
+int put_labels(struct put *put); /* label, label_value */
 
 /* A row's place in a table kept in the order of its key, so that rows are appended. */
 struct put_order {

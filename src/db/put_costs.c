@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "fold/edges.h"
-#include "profile/profile.h"
+#include "fold/tree.h"
 
 static int put_function_values(struct put *put, const struct edges *e)
 {
@@ -50,9 +50,14 @@ static int put_edges(struct put *put, const struct edges *e)
     return rc;
 }
 
-int put_costs(struct put *put)
+int put_costs(struct put *put, const struct tree *t)
 {
-    struct edges *e = edges_new(put->p, &put->frames->by_name, &put->order);
+    const struct frames *f = put->frames;
+    uint32_t *names = mem_alloc(f->n, sizeof *names);
+    for (size_t i = 0; i < f->n; i++)
+        names[i] = f->functions[f->list[i].function].first;
+    struct edges *e = edges_of_tree(t, names, f->n_functions);
+    mem_free(names);
     int rc = put_function_values(put, e);
     if (!rc)
         rc = put_edges(put, e);

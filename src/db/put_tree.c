@@ -7,7 +7,7 @@
 /* Smaller branches of the stored tree are one child, unless all of it is wanted. */
 static const double least_share = 1e-4;
 
-static int put_lines(struct put *put, const struct tree *t)
+int put_lines(struct put *put, const struct tree *t)
 {
     const struct frames *f = put->frames;
     bool saturated = false;
@@ -77,17 +77,26 @@ static int put_nodes(struct put *put, const struct tree *t)
     return rc;
 }
 
+static int put_kept_nodes(struct put *put, const struct tree *whole)
+{
+    if (put->options->tree || put->options->samples)
+        return put_nodes(put, whole);
+    struct tree *pruned = tree_prune(whole, least_share);
+    int rc = put_nodes(put, pruned);
+    tree_free(pruned);
+    return rc;
+}
+
 int put_tree(struct put *put)
 {
-    struct tree *whole = tree_new(put->p, &put->frames->lines, &put->order);
-    int rc = put_lines(put, whole);
-    if (!rc && (put->options->tree || put->options->samples)) {
-        rc = put_nodes(put, whole);
-    } else if (!rc) {
-        struct tree *pruned = tree_prune(whole, least_share);
-        rc = put_nodes(put, pruned);
-        tree_free(pruned);
-    }
+    struct walk_order order = walk_sort(put->p, &put->frames->lines);
+    struct tree *whole = tree_new(put->p, &put->frames->lines, &order);
+    mem_free(order.samples);
+    int rc = put_costs(put, whole);
+    if (!rc)
+        rc = put_lines(put, whole);
+    if (!rc)
+        rc = put_kept_nodes(put, whole);
     if (!rc && put->options->samples)
         rc = put_samples(put, whole);
     tree_free(whole);

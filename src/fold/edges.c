@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/sat.h"
 #include "fold/pairs.h"
+#include "fold/tree.h"
 #include "profile/profile.h"
 
 struct step {
@@ -67,8 +68,6 @@ static void push(struct folding *f, uint32_t node, uint8_t how)
         s->edge = edge_of(f, caller, node, how);
         s->first_edge = f->edges_on_path[s->edge]++ == 0;
     }
-    for (size_t t = 0; t < f->out->n_types; t++)
-        f->gathered[f->depth * f->out->n_types + t] = 0;
     f->depth++;
 }
 
@@ -96,13 +95,36 @@ static void fold_sample(struct folding *f, const struct walk *w)
     for (size_t i = w->settled; i < f->depth; i++)
         if (f->steps[i].edge != NONE)
             note_how(&f->out->list[f->steps[i].edge], w->how[i]);
-    while (f->depth < w->depth)
+    while (f->depth < w->depth) {
+        for (size_t t = 0; t < f->out->n_types; t++)
+            f->gathered[f->depth * f->out->n_types + t] = 0;
         push(f, w->path[f->depth], w->how[f->depth]);
+    }
     if (!f->depth)
         return;
     add(f, f->gathered + (f->depth - 1) * f->out->n_types, values);
     if (!w->leaf_gap)
         add(f, f->out->flat + w->path[w->depth - 1] * f->out->n_types, values);
+}
+
+static void start(struct folding *f, size_t n_nodes, size_t n_types)
+{
+    struct edges *e = f->out;
+    e->n_nodes = n_nodes;
+    e->n_types = n_types;
+    e->flat = mem_zalloc(n_nodes * n_types, sizeof *e->flat);
+    e->cum = mem_zalloc(n_nodes * n_types, sizeof *e->cum);
+    pairs_init(&f->pairs);
+    f->nodes_on_path = mem_zalloc(n_nodes, sizeof *f->nodes_on_path);
+}
+
+static void finish(struct folding *f)
+{
+    pairs_free(&f->pairs);
+    mem_free(f->nodes_on_path);
+    mem_free(f->edges_on_path);
+    mem_free(f->steps);
+    mem_free(f->gathered);
 }
 
 struct edges *edges_new(const struct profile *p, const struct frame_map *map, const struct walk_order *order)
@@ -111,12 +133,7 @@ struct edges *edges_new(const struct profile *p, const struct frame_map *map, co
     struct folding f = {.out = e};
     struct walk w;
     walk_start(&w, p, map, order);
-    e->n_nodes = map->n_ids;
-    e->n_types = p->n_types;
-    e->flat = mem_zalloc(e->n_nodes * e->n_types, sizeof *e->flat);
-    e->cum = mem_zalloc(e->n_nodes * e->n_types, sizeof *e->cum);
-    pairs_init(&f.pairs);
-    f.nodes_on_path = mem_zalloc(e->n_nodes, sizeof *f.nodes_on_path);
+    start(&f, map->n_ids, p->n_types);
     f.steps = mem_alloc(w.max_depth, sizeof *f.steps);
     f.gathered = mem_alloc(w.max_depth * e->n_types, sizeof *f.gathered);
     while (walk_next(&w))
@@ -124,11 +141,48 @@ struct edges *edges_new(const struct profile *p, const struct frame_map *map, co
     while (f.depth)
         pop(&f);
     walk_end(&w);
-    pairs_free(&f.pairs);
-    mem_free(f.nodes_on_path);
-    mem_free(f.edges_on_path);
-    mem_free(f.steps);
-    mem_free(f.gathered);
+    finish(&f);
+    return e;
+}
+
+/* A step of a tree has its cost already: nothing gathers. */
+static void enter(struct folding *f, const struct tree *t, size_t node, uint32_t name)
+{
+    size_t n = t->n_types;
+    push(f, name, t->how[node]);
+    const struct step *s = &f->steps[f->depth - 1];
+    add(f, f->out->flat + name * n, t->self + node * n);
+    if (s->first_node)
+        add(f, f->out->cum + name * n, t->cum + node * n);
+    if (s->first_edge)
+        add(f, f->out->weight + s->edge * n, t->cum + node * n);
+}
+
+static void leave(struct folding *f)
+{
+    const struct step *s = &f->steps[--f->depth];
+    f->nodes_on_path[s->node]--;
+    if (s->edge != NONE)
+        f->edges_on_path[s->edge]--;
+}
+
+struct edges *edges_of_tree(const struct tree *t, const uint32_t *names, size_t n_names)
+{
+    struct edges *e = mem_zalloc(1, sizeof *e);
+    struct folding f = {.out = e};
+    uint32_t *path = NULL; /* tree nodes of the steps */
+    size_t path_cap = 0, steps_cap = 0;
+    start(&f, n_names, t->n_types);
+    for (size_t i = 1; i < t->n; i++) {
+        while (f.depth && path[f.depth - 1] != t->parent[i])
+            leave(&f);
+        path = mem_grow(path, &path_cap, f.depth + 1, sizeof *path);
+        f.steps = mem_grow(f.steps, &steps_cap, f.depth + 1, sizeof *f.steps);
+        path[f.depth] = (uint32_t)i;
+        enter(&f, t, i, names[t->frame[i]]);
+    }
+    mem_free(path);
+    finish(&f);
     return e;
 }
 

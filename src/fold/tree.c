@@ -7,7 +7,7 @@
 /* In the order of the paths every step of the walk is a new node. */
 struct growing {
     struct tree *tree;
-    size_t parent_cap, frame_cap, self_cap, recursive_cap;
+    size_t parent_cap, frame_cap, how_cap, self_cap, recursive_cap;
     uint32_t *frames_on_path;
     uint32_t *path; /* nodes, the root first */
     size_t depth;   /* frames on the path */
@@ -19,14 +19,23 @@ static uint32_t add_node(struct growing *g, uint32_t parent, uint32_t frame, boo
     uint32_t node = (uint32_t)t->n++;
     t->parent = mem_grow(t->parent, &g->parent_cap, t->n, sizeof *t->parent);
     t->frame = mem_grow(t->frame, &g->frame_cap, t->n, sizeof *t->frame);
+    t->how = mem_grow(t->how, &g->how_cap, t->n, sizeof *t->how);
     t->recursive = mem_grow(t->recursive, &g->recursive_cap, t->n, sizeof *t->recursive);
     t->self = mem_grow(t->self, &g->self_cap, t->n * t->n_types, sizeof *t->self);
     t->parent[node] = parent;
     t->frame[node] = frame;
+    t->how[node] = WALK_INLINED;
     t->recursive[node] = recursive;
     for (size_t v = 0; v < t->n_types; v++)
         t->self[node * t->n_types + v] = 0;
     return node;
+}
+
+static void note_how(uint8_t *of, uint8_t how)
+{
+    if (!(how & WALK_INLINED))
+        *of &= (uint8_t)~WALK_INLINED;
+    *of |= how & WALK_GAP;
 }
 
 static void add_sample(struct growing *g, const struct walk *w)
@@ -39,6 +48,8 @@ static void add_sample(struct growing *g, const struct walk *w)
         uint32_t node = add_node(g, g->path[g->depth], frame, g->frames_on_path[frame]++ > 0);
         g->path[++g->depth] = node;
     }
+    for (size_t i = w->settled; i < w->depth; i++)
+        note_how(&t->how[g->path[i + 1]], w->how[i]);
     uint32_t leaf = g->path[g->depth];
     int64_t *self = t->self + leaf * t->n_types;
     const int64_t *values = profile_values(w->profile, w->sample);
@@ -111,6 +122,7 @@ static void copy_node(struct tree *to, uint32_t id, const struct tree *t, size_t
 {
     to->parent[id] = ids[t->parent[i]];
     to->frame[id] = t->frame[i];
+    to->how[id] = t->how[i];
     to->recursive[id] = t->recursive[i];
     for (size_t v = 0; v < t->n_types; v++) {
         to->self[id * t->n_types + v] = t->self[i * t->n_types + v];
@@ -146,6 +158,7 @@ struct tree *tree_prune(const struct tree *t, double share)
     to->saturated = t->saturated;
     to->parent = mem_zalloc(to->n, sizeof *to->parent);
     to->frame = mem_zalloc(to->n, sizeof *to->frame);
+    to->how = mem_zalloc(to->n, sizeof *to->how);
     to->recursive = mem_zalloc(to->n, sizeof *to->recursive);
     to->self = mem_zalloc(to->n * to->n_types, sizeof *to->self);
     to->cum = mem_zalloc(to->n * to->n_types, sizeof *to->cum);
@@ -179,6 +192,7 @@ void tree_free(struct tree *t)
         return;
     mem_free(t->parent);
     mem_free(t->frame);
+    mem_free(t->how);
     mem_free(t->recursive);
     mem_free(t->self);
     mem_free(t->cum);

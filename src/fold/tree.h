@@ -9,7 +9,9 @@
 struct tree {
     size_t n, n_types;
     uint32_t *parent;
-    uint32_t *frame;     /* an id of the frame map, NONE for the root, or TREE_PRUNED */
+    uint32_t *frame; /* an id of the frame map, NONE for the root, or TREE_PRUNED */
+    uint8_t *how; /* WALK_INLINED when every call of it was inlined, WALK_GAP when some goes over frames left
+                     out */
     bool *recursive;     /* the same frame is on the path above: its cum is counted there already */
     int64_t *self, *cum; /* of node i: [i * n_types + t] */
     uint32_t *leaf;      /* the node of each sample (the root for one without frames or values); NULL after

@@ -2,6 +2,7 @@
 #include "fold/edges.h"
 
 #include "base/mem.h"
+#include "fold/tree.h"
 #include "handmade.h"
 
 #include <setjmp.h>
@@ -162,6 +163,28 @@ static void test_sums_saturate(void **state)
     graph_free(&g);
 }
 
+/* What the tree gives must be what the samples give; edges come in the same order. */
+static void assert_tree_gives_the_same(const struct graph *g)
+{
+    struct tree *t = tree_new(g->p, &g->map, &g->order);
+    uint32_t names[16];
+    assert_true(g->map.n_ids <= 16);
+    for (uint32_t i = 0; i < 16; i++)
+        names[i] = i;
+    struct edges *e = edges_of_tree(t, names, g->map.n_ids);
+    assert_int_equal(e->n, g->e->n);
+    assert_memory_equal(e->flat, g->e->flat, e->n_nodes * e->n_types * sizeof *e->flat);
+    assert_memory_equal(e->cum, g->e->cum, e->n_nodes * e->n_types * sizeof *e->cum);
+    assert_memory_equal(e->weight, g->e->weight, e->n * e->n_types * sizeof *e->weight);
+    for (size_t i = 0; i < e->n; i++) {
+        assert_int_equal(e->list[i].caller, g->e->list[i].caller);
+        assert_int_equal(e->list[i].callee, g->e->list[i].callee);
+        assert_int_equal(e->list[i].inlined, g->e->list[i].inlined);
+    }
+    edges_free(e);
+    tree_free(t);
+}
+
 /* Counts one sample into cum and weight the slow way: a table of what was seen. */
 static void count_sample(const struct profile *p, size_t sample, int64_t *cums, int64_t *weights, size_t n)
 {
@@ -220,6 +243,7 @@ static void test_random_profiles_equal_the_slow_count(void **state)
         }
         for (size_t i = 0; i < n * n; i++)
             assert_int_equal(weights[i], 0);
+        assert_tree_gives_the_same(&g);
         mem_free(cums);
         mem_free(weights);
         graph_free(&g);
