@@ -17,10 +17,13 @@ enum {
     DB_LENGTH = 64 << 20, /* longest text or blob a database may make us hold */
 };
 
+struct batch;
+
 struct db {
     sqlite3 *sqlite;
     bool write;                                 /* opened to be written */
     sqlite3_stmt *find_function, *add_function; /* kept between profiles; see functions.c */
+    const struct batch *batch;                  /* being inserted; see batch.h */
 };
 
 /* Sets the error that fits SQLite's last one and returns its code. */

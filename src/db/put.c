@@ -15,13 +15,6 @@
 
 enum { MAX_TYPES = 64 };
 
-int put_row(struct put *put, sqlite3_stmt *stmt, const int64_t *values, int n)
-{
-    for (int i = 0; i < n; i++)
-        (void)sqlite3_bind_int64(stmt, i + 1, values[i]);
-    return db_run(put->db, stmt, put->err);
-}
-
 static int compare_order(const void *a, const void *b)
 {
     const struct put_order *x = a, *y = b;
@@ -210,6 +203,8 @@ int put_tables(struct db *db, int64_t id, const struct profile *p, const struct 
         return error_set(err, PPROFX_LIMIT, "%zu sample types are more than the %d that can be stored",
                          p->n_types, MAX_TYPES);
     int rc = walk_check(p, err);
+    if (!rc)
+        rc = batch_register(db, err);
     if (!rc)
         rc = put_profile(&put, bytes);
     if (!rc)

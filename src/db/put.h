@@ -2,6 +2,7 @@
 #ifndef DB_PUT_H
 #define DB_PUT_H
 
+#include "db/batch.h"
 #include "db/db.h"
 #include "db/frames.h"
 #include "db/handle.h"
@@ -30,9 +31,6 @@ struct put_bytes {
 /* Fills all tables of the profile id.  PPROFX_LIMIT for stacks or sample types beyond what is stored. */
 int put_tables(struct db *db, int64_t id, const struct profile *p, const struct db_put_options *options,
                const struct put_bytes *bytes, struct pprofx_error *err);
-
-/* Inserts a row of numbers with a prepared statement. */
-int put_row(struct put *put, sqlite3_stmt *stmt, const int64_t *values, int n);
 
 /* Ids for the functions of the profile, taken from the table or added to it. */
 int put_functions(struct put *put);

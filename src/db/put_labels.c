@@ -41,22 +41,25 @@ static void sum_labels(const struct profile *p, size_t type, int64_t *sums, size
 int put_labels(struct put *put)
 {
     const struct profile *p = put->p;
-    sqlite3_stmt *label = NULL, *value = NULL;
+    sqlite3_stmt *label = NULL;
+    struct batch value = {0};
     int64_t *sums = mem_alloc(p->n_labels, sizeof *sums);
     size_t *last = mem_alloc(p->n_labels, sizeof *last);
     int rc = db_prepare(put->db, "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?)", &label, put->err);
     if (!rc)
-        rc = db_prepare(put->db, "INSERT INTO label_value VALUES (?, ?, ?, ?)", &value, put->err);
+        rc = batch_open(&value, put->db, "INSERT INTO label_value SELECT a, b, c, d", 4, put->err);
     for (size_t i = 0; !rc && i < p->n_labels; i++)
         rc = put_label(put, label, i);
     for (size_t t = 0; !rc && p->n_labels && t < p->n_types; t++) {
         sum_labels(p, t, sums, last);
         for (size_t i = 0; !rc && i < p->n_labels; i++)
             if (sums[i])
-                rc = put_row(put, value, (int64_t[]){put->id, (int64_t)i, (int64_t)t, sums[i]}, 4);
+                rc = batch_add(&value, (int64_t[]){put->id, (int64_t)i, (int64_t)t, sums[i]}, put->err);
     }
     (void)sqlite3_finalize(label);
-    (void)sqlite3_finalize(value);
+    if (!rc)
+        rc = batch_flush(&value, put->err);
+    batch_close(&value);
     mem_free(sums);
     mem_free(last);
     return rc;

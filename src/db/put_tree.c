@@ -14,66 +14,69 @@ int put_lines(struct put *put, const struct tree *t)
     int64_t *flat = mem_zalloc(f->n * t->n_types, sizeof *flat);
     int64_t *cum = mem_zalloc(f->n * t->n_types, sizeof *cum);
     struct put_order *order = mem_alloc(f->n, sizeof *order);
-    sqlite3_stmt *stmt = NULL;
+    struct batch rows = {0};
     tree_costs(t, flat, cum, &saturated);
     for (size_t i = 0; i < f->n; i++)
         order[i] =
             (struct put_order){.a = put->functions[f->list[i].function], .b = f->list[i].line, .row = i};
     put_sort(order, f->n);
-    int rc = db_prepare(put->db, "INSERT INTO line_value VALUES (?, ?, ?, ?, ?, ?)", &stmt, put->err);
+    int rc = batch_open(&rows, put->db, "INSERT INTO line_value SELECT a, b, c, d, e, f", 6, put->err);
     for (size_t i = 0; i < f->n; i++) {
         size_t at = order[i].row * t->n_types;
         for (size_t v = 0; !rc && v < t->n_types; v++)
             if (flat[at + v] || cum[at + v])
-                rc = put_row(
-                    put, stmt,
-                    (int64_t[]){put->id, order[i].a, order[i].b, (int64_t)v, flat[at + v], cum[at + v]}, 6);
+                rc = batch_add(
+                    &rows,
+                    (int64_t[]){put->id, order[i].a, order[i].b, (int64_t)v, flat[at + v], cum[at + v]},
+                    put->err);
     }
-    (void)sqlite3_finalize(stmt);
+    if (!rc)
+        rc = batch_flush(&rows, put->err);
+    batch_close(&rows);
     mem_free(flat);
     mem_free(cum);
     mem_free(order);
     return rc;
 }
 
-static int put_node(struct put *put, sqlite3_stmt *stmt, const struct tree *t, size_t node, int64_t pruned)
+/* -1 stands for NULL, which the root has for its parent and its function. */
+static int put_node(struct put *put, struct batch *rows, const struct tree *t, size_t node, int64_t pruned)
 {
     uint32_t id = t->frame[node];
     const struct frame *frame = id < put->frames->n ? &put->frames->list[id] : NULL;
-    (void)sqlite3_bind_int64(stmt, 1, put->id);
-    (void)sqlite3_bind_int64(stmt, 2, (int64_t)node);
-    (void)sqlite3_bind_int64(stmt, 3, t->parent[node]);
-    (void)sqlite3_bind_int64(stmt, 4, frame ? put->functions[frame->function] : pruned);
-    (void)sqlite3_bind_int64(stmt, 5, frame ? frame->line : 0);
-    (void)sqlite3_bind_int64(stmt, 6, t->recursive[node]);
-    if (node == 0) {
-        (void)sqlite3_bind_null(stmt, 3);
-        (void)sqlite3_bind_null(stmt, 4);
-    }
-    return db_run(put->db, stmt, put->err);
+    int64_t function = frame ? put->functions[frame->function] : pruned;
+    return batch_add(rows,
+                     (int64_t[]){put->id, (int64_t)node, node ? (int64_t)t->parent[node] : -1,
+                                 node ? function : -1, frame ? frame->line : 0, t->recursive[node]},
+                     put->err);
 }
 
 static int put_nodes(struct put *put, const struct tree *t)
 {
-    sqlite3_stmt *node = NULL, *value = NULL;
+    struct batch node = {0}, value = {0};
     int64_t pruned = 0;
     bool any = t->n > 0 && t->frame[t->n - 1] == TREE_PRUNED; /* they come last */
     int rc = any ? put_function(put, "(pruned)", &pruned) : 0;
     if (!rc)
-        rc = db_prepare(put->db, "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)", &node, put->err);
+        rc = batch_open(&node, put->db, "INSERT INTO node SELECT a, b, nullif(c, -1), nullif(d, -1), e, f", 6,
+                        put->err);
     if (!rc)
-        rc = db_prepare(put->db, "INSERT INTO node_value VALUES (?, ?, ?, ?, ?)", &value, put->err);
+        rc = batch_open(&value, put->db, "INSERT INTO node_value SELECT a, b, c, d, e", 5, put->err);
     for (size_t i = 0; !rc && i < t->n; i++) {
-        rc = put_node(put, node, t, i, pruned);
+        rc = put_node(put, &node, t, i, pruned);
         for (size_t v = 0; !rc && v < t->n_types; v++) {
             size_t at = i * t->n_types + v;
             if (t->self[at] || t->cum[at])
-                rc = put_row(put, value,
-                             (int64_t[]){put->id, (int64_t)i, (int64_t)v, t->self[at], t->cum[at]}, 5);
+                rc = batch_add(&value, (int64_t[]){put->id, (int64_t)i, (int64_t)v, t->self[at], t->cum[at]},
+                               put->err);
         }
     }
-    (void)sqlite3_finalize(node);
-    (void)sqlite3_finalize(value);
+    if (!rc)
+        rc = batch_flush(&node, put->err);
+    if (!rc)
+        rc = batch_flush(&value, put->err);
+    batch_close(&node);
+    batch_close(&value);
     return rc;
 }
 
@@ -103,36 +106,42 @@ int put_tree(struct put *put)
     return rc;
 }
 
-static int put_sample_labels(struct put *put, sqlite3_stmt *stmt, size_t sample)
+static int put_sample_labels(struct put *put, struct batch *rows, size_t sample)
 {
     const struct profile *p = put->p;
     int rc = 0;
     for (uint32_t i = p->label_start[sample]; !rc && i < p->label_start[sample + 1]; i++)
-        rc = put_row(put, stmt, (int64_t[]){put->id, (int64_t)sample, p->sample_labels[i]}, 3);
+        rc = batch_add(rows, (int64_t[]){put->id, (int64_t)sample, p->sample_labels[i]}, put->err);
     return rc;
 }
 
 int put_samples(struct put *put, const struct tree *tree)
 {
     const struct profile *p = put->p;
-    sqlite3_stmt *sample = NULL, *value = NULL, *label = NULL;
-    int rc = db_prepare(put->db, "INSERT INTO sample VALUES (?, ?, ?)", &sample, put->err);
+    struct batch sample = {0}, value = {0}, label = {0};
+    int rc = batch_open(&sample, put->db, "INSERT INTO sample SELECT a, b, c", 3, put->err);
     if (!rc)
-        rc = db_prepare(put->db, "INSERT INTO sample_value VALUES (?, ?, ?, ?)", &value, put->err);
+        rc = batch_open(&value, put->db, "INSERT INTO sample_value SELECT a, b, c, d", 4, put->err);
     if (!rc) /* a sample may have a label twice */
-        rc = db_prepare(put->db, "INSERT OR IGNORE INTO sample_label VALUES (?, ?, ?)", &label, put->err);
+        rc = batch_open(&label, put->db, "INSERT OR IGNORE INTO sample_label SELECT a, b, c", 3, put->err);
     for (size_t i = 0; !rc && i < p->n_samples; i++) {
-        rc = put_row(put, sample, (int64_t[]){put->id, (int64_t)i, tree->leaf[i]}, 3);
+        rc = batch_add(&sample, (int64_t[]){put->id, (int64_t)i, tree->leaf[i]}, put->err);
         for (size_t v = 0; !rc && v < p->n_types; v++) {
             int64_t x = profile_values(p, i)[v];
             if (x)
-                rc = put_row(put, value, (int64_t[]){put->id, (int64_t)i, (int64_t)v, x}, 4);
+                rc = batch_add(&value, (int64_t[]){put->id, (int64_t)i, (int64_t)v, x}, put->err);
         }
         if (!rc)
-            rc = put_sample_labels(put, label, i);
+            rc = put_sample_labels(put, &label, i);
     }
-    (void)sqlite3_finalize(sample);
-    (void)sqlite3_finalize(value);
-    (void)sqlite3_finalize(label);
+    if (!rc)
+        rc = batch_flush(&sample, put->err);
+    if (!rc)
+        rc = batch_flush(&value, put->err);
+    if (!rc)
+        rc = batch_flush(&label, put->err);
+    batch_close(&sample);
+    batch_close(&value);
+    batch_close(&label);
     return rc;
 }

@@ -165,6 +165,7 @@ static void test_tables_hold_the_costs(void **state)
                 "value_type = 0 ORDER BY name",
                 "f|10|1|3\ng|10|5|5\nh|10|0|3\nmain|10|0|6\n");
     assert_rows(db, "SELECT sum(self) FROM node_value WHERE value_type = 1", "60\n");
+    assert_rows(db, "SELECT node FROM node WHERE parent IS NULL AND function IS NULL", "0\n");
     assert_rows(db, "SELECT cum FROM node_value WHERE value_type = 1 AND node = 0", "60\n");
     assert_rows(db, "SELECT n_samples, max_depth, has_tree, has_samples, name FROM profile",
                 "3|3|0|0|hand\n");
