@@ -1,6 +1,6 @@
 #!/bin/sh
-# planted.sh [SECONDS]: plants each defect of planted.cmake, and checks that the fuzzer of decode finds it from one
-# valid profile within SECONDS (60).  The build goes to build/planted.
+# planted.sh [SECONDS]: plants each defect of planted.cmake, and checks that the fuzzer of decode finds it from the
+# kept corpus within SECONDS (60).  The build goes to build/planted.
 set -eu
 seconds=${1:-60}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,10 +9,10 @@ build=$root/build/planted
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-hunt() { # name: fuzzes from the seed alone
+hunt() { # name: fuzzes from the kept corpus, as run.sh does
     mkdir -p "$work/$1"
-    cp "$here/corpus/decode/all-fields.pb" "$work/$1/"
-    "$build/tests/fuzz/fuzz_decode" -seed=1 -max_total_time="$seconds" -timeout=10 -max_len=1024 -verbosity=0 \
+    cp "$here"/corpus/decode/* "$work/$1/"
+    "$build/tests/fuzz/fuzz_decode" -seed=1 -max_total_time="$seconds" -timeout=10 -max_len=4096 -verbosity=0 \
         -dict="$here/decode.dict" -artifact_prefix="$work/$1." "$work/$1" > "$work/$1.log" 2>&1
 }
 
