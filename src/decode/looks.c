@@ -66,8 +66,26 @@ bool looks_like_text(const uint8_t *head, size_t n)
     return n > 0;
 }
 
+/* gperftools' CPU profile: the words 0, 3, 0, period, of 32 or 64 bits in either order of bytes; Java's has 1
+ * as its third. */
+static bool is_legacy_cpu(const uint8_t *head, size_t n)
+{
+    for (size_t word = 4; word <= 8; word += 4) {
+        if (n < 3 * word)
+            return false;
+        size_t sum = 0;
+        for (size_t i = 0; i < 2 * word; i++)
+            sum += head[i];
+        if (sum == 3 && (head[word] == 3 || head[2 * word - 1] == 3))
+            return true;
+    }
+    return false;
+}
+
 const char *looks_like(const uint8_t *head, size_t n)
 {
+    if (is_legacy_cpu(head, n))
+        return "a gperftools CPU profile, which this version does not read";
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         size_t length = strlen(looks[i].text);
         if (length <= n &&

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/sat.h"
 #include "fold/fold_impl.h"
+#include "fold/path.h"
 #include "profile/profile.h"
 
 /* Adds; past the ends of int64 it saturates, or wraps where pprof's own sum is wanted. */
@@ -137,6 +138,20 @@ static size_t drop_small(struct fold *f, int64_t limit)
     return before - kept;
 }
 
+/* pprof trims the paths anew each time it rebuilds the graph: what changes when it is trimmed again, such as
+ * …/src/a/src/b.go, is then no longer found among the kept. */
+static void drop_retrimmed(struct fold *f)
+{
+    const struct fold_options *o = &f->options;
+    size_t kept = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        struct str file = f->nodes.rows[f->order[i]].file;
+        if (path_trim(file, o->trim_path, o->source_path).n == file.n)
+            f->order[kept++] = f->order[i];
+    }
+    f->n = kept;
+}
+
 void fold_trim(struct fold *f, struct fold_trim *trim)
 {
     int64_t total = 0;
@@ -144,11 +159,14 @@ void fold_trim(struct fold *f, struct fold_trim *trim)
         add(&total, f->nodes.rows[f->order[i]].flat, f->options.compat, &f->saturated);
     trim->cutoff = cutoff(f, total, trim->node_fraction);
     trim->n_dropped = trim->cutoff > 0 ? drop_small(f, trim->cutoff) : 0;
+    if (trim->n_dropped > 0)
+        drop_retrimmed(f);
     trim->n_before_count = f->n;
     order_nodes(f, trim->by_cum);
     bool rebuilt = trim->n_dropped > 0;
     if (trim->node_count > 0 && f->n > trim->node_count) {
         f->n = trim->node_count;
+        drop_retrimmed(f);
         rebuilt = true;
     }
     mark_inlined(f, rebuilt, cutoff(f, total, trim->edge_fraction));

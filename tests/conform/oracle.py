@@ -2,6 +2,8 @@
 import json
 import lzma
 import os
+import shutil
+import subprocess
 import threading
 
 import cases
@@ -67,6 +69,21 @@ class Variants:
                 words[i] = "%s=%s" % (option, new[path] or path)
         return Variant("+".join(rows), words, [new[p] or p for p in case.files])
 
+    def _unpacked(self, path):
+        """A zstd or LZ4 file unpacked by those who made the formats, or None."""
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as f:
+            tool = {b"\x28\xb5\x2f\xfd": "zstd", b"\x04\x22\x4d\x18": "lz4"}.get(f.read(4))
+        if not tool or not shutil.which(tool):
+            return None
+        new = os.path.join(self.folder, tools.file_digest(path) + ".pb")
+        with self.lock:
+            if not os.path.exists(new):
+                with open(new, "wb") as f:
+                    subprocess.run([tool, "-dc", path], stdout=f, stderr=subprocess.DEVNULL, check=False)
+        return new
+
     def _replaced(self, case):
         files, row = [], None
         for path in case.files:
@@ -76,7 +93,9 @@ class Variants:
                     files += [os.path.join(path[: -len(name)], o) for o in others]
                     break
             else:
-                files.append(path)
+                unpacked = self._unpacked(path)
+                row = row or unpacked and "compression"
+                files.append(unpacked or path)
         return row, cases.Case(case.id, case.words, files) if row else None
 
     def overflows(self, case):

@@ -30,8 +30,8 @@ def names(p):
     for f in p["functions"]:
         if f["file"].endswith(b".go") or is_go and not f["name"].startswith((b"_Z", b"_R", b"__Z", b"__R")):
             touched = f["name"].startswith(b"_") or any(c in f["name"] for c in (b"<", b">", b"[", b"]", b"::"))
-            if f["name"] == f["system_name"] and touched:
-                f["system_name"] = b""
+            if f["name"] and f["system_name"] and (touched or f["name"] != f["system_name"]):
+                f["system_name"] = b""  # pprof takes it for demangled already, also when forced
                 changed = True
     return changed
 
@@ -110,10 +110,14 @@ def columns(p):
 
 
 def start_lines(p):
-    """Row 26: without start lines a file is one node of -files, also over several programs."""
+    """Row 26: without start lines and in one program a file is one node of -files."""
     changed = False
     for m in p["mappings"][:1]:
-        m["file"] = b"/" + PROGRAM
+        m["file"] = m["file"] and b"/" + PROGRAM
+    for location in p["locations"]:
+        if location["lines"] and p["mappings"] and location["mapping"] != p["mappings"][0]["id"]:
+            location["mapping"] = p["mappings"][0]["id"]
+            changed = True
     for f in p["functions"]:
         changed = changed or f["start_line"] != 0
         f["start_line"] = 0
