@@ -137,9 +137,10 @@ int db_resolve(struct db *db, const char *word, int64_t *id, struct pprofx_error
     if (strncmp(word, "latest:", 7) == 0)
         return resolve_latest(db, word + 7, id, err);
     errno = 0;
-    char *end;
-    int64_t n = isdigit((unsigned char)word[0]) ? strtoll(word, &end, 10) : 0, found = 0;
-    if (!isdigit((unsigned char)word[0]) || *end)
+    bool number = isdigit((unsigned char)word[0]) != 0;
+    char *end = NULL;
+    int64_t n = number ? strtoll(word, &end, 10) : 0, found = 0;
+    if (!number || *end)
         return error_set(err, PPROFX_USAGE,
                          "\"%s\" names no profile: give an id, \"latest\" or \"latest:KIND\"", word);
     int rc =

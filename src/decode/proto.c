@@ -249,7 +249,7 @@ static int step(struct walk *w, struct input *in, bool split, bool *next, struct
 {
     uint64_t offset = input_offset(in);
     size_t start = in->pos;
-    struct wire_field f;
+    struct wire_field f = {0};
     int r = read_head(in, &f, offset, err);
     if (r)
         return r;

@@ -179,6 +179,7 @@ void nodes_make(struct nodes *out, const struct profile *p, const struct fold_op
     m.files = strings_new(out->text);
     m.file_of = mem_alloc(n_strings, sizeof *m.file_of);
     memset(m.file_of, 0xff, n_strings * sizeof *m.file_of);
+    MEM_ROOM(m.keys, 0, m.keys_cap);
     grow_slots(&m);
     out->start = mem_alloc(p->n_locations + 1, sizeof *out->start);
     out->outermost = mem_alloc(p->n_locations, sizeof *out->outermost);
