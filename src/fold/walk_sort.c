@@ -6,11 +6,15 @@
 #include "base/mem.h"
 #include "profile/profile.h"
 
+enum { AHEAD = 4 };
+
 struct item {
     uint32_t key; /* the frame it is compared by, + 1; 0: the path has ended */
     uint32_t sample;
     uint64_t stack;            /* where its locations begin in frames */
     uint32_t locations, lines; /* that are left, of the stack and of the present location */
+    uint32_t
+        ahead[AHEAD]; /* location i at i % AHEAD, of the present group of so many: stacks lie far apart */
 };
 
 struct range {
@@ -27,6 +31,14 @@ struct sorting {
     uint64_t random; /* of pivots, so that no simple order of samples makes them bad */
 };
 
+/* Fetches the locations up to the next one to be taken that are of its group. */
+static void fetch(const struct sorting *s, struct item *it)
+{
+    uint32_t next = it->locations - 1;
+    for (uint32_t i = 0; i <= next % AHEAD; i++)
+        it->ahead[i] = s->p->frames[it->stack + next - next % AHEAD + i];
+}
+
 /* Takes the next frame of the path as the key.  Most locations are one frame, found with one look-up. */
 static void advance(const struct sorting *s, struct item *it)
 {
@@ -36,15 +48,17 @@ static void advance(const struct sorting *s, struct item *it)
                 it->key = 0;
                 return;
             }
+            if (it->locations % AHEAD == 0)
+                fetch(s, it);
             it->locations--;
-            uint32_t l = s->p->frames[it->stack + it->locations];
+            uint32_t l = it->ahead[it->locations % AHEAD];
             it->key = s->single[l];
             if (it->key)
                 return;
             it->lines = s->map->start[l + 1] - s->map->start[l];
         }
         it->lines--;
-        it->key = s->map->ids[s->map->start[s->p->frames[it->stack + it->locations]] + it->lines] + 1;
+        it->key = s->map->ids[s->map->start[it->ahead[it->locations % AHEAD]] + it->lines] + 1;
     } while (it->key == NONE + 1U);
 }
 
@@ -140,6 +154,8 @@ struct walk_order walk_sort(const struct profile *p, const struct frame_map *map
         s.items[n] = (struct item){.sample = (uint32_t)i,
                                    .stack = p->stack_start[stack],
                                    .locations = (uint32_t)profile_depth(p, stack)};
+        if (s.items[n].locations)
+            fetch(&s, &s.items[n]);
         advance(&s, &s.items[n++]);
     }
     sort(&s, n);
