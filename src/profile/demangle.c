@@ -103,16 +103,16 @@ void demangle_shorten(struct buf *out, struct str name, enum demangle_mode mode)
     buf_free(&text);
 }
 
+/* Whether the profile has a frame only a Go program has. */
 static bool has_go_runtime(const struct profile *p)
 {
-    uint32_t goexit = profile_find(p, "runtime.goexit", strlen("runtime.goexit"));
-    uint32_t start = profile_find(p, "runtime.main", strlen("runtime.main"));
-    if (goexit == NONE && start == NONE)
-        return false;
-    for (size_t i = 0; i < p->n_functions; i++) {
-        uint32_t name = p->functions[i].name;
-        if (name == goexit || name == start)
-            return true;
+    static const char *const names[] = {"runtime.goexit", "runtime.main", "main.main"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        uint32_t id = profile_find(p, names[i], strlen(names[i]));
+        for (size_t f = 0; id != NONE && f < p->n_functions; f++) {
+            if (p->functions[f].name == id)
+                return true;
+        }
     }
     return false;
 }
