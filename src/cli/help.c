@@ -6,6 +6,16 @@
 
 enum { OPTION_COLUMN = 30, LINE_WIDTH = 80 };
 
+const struct exit_meaning exit_meanings[] = {
+    {"0", "done; a filter that matches nothing is a note"},
+    {"1", "the answer is no; kept for commands that ask, none so far"},
+    {"2", "wrong usage: an option, a value, a pattern, a sample type"},
+    {"3", "no source could be read"},
+    {"4", "the output could not be written"},
+    {"130", "interrupted"},
+    {NULL, NULL},
+};
+
 void cmd_groups(const struct cmd *cmd, struct opt_group groups[CMD_MAX_GROUPS])
 {
     size_t n = 0;
@@ -116,10 +126,6 @@ void help_program(struct buf *out, bool color)
     buf_puts(out, "\npprofx help COMMAND says more.  A source is a file, - (the standard input), or a\n"
                   "profile stored in a database: DB#ID, DB#latest, DB#latest:cpu.\n\n");
     heading(out, "Exit codes", color);
-    buf_puts(out, "  0    done\n"
-                  "  1    the answer is no: a pattern that was asked for matches nothing\n"
-                  "  2    wrong usage: an option, a value, a pattern, a sample type\n"
-                  "  3    no source could be read\n"
-                  "  4    the output could not be written\n"
-                  "  130  interrupted\n");
+    for (const struct exit_meaning *m = exit_meanings; m->code; m++)
+        buf_printf(out, "  %-5s%s\n", m->code, m->text);
 }

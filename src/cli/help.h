@@ -13,6 +13,12 @@ enum { CMD_MAX_GROUPS = 12 };
  * Ends with a NULL title. */
 void cmd_groups(const struct cmd *cmd, struct opt_group groups[CMD_MAX_GROUPS]);
 
+/* What each exit code means, for the help and the manual; ends with a NULL code. */
+struct exit_meaning {
+    const char *code, *text;
+};
+extern const struct exit_meaning exit_meanings[];
+
 void help_program(struct buf *out, bool color);
 void help_command(struct buf *out, const struct cmd *cmd, bool color);
 

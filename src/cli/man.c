@@ -53,13 +53,9 @@ static void examples(struct buf *out, const char *text)
 
 static void exit_codes(struct buf *out)
 {
-    buf_puts(out, "# EXIT STATUS\n\n"
-                  "*0*\n\tDone.\n\n"
-                  "*1*\n\tThe answer is no: a pattern that was asked for matches nothing.\n\n"
-                  "*2*\n\tWrong usage: an option, a value, a pattern, a sample type.\n\n"
-                  "*3*\n\tNo source could be read.\n\n"
-                  "*4*\n\tThe output could not be written.\n\n"
-                  "*130*\n\tInterrupted.\n\n");
+    buf_puts(out, "# EXIT STATUS\n\n");
+    for (const struct exit_meaning *m = exit_meanings; m->code; m++)
+        buf_printf(out, "*%s*\n\t%s\n\n", m->code, m->text);
 }
 
 static void command_page(struct buf *out, const struct cmd *cmd)
