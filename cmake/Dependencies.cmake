@@ -8,6 +8,8 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 pkg_check_modules(YAJL REQUIRED IMPORTED_TARGET yajl)
+# Inflates twice as fast as zlib.  Debian has it for amd64 and arm64; without it zlib inflates.
+pkg_check_modules(ISAL IMPORTED_TARGET libisal)
 find_library(LIBIBERTY iberty REQUIRED)
 find_program(PROTOC_C protoc-c REQUIRED)
 

@@ -4,6 +4,11 @@ install(TARGETS pprofx_shared LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${PROJECT_BINARY_DIR}/lib/libpprofx.a" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/NOTICE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
+set(PC_ISAL "")
+if(ISAL_FOUND)
+    set(PC_ISAL " libisal")
+endif()
+
 # The prefix is found from the file's own place, so that a package may be put anywhere.
 file(RELATIVE_PATH PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" PC_PREFIX "${PC_PREFIX}")
@@ -18,5 +23,5 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "zlib1g-dev, libprotobuf-c-dev, libsqlite3-dev, libre2-dev, libzstd-dev, liblz4-dev, libmd-dev, libyajl-dev, libiberty-dev")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "zlib1g-dev, libprotobuf-c-dev, libsqlite3-dev, libre2-dev, libzstd-dev, liblz4-dev, libmd-dev, libyajl-dev, libiberty-dev, libisal-dev")
 include(CPack)

@@ -24,6 +24,9 @@ test_packages=(
     python3 jq sqlite3 git xz-utils zstd lz4 util-linux file dpkg-dev
 )
 
+# ISA-L is optional, and Debian has it for these two.
+case $(dpkg --print-architecture 2>/dev/null) in amd64 | arm64) build_packages+=(libisal-dev) ;; esac
+
 usage() {
     echo "usage: tools/setup.sh --build | --test | --list" >&2
     exit 2

@@ -1,4 +1,5 @@
-/* --version.  Libraries say at run time what they are; those that cannot (RE2, libmd) at build time. */
+/* --version.  Libraries say at run time what they are; those that cannot (RE2, libmd, ISA-L) at build time.
+ */
 #include "cli/help.h"
 
 #include "db/db.h"
@@ -14,6 +15,9 @@ void version_text(struct buf *out)
     int yajl = yajl_version();
     buf_puts(out, "pprofx " PPROFX_VERSION "\n");
     buf_printf(out, "zlib %s\n", zlibVersion());
+#ifdef PPROFX_ISAL
+    buf_puts(out, "isa-l " PPROFX_ISAL " (when built)\n");
+#endif
     buf_printf(out, "zstd %s\n", ZSTD_versionString());
     buf_printf(out, "lz4 %s\n", LZ4_versionString());
     buf_printf(out, "protobuf-c %s\n", decode_protobuf_version());

@@ -30,5 +30,6 @@ struct codec {
 };
 
 extern const struct codec codec_gzip, codec_zstd, codec_lz4;
+extern const struct codec codec_gzip_isal; /* where there is ISA-L (PPROFX_ISAL): chosen before codec_gzip */
 
 #endif

@@ -10,7 +10,11 @@
 
 enum { CHUNK = 64 * 1024 };
 
+#ifdef PPROFX_ISAL
+static const struct codec *const codecs[] = {&codec_gzip_isal, &codec_zstd, &codec_lz4};
+#else
 static const struct codec *const codecs[] = {&codec_gzip, &codec_zstd, &codec_lz4};
+#endif
 
 struct source {
     struct source_reader reader;
