@@ -182,10 +182,14 @@ static int execute(struct run *r, struct pprofx_error *err)
 static int finish_output(struct run *r, struct pprofx_error *err)
 {
     struct output *o = r->env.output;
-    if (r->common.output && r->env.cmd->needs != CMD_NEEDS_NOTHING)
-        notes_add(&r->env.notes, "Generating report in %s", r->common.output);
+    const char *path = r->common.output;
     int rc = r->env.out.len ? output_write(o, r->env.out.data, r->env.out.len, err) : 0;
-    return rc ? rc : output_commit(o, err);
+    if (!rc)
+        rc = output_commit(o, err);
+    /* pprof's words, but only once they are true. */
+    if (!rc && path && *path && r->env.cmd->needs != CMD_NEEDS_NOTHING)
+        notes_add(&r->env.notes, "Generating report in %s", path);
+    return rc;
 }
 
 static int run(struct run *r, int argc, char **argv, struct pprofx_error *err)

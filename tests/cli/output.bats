@@ -30,7 +30,7 @@ load helper
 
 @test "a folder that cannot be written to" {
     exits 4 top -o nowhere/file "$DATA/cpu.pb.gz"
-    [[ $stderr == *"pprofx: cannot write nowhere/file: No such file or directory" ]]
+    says 'pprofx: cannot write nowhere/file: No such file or directory'
     mkdir folder
     exits 4 top -o folder "$DATA/cpu.pb.gz"
 }
@@ -40,7 +40,7 @@ load helper
     [[ $status -eq 4 ]]
     says 'pprofx: cannot write the standard output: No space left on device'
     exits 4 top -o /dev/full "$DATA/cpu.pb.gz"
-    [[ $stderr == *"cannot write /dev/full: No space left on device" ]]
+    says 'pprofx: cannot write /dev/full: No space left on device'
 }
 
 @test "a closed pipe is quiet" {
