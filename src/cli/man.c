@@ -40,13 +40,16 @@ static void upper(struct buf *out, const char *text)
         buf_char(out, *text >= 'a' && *text <= 'z' ? (char)(*text - 'a' + 'A') : *text);
 }
 
+/* Even in a literal block scdoc takes a backslash for a mark. */
 static void examples(struct buf *out, const char *text)
 {
     buf_puts(out, "# EXAMPLES\n\n```\n");
     while (*text) {
-        size_t n = strcspn(text, "\n");
-        buf_printf(out, "pprofx %.*s\n", (int)n, text);
-        text += n + (text[n] == '\n');
+        buf_puts(out, "pprofx ");
+        for (; *text && *text != '\n'; text++)
+            buf_puts(out, *text == '\\' ? "\\\\" : (char[]){*text, '\0'});
+        buf_char(out, '\n');
+        text += *text == '\n';
     }
     buf_puts(out, "```\n\n");
 }

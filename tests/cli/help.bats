@@ -104,6 +104,7 @@ load helper
         "$PPROFX" help --man "$name" | scdoc >"$name.1"
         mandoc -T lint -W error "$name.1"
     done
+    mandoc -T ascii top.1 | grep -F "pprofx top -cum -n 20 -focus='http\.' cpu.pb.gz"
 }
 
 @test "bash completes commands, options and words" {
