@@ -11,6 +11,7 @@ import tempfile
 import time
 
 PRESETS = ("S", "M", "L", "XL")
+TOOLS = ("genprof", "inflate", "cost")
 
 
 class Run:
@@ -175,7 +176,16 @@ def arguments():
         if preset not in PRESETS:
             parser.error(f"unknown preset {preset}: use S, M, L or XL")
     args.pprofx = args.pprofx or os.path.join(args.build, "pprofx")
+    check_built([args.pprofx] + [os.path.join(args.build, "tests", "bench", n) for n in TOOLS])
     return args
+
+
+def check_built(programs):
+    """tools/quickstart.sh builds the program without the tests."""
+    missing = [p for p in programs if not os.access(p, os.X_OK)]
+    if missing:
+        sys.exit(f"bench: {missing[0]} is not built; run: "
+                 "cmake --preset release -DPPROFX_TESTS=ON && cmake --build build/release")
 
 
 def measure(args, directory):
