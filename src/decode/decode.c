@@ -80,6 +80,21 @@ static int check_compression(const struct source *source, bool compat, struct pp
                      compression);
 }
 
+/* What the file is instead of a profile, where its first bytes tell.  Of a text its first line is shown: it
+ * is often a server's reason for not sending a profile. */
+static void explain(const uint8_t *head, size_t n, struct pprofx_error *err)
+{
+    const char *look = looks_like(head, n);
+    struct str line = looks_first_line(head, n);
+    if (look)
+        (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s", look);
+    else if (looks_like_text(head, n) && line.n)
+        (void)error_set(err, PPROFX_FORMAT, "not a profile, but a text that begins \"%.*s\"", (int)line.n,
+                        line.p);
+    else if (looks_like_text(head, n))
+        error_prefix(err, "not a profile, but blank text: ");
+}
+
 int decode(struct source *source, const struct decode_options *options, struct profile **out,
            struct notes *notes, struct pprofx_error *err)
 {
@@ -95,11 +110,8 @@ int decode(struct source *source, const struct decode_options *options, struct p
         size_t n = input_have(&in) < HEAD ? input_have(&in) : HEAD;
         memcpy(head, in.data, n);
         r = decode_proto(&in, options, out, notes, err);
-        const char *look = r == PPROFX_FORMAT ? looks_like(head, n) : NULL;
-        if (r == PPROFX_FORMAT && !look && looks_like_text(head, n))
-            error_prefix(err, "not a profile, but text of an unknown kind: ");
-        if (look)
-            (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s", look);
+        if (r == PPROFX_FORMAT)
+            explain(head, n, err);
     }
     input_close(&in);
     return r;

@@ -66,6 +66,20 @@ bool looks_like_text(const uint8_t *head, size_t n)
     return n > 0;
 }
 
+struct str looks_first_line(const uint8_t *head, size_t n)
+{
+    enum { LONGEST = 80 };
+    size_t from = 0;
+    while (from < n && (head[from] == ' ' || (head[from] >= '\t' && head[from] <= '\r')))
+        from++;
+    size_t to = from;
+    while (to < n && head[to] != '\n' && head[to] != '\r' && to - from < LONGEST)
+        to++;
+    while (to < n && to > from && (head[to] & 0xc0) == 0x80) /* not in the middle of a character */
+        to--;
+    return (struct str){(const char *)head + from, to - from};
+}
+
 /* gperftools' CPU profile: the words 0, 3, 0, period, of 32 or 64 bits in either order of bytes; Java's has 1
  * as its third. */
 static bool is_legacy_cpu(const uint8_t *head, size_t n)

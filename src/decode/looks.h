@@ -2,6 +2,8 @@
 #ifndef DECODE_LOOKS_H
 #define DECODE_LOOKS_H
 
+#include "base/str.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,5 +13,8 @@ const char *looks_like(const uint8_t *head, size_t n);
 
 /* Whether the first bytes are text, of whatever kind. */
 bool looks_like_text(const uint8_t *head, size_t n);
+
+/* The first line of a text that is not blank, at most 80 bytes of it; empty when there is none. */
+struct str looks_first_line(const uint8_t *head, size_t n);
 
 #endif
