@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "cli/formats.h"
 #include "cli/help.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
@@ -27,6 +28,8 @@ static const struct opt options[] = {
 static int unknown_command(const char *name, struct pprofx_error *err)
 {
     struct suggestion s = {.word = name};
+    if (format_is_known(name))
+        return error_set(err, PPROFX_USAGE, "%s is not built yet in this version", name);
     for (size_t i = 0; commands[i]; i++)
         suggest(&s, commands[i]->name);
     return error_set(err, PPROFX_USAGE, "there is no command \"%s\"; %s%s%s", name,

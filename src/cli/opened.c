@@ -4,11 +4,13 @@
 #include "base/mem.h"
 #include "base/notes.h"
 #include "base/table.h"
+#include "cli/absent.h"
 #include "cli/stored.h"
 #include "db/db.h"
 #include "source/source.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static int open_stored(struct opened *out, const struct stored *stored, const struct pprofx_limits *limits,
                        struct pprofx_error *err)
@@ -69,6 +71,10 @@ int opened_open(struct opened *out, const char *name, const struct pprofx_limits
         mem_free(stored.path);
         return rc;
     }
+    if (absent_url(name) && access(name, F_OK) != 0)
+        return error_set(err, PPROFX_IO,
+                         "fetching from a server is not built yet in this version; save what it sends "
+                         "(curl -o FILE URL) and give FILE");
     if (db_is_database(name))
         return refuse_database(name, notes, err);
     return source_open(&out->source, name, limits, err);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "cli/absent.h"
 #include "cli/suggest.h"
 
 #include <getopt.h>
@@ -29,6 +30,9 @@ static int unknown(const struct opt_group *groups, const char *word, struct ppro
     size_t dashes = word[1] == '-' ? 2 : 1, n = strcspn(word + dashes, "=");
     char name[32] = "";
     memcpy(name, word + dashes, n < sizeof name ? n : 0);
+    const char *why = absent_option(name);
+    if (why)
+        return error_set(err, PPROFX_USAGE, "-%s: %s", name, why);
     struct suggestion s = {.word = name};
     for (const struct opt_group *g = groups; g->title; g++) {
         for (const struct opt *o = g->options; o->name; o++)

@@ -40,7 +40,7 @@ void suggest(struct suggestion *s, const char *name)
         return;
     /* What the user left off costs nothing but order: the shortest name that the word begins wins. */
     size_t distance = strncmp(s->word, name, n) == 0 ? 0 : edit_distance(s->word, n, name, m);
-    if (distance > 1 + n / 4 || distance >= least(n, m))
+    if (distance > 1 + (n - 1) / 4 || distance >= least(n, m))
         return;
     if (!s->name || distance < s->distance || (distance == 0 && strlen(s->name) > m)) {
         s->name = name;

@@ -46,6 +46,8 @@ load helper
     says 'pprofx: there is no command "tpo"; did you mean top?'
     exits 2 zebra
     says 'pprofx: there is neither a command nor a file "zebra"; see pprofx --help'
+    exits 2 heat
+    says 'pprofx: there is neither a command nor a file "heat"; see pprofx --help'
 }
 
 @test "a mistyped or shortened option gets a suggestion" {
@@ -86,8 +88,27 @@ load helper
     says 'pprofx: peek is not built yet in this version'
     exits 2 tree "$DATA/cpu.pb.gz"
     says 'pprofx: tree is not built yet in this version'
+    exits 2 help tree
+    says 'pprofx: tree is not built yet in this version'
+    exits 2 top -svg "$DATA/cpu.pb.gz"
+    says 'pprofx: -svg: this report is not built yet in this version'
+    exits 2 top -top "$DATA/cpu.pb.gz"
+    says 'pprofx: -top: a command chose the report already; leave one of the two out'
     exits 2 -top -tree "$DATA/cpu.pb.gz"
     says 'pprofx: must set at most one output format: -top or -tree'
+}
+
+@test "pprof's options that are not built yet say what for" {
+    for name in seconds timeout tls_cert tls_key tls_ca; do
+        exits 2 top "-$name" 5 "$DATA/cpu.pb.gz"
+        says "pprofx: -$name: fetching from a server is not built yet in this version; curl -o FILE URL does it"
+    done
+    exits 2 top -http=:8080 "$DATA/cpu.pb.gz"
+    says 'pprofx: -http: the web interface is not built yet in this version'
+    exits 2 -no_browser "$DATA/cpu.pb.gz"
+    says 'pprofx: -no_browser: the web interface is not built yet in this version'
+    exits 2 top --tools=/bin "$DATA/cpu.pb.gz"
+    says 'pprofx: -tools: symbolising from binaries is not built yet in this version'
 }
 
 @test "man pages and completions are sound" {

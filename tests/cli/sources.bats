@@ -7,6 +7,29 @@ load helper
     says_line '^pprofx: \.: '
 }
 
+@test "a URL is not a missing file" {
+    later='fetching from a server is not built yet in this version; save what it sends (curl -o FILE URL) and give FILE'
+    for url in http://localhost:6060/debug/pprof/heap https://example.org/x localhost:6060 :6060/debug/pprof/heap; do
+        exits 3 top "$url"
+        says "pprofx: $url: $later"
+    done
+    exits 3 import x.db http://localhost:6060/debug/pprof/heap
+    exits 3 top x.db#latest:cpu
+    says_line 'no profile of kind "cpu" is stored'
+    cp "$DATA/cpu.pb.gz" a:1
+    exits 0 top a:1
+}
+
+@test "a text shows its first line, which may be a server's reason" {
+    printf 'Could not enable CPU profiling: cpu profiling already in use\n' >cpu.pb.gz
+    exits 3 top cpu.pb.gz
+    says 'pprofx: cpu.pb.gz: not a profile, but a text that begins "Could not enable CPU profiling: cpu profiling already in use"'
+    # No control characters, and no character cut in two.
+    printf '\n  \x1b[31m%s\u00e9 and more\n' "$(head -c 74 /dev/zero | tr '\0' x)" >long
+    exits 3 top long
+    says "pprofx: long: not a profile, but a text that begins \"\\x1b[31m$(head -c 74 /dev/zero | tr '\0' x)\""
+}
+
 @test "one bad source of two: a line for it, and the work goes on" {
     exits 0 top "$DATA/cpu.pb.gz"
     want=$output
