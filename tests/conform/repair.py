@@ -110,12 +110,15 @@ def columns(p):
 
 
 def start_lines(p):
-    """Row 26: without start lines and in one program a file is one node of -files."""
+    """Row 26: without start lines and in one program a file is one node of -files.  What has no file is named after
+    its program, and stays where it is."""
     changed = False
+    with_file = {f["id"] for f in p["functions"] if f["file"]}
     for m in p["mappings"][:1]:
         m["file"] = m["file"] and b"/" + PROGRAM
     for location in p["locations"]:
-        if location["lines"] and p["mappings"] and location["mapping"] != p["mappings"][0]["id"]:
+        in_files = location["lines"] and all(x["function"] in with_file for x in location["lines"])
+        if in_files and p["mappings"] and location["mapping"] != p["mappings"][0]["id"]:
             location["mapping"] = p["mappings"][0]["id"]
             changed = True
     for f in p["functions"]:
