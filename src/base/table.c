@@ -27,6 +27,11 @@ void table_set_fixed(struct table *t, bool fixed)
     t->fixed = fixed;
 }
 
+void table_set_raw(struct table *t, bool raw)
+{
+    t->raw = raw;
+}
+
 static struct str copy(struct table *t, struct str s)
 {
     return (struct str){arena_copy(t->arena, s.p, s.n), s.n};

@@ -34,6 +34,9 @@ void table_free(struct table *t); /* NULL is allowed */
 /* Cells keep their width even when a wider one would push the row out of line (pprof's layout). */
 void table_set_fixed(struct table *t, bool fixed);
 
+/* In text, cells are written as they are, control characters too. */
+void table_set_raw(struct table *t, bool raw);
+
 void table_text(struct table *t, struct str text);
 void table_text_shown(struct table *t, struct str text, struct str shown); /* CSV, JSON: text */
 void table_int(struct table *t, int64_t value, struct str shown);          /* JSON: 42 */

@@ -24,7 +24,7 @@ struct table {
     struct cell *cells; /* row by row */
     size_t n, cap;
     struct arena *arena;
-    bool fixed;
+    bool fixed, raw;
 };
 
 static inline const struct cell *table_cell(const struct table *t, size_t row, size_t column)

@@ -3,6 +3,18 @@
 #include "base/table_cells.h"
 #include "base/utf8.h"
 
+/* A cell, or a header for row SIZE_MAX, as it is printed. */
+static struct str shown(const struct table *t, size_t row, size_t column, struct buf *clean)
+{
+    const char *header = t->columns[column].header;
+    struct str text = row == SIZE_MAX ? str_of(header ? header : "") : table_cell(t, row, column)->text;
+    if (t->raw)
+        return text;
+    buf_clear(clean);
+    utf8_clean(clean, text);
+    return (struct str){buf_text(clean), clean->len};
+}
+
 /* The width of each column: its smallest, its header, and its widest cell unless the table is fixed.  A last
  * column that is flush left needs no padding, so its cells are not looked at. */
 static size_t *measure(const struct table *t, size_t last)
@@ -18,9 +30,7 @@ static size_t *measure(const struct table *t, size_t last)
         if (t->fixed || (i == last && c->align == ALIGN_LEFT))
             continue;
         for (size_t row = 0; row < table_rows(t); row++) {
-            buf_clear(&clean);
-            utf8_clean(&clean, table_cell(t, row, i)->text);
-            size_t n = utf8_count((struct str){buf_text(&clean), clean.len});
+            size_t n = utf8_count(shown(t, row, i, &clean));
             if (n > widths[i])
                 widths[i] = n;
         }
@@ -55,10 +65,7 @@ static void write_line(const struct table *t, size_t row, const size_t *widths, 
         const struct column *c = &t->columns[i];
         if (c->hide_in_text)
             continue;
-        buf_clear(&clean);
-        utf8_clean(&clean,
-                   row == SIZE_MAX ? str_of(c->header ? c->header : "") : table_cell(t, row, i)->text);
-        put(out, c, (struct str){buf_text(&clean), clean.len}, widths[i], &owed);
+        put(out, c, shown(t, row, i, &clean), widths[i], &owed);
     }
     buf_char(out, '\n');
     buf_free(&clean);

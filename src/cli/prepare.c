@@ -10,6 +10,8 @@
 #include "profile/profile.h"
 #include "report/report.h"
 
+#include <unistd.h>
+
 enum { MAX_HEADER_FILTERS = 9 };
 
 /* The report's options and the text of its "Active filters". */
@@ -82,6 +84,7 @@ static struct report_options report_options(const struct cmd_env *env, const str
         .by_cum = o->cum,
         .compact_labels = o->compact_labels,
         .compat = compat,
+        .raw_names = compat != COMPAT_NONE && (env->common->output || !isatty(STDOUT_FILENO)),
     };
 }
 

@@ -57,11 +57,20 @@ void header_time(struct buf *out, int64_t time_nanos, enum compat compat)
                tm.tm_min, tm.tm_hour < 12 ? "am" : "pm", text);
 }
 
-/* One line of the heading; what comes from the file is made fit for a terminal. */
-static void put_line(struct buf *out, const char *label, struct str text)
+/* What comes from the file is made fit for a terminal, unless it must not be touched. */
+static void put_text(const struct page *page, struct buf *out, struct str text)
+{
+    if (page->options->raw_names)
+        buf_add(out, text.p, text.n);
+    else
+        utf8_clean(out, text);
+}
+
+/* One line of the heading. */
+static void put_line(const struct page *page, struct buf *out, const char *label, struct str text)
 {
     buf_puts(out, label);
-    utf8_clean(out, text);
+    put_text(page, out, text);
     buf_char(out, '\n');
 }
 
@@ -86,7 +95,7 @@ static void put_duration(const struct page *page, struct buf *out)
     buf_puts(out, ", Total samples = ");
     struct buf total = {0};
     page_label(page, &total, page->options->total);
-    utf8_clean(out, text_of(&total));
+    put_text(page, out, text_of(&total));
     buf_free(&total);
     buf_char(out, ' ');
     struct str unit;
@@ -103,18 +112,18 @@ void header_profile(const struct page *page, struct buf *out)
 {
     const struct profile *p = page->profile;
     if (p->n_mappings && p->mappings[0].file)
-        put_line(out, "File: ", header_base_name(profile_string(p, p->mappings[0].file)));
+        put_line(page, out, "File: ", header_base_name(profile_string(p, p->mappings[0].file)));
     if (p->n_mappings && p->mappings[0].build_id)
-        put_line(out, "Build ID: ", profile_string(p, p->mappings[0].build_id));
+        put_line(page, out, "Build ID: ", profile_string(p, p->mappings[0].build_id));
     for (size_t i = 0; i < p->n_comments; i++)
         if (*profile_text(p, p->comments[i]) != '#')
-            put_line(out, "", profile_string(p, p->comments[i]));
+            put_line(page, out, "", profile_string(p, p->comments[i]));
     struct buf text = {0};
     put_type(page, &text);
     if (text.len)
-        put_line(out, "Type: ", text_of(&text));
+        put_line(page, out, "Type: ", text_of(&text));
     if (p->doc_url && page->options->compat != COMPAT_GO1_23)
-        put_line(out, "Doc: ", profile_string(p, p->doc_url));
+        put_line(page, out, "Doc: ", profile_string(p, p->doc_url));
     if (p->time_nanos) {
         buf_puts(out, "Time: ");
         header_time(out, p->time_nanos, page->options->compat);
@@ -134,7 +143,7 @@ static void put_filters(const struct page *page, struct buf *out)
         struct str filter = str_of(page->options->filters[i]);
         bool cut = filter.n > LONGEST_FILTER;
         buf_puts(out, "   ");
-        utf8_clean(out, cut ? (struct str){filter.p, LONGEST_FILTER} : filter);
+        put_text(page, out, cut ? (struct str){filter.p, LONGEST_FILTER} : filter);
         buf_puts(out, cut ? "…\n" : "\n");
     }
 }
@@ -144,7 +153,7 @@ static void put_value(const struct page *page, struct buf *out, int64_t v)
 {
     struct buf text = {0};
     page_label(page, &text, v);
-    utf8_clean(out, text_of(&text));
+    put_text(page, out, text_of(&text));
     buf_free(&text);
 }
 

@@ -24,6 +24,7 @@ struct report_options {
     bool by_cum;
     bool compact_labels;
     enum compat compat;
+    bool raw_names;             /* in text, not made fit for a terminal */
     const char *const *filters; /* "focus=x", in pprof's order, for the header */
     size_t n_filters;
 };

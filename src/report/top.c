@@ -66,6 +66,7 @@ static struct table *make_rows(struct page *page, const struct fold *f, int64_t 
 {
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     table_set_fixed(t, page->rules.compat);
+    table_set_raw(t, page->options->raw_names);
     struct buf text = {0};
     *sum = 0;
     for (size_t i = 0; i < fold_count(f); i++) {

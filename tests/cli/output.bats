@@ -69,6 +69,17 @@ load helper
     [[ $status -eq 130 && -z $(compgen -G 'file*') ]]
 }
 
+@test "names do not reach the terminal's controls" {
+    comment=$'one\x1b[31mtwo'
+    exits 0 top -n 1 -add_comment="$comment" "$DATA/cpu.pb.gz"
+    [[ ${lines[2]} == 'one\x1b[31mtwo' ]]
+    exits 0 top --compat -n 1 -add_comment="$comment" "$DATA/cpu.pb.gz"
+    [[ ${lines[2]} == "$comment" ]]
+    export comment
+    run script -qec '"$PPROFX" top --compat -n 1 -add_comment="$comment" "$DATA/cpu.pb.gz"' /dev/null
+    [[ $output == *'one\x1b[31mtwo'* && $output != *"$comment"* ]]
+}
+
 @test "colour only where it is wanted" {
     exits 0 top "$DATA/cpu.pb.gz"
     [[ $output != *$'\x1b'* ]]

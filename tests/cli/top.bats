@@ -101,3 +101,14 @@ load helper
     exits 0 top "$DATA/synth/names.pb.gz"
     [[ -z $(tr -d '\t\n\40-\176\200-\377' <<<"$output") ]]
 }
+
+@test "--compat=go1.23 has the older header" {
+    exits 0 top -n 1 --compat=go1.23 "$DATA/synth/meta.pb.gz"
+    [[ $output != *'Doc: '* && $output == *$'\nTime: Nov 14, 2023 at 10:13pm (UTC)\n'* ]]
+    TZ=America/New_York exits 0 top -n 1 --compat=go1.23 "$DATA/synth/meta.pb.gz"
+    [[ $output == *$'\nTime: Nov 14, 2023 at 5:13pm (EST)\n'* ]]
+    exits 0 top -n 1 --compat "$DATA/synth/meta.pb.gz"
+    [[ $output == *'Doc: '* && $output == *$'\nTime: 2023-11-14 22:13:20 UTC\n'* ]]
+    exits 2 top --compat=go1.22 "$DATA/synth/meta.pb.gz"
+    says 'pprofx: option -compat needs go1.26|go1.23, not "go1.22"'
+}

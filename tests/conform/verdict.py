@@ -81,6 +81,16 @@ def _table(answer):
     return [line for line, m in zip(lines, rows) if not m], {m[6]: m for m in rows if m}
 
 
+HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _visible(answer):
+    """Names fit for a terminal: control characters and bidirectional marks are escapes (a line feed is no name's)."""
+    def escape(m):
+        return ("\\x%02x" if m[0] < "\x80" else "\\u%04x") % ord(m[0])
+    return Answer(HOSTILE.sub(escape, answer.out), answer.failed)
+
+
 STEADY = re.compile(r"(File|Build ID|Type|Doc|Time|Active filters|   \w+=)")
 
 
@@ -102,6 +112,8 @@ def _explain(case, want, got, oracle, variants):
         answer = _clean(answer, got)
         if got.same(answer):
             return v.row
+        if got.same(_visible(answer)):
+            return v.row + "+control characters"
         if _wide(answer) and _folded(got).same(_folded(answer)):
             return v.row + "+28"
         if same_free_of_order(case, got, answer) or _wide(answer) and _lines(_folded(got)) == _lines(_folded(answer)):
@@ -109,6 +121,8 @@ def _explain(case, want, got, oracle, variants):
                 return v.row
     if _wide(want) and _folded(got).same(_folded(want)):
         return "28"
+    if got.same(_visible(want)):
+        return "control characters"
     if variants.overflows(case) and _saturates(want, got):
         return "20"
     return ""

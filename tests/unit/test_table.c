@@ -67,6 +67,23 @@ static void test_text_widens_unless_fixed(void **state)
     table_free(t);
 }
 
+static void test_raw_text_is_as_it_is(void **state)
+{
+    (void)state;
+    struct table *t = sample(true);
+    struct buf b = {0};
+    table_set_raw(t, true);
+    table_write_text(t, &b);
+    const char expected[] = "      flat  flat%\n"
+                            "      10ns 12.50%  main.busy\n"
+                            "1234567890123456789012345678901234567890 12.50%  a|b`c*<d>\n\"q\",\x1b\n"
+                            "      -5ns 12.50%  n\0ul \xff\n";
+    assert_int_equal(b.len, sizeof expected - 1);
+    assert_memory_equal(b.data, expected, b.len);
+    buf_free(&b);
+    table_free(t);
+}
+
 static void test_text_pads_by_code_points(void **state)
 {
     (void)state;
@@ -218,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_widens_unless_fixed),
+        cmocka_unit_test(test_raw_text_is_as_it_is),
         cmocka_unit_test(test_text_pads_by_code_points),
         cmocka_unit_test(test_csv_quotes_and_keeps_bytes),
         cmocka_unit_test(test_csv_tells_null_from_empty),
