@@ -92,7 +92,7 @@ static void explain(const uint8_t *head, size_t n, struct pprofx_error *err)
         (void)error_set(err, PPROFX_FORMAT, "not a profile, but a text that begins \"%.*s\"", (int)line.n,
                         line.p);
     else if (looks_like_text(head, n))
-        error_prefix(err, "not a profile, but blank text: ");
+        error_prefix(err, "not a profile, but text of an unknown kind: ");
 }
 
 int decode(struct source *source, const struct decode_options *options, struct profile **out,

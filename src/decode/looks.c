@@ -66,6 +66,16 @@ bool looks_like_text(const uint8_t *head, size_t n)
     return n > 0;
 }
 
+static bool has_letters(const uint8_t *text, size_t n)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < n && letters < 3; i++) {
+        bool is_letter = (text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z';
+        letters = is_letter ? letters + 1 : 0;
+    }
+    return letters == 3;
+}
+
 struct str looks_first_line(const uint8_t *head, size_t n)
 {
     enum { LONGEST = 80 };
@@ -77,7 +87,7 @@ struct str looks_first_line(const uint8_t *head, size_t n)
         to++;
     while (to < n && to > from && (head[to] & 0xc0) == 0x80) /* not in the middle of a character */
         to--;
-    return (struct str){(const char *)head + from, to - from};
+    return (struct str){(const char *)head + from, has_letters(head + from, to - from) ? to - from : 0};
 }
 
 /* gperftools' CPU profile: the words 0, 3, 0, period, of 32 or 64 bits in either order of bytes; Java's has 1
