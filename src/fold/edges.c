@@ -170,16 +170,17 @@ struct edges *edges_of_tree(const struct tree *t, const uint32_t *names, size_t 
 {
     struct edges *e = mem_zalloc(1, sizeof *e);
     struct folding f = {.out = e};
-    uint32_t *path = NULL; /* tree nodes of the steps */
     size_t path_cap = 0, steps_cap = 0;
+    uint32_t *path = mem_grow(NULL, &path_cap, 1, sizeof *path); /* the root, then the node of each step */
+    path[0] = 0;
     start(&f, n_names, t->n_types);
     for (size_t i = 1; i < t->n; i++) {
-        while (f.depth && path[f.depth - 1] != t->parent[i])
+        while (path[f.depth] != t->parent[i])
             leave(&f);
-        path = mem_grow(path, &path_cap, f.depth + 1, sizeof *path);
         f.steps = mem_grow(f.steps, &steps_cap, f.depth + 1, sizeof *f.steps);
-        path[f.depth] = (uint32_t)i;
         enter(&f, t, i, names[t->frame[i]]);
+        path = mem_grow(path, &path_cap, f.depth + 1, sizeof *path);
+        path[f.depth] = (uint32_t)i;
     }
     mem_free(path);
     finish(&f);

@@ -23,13 +23,12 @@ void edit_stacks(struct profile *p, const struct edit_stacks *edit)
     uint64_t start = 0, end = 0;
     for (size_t s = 0; s < p->n_stacks; s++) {
         size_t n = (size_t)(p->stack_start[s + 1] - start);
-        uint32_t *frames = n ? p->frames + start : NULL;
+        uint32_t *frames = p->frames + start;
         start = p->stack_start[s + 1];
         stays[s] = edit->edit(edit->context, frames, &n);
         if (!stays[s])
             n = 0;
-        if (n)
-            memmove(p->frames + end, frames, n * sizeof *frames);
+        memmove(p->frames + end, frames, n * sizeof *frames);
         end += n;
         p->stack_start[s + 1] = end;
     }

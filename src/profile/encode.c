@@ -121,7 +121,7 @@ static void put_locations(struct encoder *e, size_t sample)
 {
     const struct profile *p = e->p;
     size_t n = profile_depth(p, p->sample_stack[sample]), size = 0;
-    const uint32_t *frames = n ? profile_stack(p, p->sample_stack[sample]) : NULL;
+    const uint32_t *frames = profile_stack(p, p->sample_stack[sample]);
     for (size_t i = 0; i < n; i++)
         size += varint_size(p->locations[frames[i]].id);
     if (n >= PACKED_FROM) {

@@ -197,7 +197,7 @@ static uint32_t map_stack(struct merger *m, uint32_t id)
     if (m->map.stacks[id] != NONE)
         return m->map.stacks[id];
     size_t n = profile_depth(m->p, id);
-    const uint32_t *frames = n ? profile_stack(m->p, id) : NULL;
+    const uint32_t *frames = profile_stack(m->p, id);
     m->ids = mem_grow(m->ids, &m->ids_cap, n, sizeof *m->ids);
     for (size_t i = 0; i < n; i++)
         m->ids[i] = map_location(m, frames[i]);

@@ -127,7 +127,7 @@ static int plan_type(struct profile *out, size_t i, const struct profile *const 
 {
     for (size_t k = 0; k < n; k++)
         scratch[k] = ps[k]->types[plans[k].columns[i]];
-    size_t min;
+    size_t min = 0;
     int code = finest(scratch, ps, n, rules, "sample types", &min, err);
     if (code)
         return code;
@@ -155,7 +155,7 @@ static int plan_periods(struct profile *out, const struct profile *const *ps, si
 {
     for (size_t k = 0; k < n; k++)
         scratch[k] = ps[k]->period_type;
-    size_t min;
+    size_t min = 0;
     int code = finest(scratch, ps, n, rules, "period type", &min, err);
     if (code)
         return code;
