@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "fold/pairs.h"
+#include "fold/path.h"
 #include "profile/profile.h"
 #include "profile/strings.h"
 
@@ -22,27 +23,11 @@ struct naming {
     size_t functions_cap, list_cap;
 };
 
-/* The path's last part, as Go's filepath.Base. */
-static struct str base_name(struct str path)
-{
-    while (path.n > 1 && path.p[path.n - 1] == '/')
-        path.n--;
-    size_t start = path.n;
-    while (start > 0 && path.p[start - 1] != '/')
-        start--;
-    if (start == path.n && start > 0)
-        start--;
-    return (struct str){path.p + start, path.n - start};
-}
-
 /* The name of what has none. */
 static uint32_t name_after(struct naming *n, struct str object)
 {
     struct buf b = {0};
-    struct str base = base_name(object);
-    buf_char(&b, object.n ? '[' : '<');
-    buf_add(&b, object.n ? base.p : "unknown", object.n ? base.n : strlen("unknown"));
-    buf_char(&b, object.n ? ']' : '>');
+    path_nameless(&b, object);
     uint32_t id = profile_find(n->p, b.data, b.len);
     if (id == NONE)
         id = n->n_strings + strings_intern(n->made, b.data, b.len);

@@ -31,11 +31,8 @@ void fold_name(struct buf *out, const struct fold_node *n)
         buf_puts(out, gap);
         buf_add(out, n->file.p, n->file.n);
     } else if (!n->name.n) {
-        struct str base = n->object.n ? path_base(n->object) : str_of("<unknown>");
         buf_puts(out, gap);
-        buf_puts(out, n->object.n ? "[" : "");
-        buf_add(out, base.p, base.n);
-        buf_puts(out, n->object.n ? "]" : "");
+        path_nameless(out, n->object);
     }
 }
 

@@ -25,6 +25,18 @@ struct str path_base(struct str path)
     return path.n ? path : str_of("/");
 }
 
+void path_nameless(struct buf *out, struct str binary)
+{
+    if (!binary.n) {
+        buf_puts(out, "<unknown>");
+        return;
+    }
+    struct str base = path_base(binary);
+    buf_char(out, '[');
+    buf_add(out, base.p, base.n);
+    buf_char(out, ']');
+}
+
 /* Where "/name/" first stands in path, or path.n; the place behind it goes to *after. */
 static bool find_folder(struct str path, struct str name, size_t *after)
 {

@@ -15,4 +15,8 @@ void path_clean(struct buf *out, struct str path);
 /* The last element, as Go's filepath.Base gives it; a part of the given text or a constant. */
 struct str path_base(struct str path);
 
+/* What stands for the name of code without one: the last element of its binary in brackets, else "<unknown>".
+ */
+void path_nameless(struct buf *out, struct str binary);
+
 #endif

@@ -2,24 +2,13 @@
 
 #include "base/sat.h"
 #include "base/utf8.h"
+#include "fold/path.h"
 #include "profile/profile.h"
 
 #include <string.h>
 #include <time.h>
 
 enum { LONGEST_FILTER = 80, NANOS = 1000000000 };
-
-struct str header_base_name(struct str path)
-{
-    if (!path.n)
-        return str_of(".");
-    while (path.n > 1 && path.p[path.n - 1] == '/')
-        path.n--;
-    for (size_t i = path.n - 1; i-- > 0;)
-        if (path.p[i] == '/')
-            return (struct str){path.p + i + 1, path.n - i - 1};
-    return path.n > 1 && path.p[0] == '/' ? (struct str){path.p + 1, path.n - 1} : path;
-}
 
 static time_t whole_seconds(int64_t nanos)
 {
@@ -108,11 +97,11 @@ static void put_duration(const struct page *page, struct buf *out)
     buf_char(out, '\n');
 }
 
-void header_profile(const struct page *page, struct buf *out)
+static void put_profile(const struct page *page, struct buf *out)
 {
     const struct profile *p = page->profile;
     if (p->n_mappings && p->mappings[0].file)
-        put_line(page, out, "File: ", header_base_name(profile_string(p, p->mappings[0].file)));
+        put_line(page, out, "File: ", path_base(profile_string(p, p->mappings[0].file)));
     if (p->n_mappings && p->mappings[0].build_id)
         put_line(page, out, "Build ID: ", profile_string(p, p->mappings[0].build_id));
     for (size_t i = 0; i < p->n_comments; i++)
@@ -182,7 +171,7 @@ void header_report(const struct page *page, const struct header_shown *shown, st
 {
     int64_t total = page->options->total;
     if (!page->options->compact_labels)
-        header_profile(page, out);
+        put_profile(page, out);
     put_filters(page, out);
     buf_puts(out, "Showing nodes accounting for ");
     put_value(page, out, shown->flat);
@@ -209,7 +198,7 @@ static void profile_facts(const struct page *page, struct facts *facts)
     const struct profile *p = page->profile;
     struct buf text = {0};
     if (p->n_mappings && p->mappings[0].file)
-        facts_text(facts, "file", "File", header_base_name(profile_string(p, p->mappings[0].file)));
+        facts_text(facts, "file", "File", path_base(profile_string(p, p->mappings[0].file)));
     if (p->n_mappings && p->mappings[0].build_id)
         facts_text(facts, "build_id", "Build ID", profile_string(p, p->mappings[0].build_id));
     facts_list(facts, "comments", "Comment");

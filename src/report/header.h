@@ -13,11 +13,8 @@ struct header_shown {
     int64_t cutoff;   /* the cutoff that was used */
 };
 
-/* File, Build ID, comments, Type, Doc, Time, Duration (pprof's ProfileLabels). */
-void header_profile(const struct page *page, struct buf *out);
-
-/* Those, unless compact labels are asked for, then Active filters, Showing nodes …, Dropped …, Showing top …
- */
+/* File, Build ID, comments, Type, Doc, Time, Duration (pprof's ProfileLabels) unless compact labels are asked
+ * for, then Active filters, Showing nodes …, Dropped …, Showing top … */
 void header_report(const struct page *page, const struct header_shown *shown, struct buf *out);
 
 /* All of it as data, compact labels or not. */
@@ -28,8 +25,5 @@ void header_time(struct buf *out, int64_t time_nanos, enum compat compat);
 
 /* "2023-11-14T22:13:20Z": the same moment for programs. */
 void header_time_utc(struct buf *out, int64_t time_nanos);
-
-/* The last element of a path, as Go's filepath.Base gives it. */
-struct str header_base_name(struct str path);
 
 #endif

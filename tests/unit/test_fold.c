@@ -173,9 +173,26 @@ static void test_paths(void **state)
         assert_int_equal(s.n, strlen(trims[i][3]));
         assert_memory_equal(s.p, trims[i][3], s.n);
     }
-    assert_true(str_equal(path_base(str_of("/a/b/")), str_of("b")));
-    assert_true(str_equal(path_base(str_of("")), str_of(".")));
-    assert_true(str_equal(path_base(str_of("//")), str_of("/")));
+}
+
+static void test_names_of_paths(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"/usr/bin/app", "app", "[app]"},
+        {"/app", "app", "[app]"},
+        {"app", "app", "[app]"},
+        {"a/b//", "b", "[b]"},
+        {"///", "/", "[/]"},
+        {"", ".", "<unknown>"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf b = {0};
+        assert_true(str_equal(path_base(str_of(cases[i][0])), str_of(cases[i][1])));
+        path_nameless(&b, str_of(cases[i][0]));
+        assert_string_equal(buf_text(&b), cases[i][2]);
+        buf_free(&b);
+    }
 }
 
 int main(void)
@@ -192,6 +209,7 @@ int main(void)
         cmocka_unit_test(test_sums_saturate_or_wrap),
         cmocka_unit_test(test_total),
         cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_names_of_paths),
     };
     return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
 }

@@ -229,24 +229,6 @@ static void test_mistakes_of_the_user(void **state)
     profile_free(p);
 }
 
-static void assert_base(const char *path, const char *expected)
-{
-    assert_true(str_equal(header_base_name(str_of(path)), str_of(expected)));
-}
-
-static void test_base_names(void **state)
-{
-    (void)state;
-    assert_base("/usr/bin/app", "app");
-    assert_base("app", "app");
-    assert_base("/app", "app");
-    assert_base("a/b//", "b");
-    assert_base("/", "/");
-    assert_base("///", "/");
-    assert_base("", ".");
-    assert_base("x", "x");
-}
-
 static void assert_times(int64_t nanos, const char *now, const char *old, const char *utc)
 {
     struct buf b = {0};
@@ -436,7 +418,6 @@ int main(void)
         cmocka_unit_test(test_wide_cells),
         cmocka_unit_test(test_sums_saturate_and_say_so),
         cmocka_unit_test(test_mistakes_of_the_user),
-        cmocka_unit_test(test_base_names),
         cmocka_unit_test(test_times),
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_go_versions),
