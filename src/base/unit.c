@@ -176,9 +176,3 @@ bool unit_compatible(struct str a, struct str b, const struct unit_rules *rules)
         return true;
     return find(a, rules, &family_a) && find(b, rules, &family_b) && family_a == family_b;
 }
-
-bool unit_is_time(struct str unit, const struct unit_rules *rules)
-{
-    const struct family *f = NULL;
-    return find(unit, rules, &f) && f->units == duration;
-}

@@ -27,7 +27,4 @@ void unit_percent(struct buf *out, int64_t v, int64_t total);
 /* Whether two unit names measure the same thing and can be converted. */
 bool unit_compatible(struct str a, struct str b, const struct unit_rules *rules);
 
-/* Whether the family of this unit is time (after aliases). */
-bool unit_is_time(struct str unit, const struct unit_rules *rules);
-
 #endif

@@ -6,13 +6,6 @@
 #include "base/str.h"
 
 #include <stdbool.h>
-#include <stdint.h>
-
-/* The code point at the front of a text that is not empty, and its length in bytes.  What is no UTF-8
- * (surrogates and overlong forms included) gives UTF8_BAD and the length of the longest part that could have
- * begun a code point, at least 1. */
-#define UTF8_BAD UINT32_MAX
-uint32_t utf8_next(struct str s, size_t *length);
 
 bool utf8_valid(struct str s);
 
@@ -26,6 +19,5 @@ size_t utf8_count(struct str s);
  * bidirectional marks become visible escapes such as \x1b, \n or \u202e; everything else is kept, invalid
  * bytes as they are. */
 void utf8_clean(struct buf *out, struct str s);
-bool utf8_is_clean(struct str s);
 
 #endif

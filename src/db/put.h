@@ -39,11 +39,9 @@ int put_functions(struct put *put);
 int put_function(struct put *put, const char *name, int64_t *id);
 
 struct tree;
-int put_costs(struct put *put, const struct tree *t);   /* function_value, edge */
-int put_lines(struct put *put, const struct tree *t);   /* line_value */
-int put_samples(struct put *put, const struct tree *t); /* sample, sample_value, sample_label */
+int put_costs(struct put *put, const struct tree *t); /* function_value, edge */
 
-/* All that comes out of the call tree: these three, node and node_value. */
+/* All that comes out of the call tree: those, line_value, node, node_value, and the samples. */
 int put_tree(struct put *put);
 
 int put_labels(struct put *put); /* label, label_value */

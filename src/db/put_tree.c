@@ -7,7 +7,7 @@
 /* Smaller branches of the stored tree are one child, unless all of it is wanted. */
 static const double least_share = 1e-4;
 
-int put_lines(struct put *put, const struct tree *t)
+static int put_lines(struct put *put, const struct tree *t)
 {
     const struct frames *f = put->frames;
     bool saturated = false;
@@ -90,22 +90,6 @@ static int put_kept_nodes(struct put *put, const struct tree *whole)
     return rc;
 }
 
-int put_tree(struct put *put)
-{
-    struct walk_order order = walk_sort(put->p, &put->frames->lines);
-    struct tree *whole = tree_new(put->p, &put->frames->lines, &order);
-    mem_free(order.samples);
-    int rc = put_costs(put, whole);
-    if (!rc)
-        rc = put_lines(put, whole);
-    if (!rc)
-        rc = put_kept_nodes(put, whole);
-    if (!rc && put->options->samples)
-        rc = put_samples(put, whole);
-    tree_free(whole);
-    return rc;
-}
-
 static int put_sample_labels(struct put *put, struct batch *rows, size_t sample)
 {
     const struct profile *p = put->p;
@@ -115,7 +99,7 @@ static int put_sample_labels(struct put *put, struct batch *rows, size_t sample)
     return rc;
 }
 
-int put_samples(struct put *put, const struct tree *tree)
+static int put_samples(struct put *put, const struct tree *tree)
 {
     const struct profile *p = put->p;
     struct batch sample = {0}, value = {0}, label = {0};
@@ -143,5 +127,21 @@ int put_samples(struct put *put, const struct tree *tree)
     batch_close(&sample);
     batch_close(&value);
     batch_close(&label);
+    return rc;
+}
+
+int put_tree(struct put *put)
+{
+    struct walk_order order = walk_sort(put->p, &put->frames->lines);
+    struct tree *whole = tree_new(put->p, &put->frames->lines, &order);
+    mem_free(order.samples);
+    int rc = put_costs(put, whole);
+    if (!rc)
+        rc = put_lines(put, whole);
+    if (!rc)
+        rc = put_kept_nodes(put, whole);
+    if (!rc && put->options->samples)
+        rc = put_samples(put, whole);
+    tree_free(whole);
     return rc;
 }

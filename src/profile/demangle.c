@@ -89,7 +89,9 @@ static void remove_matching(struct buf *name, char open, char close)
         name->data[kept] = '\0';
 }
 
-void demangle_shorten(struct buf *out, struct str name, enum demangle_mode mode)
+/* What the demangler does not know: cuts balanced parameters and template arguments out of a name that looks
+ * like readable C++.  Appends the name, changed or not. */
+static void shorten(struct buf *out, struct str name, enum demangle_mode mode)
 {
     struct buf text = {0};
     buf_add(&text, name.p, name.n);
@@ -131,7 +133,7 @@ static uint32_t rename_symbol(struct profile *p, uint32_t symbol, enum demangle_
     buf_clear(text);
     struct str s = profile_string(p, symbol);
     if (!demangle_symbol(text, s, mode))
-        demangle_shorten(text, s, mode);
+        shorten(text, s, mode);
     return profile_intern(p, buf_text(text), text->len);
 }
 

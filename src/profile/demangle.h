@@ -31,8 +31,4 @@ void demangle_profile(struct profile *p, enum demangle_mode mode, bool force, bo
  * become longer than 1 MiB.  symbol need not end in NUL. */
 bool demangle_symbol(struct buf *out, struct str symbol, enum demangle_mode mode);
 
-/* What the demangler does not know: cuts balanced parameters and template arguments out of a name that looks
- * like readable C++.  Appends the name, changed or not. */
-void demangle_shorten(struct buf *out, struct str name, enum demangle_mode mode);
-
 #endif

@@ -83,8 +83,8 @@ static void test_micro_sign_is_understood_unless_compat(void **state)
         assert_label(1500, names[i], "auto", &compat_rules, "1500");
         assert_label(1500, "ns", names[i], &fixed_rules, "1.50us");
         assert_label(1500000, "ns", names[i], &compat_rules, "0");
-        assert_true(unit_is_time(str_of(names[i]), &fixed_rules));
-        assert_false(unit_is_time(str_of(names[i]), &compat_rules));
+        assert_true(unit_compatible(str_of(names[i]), str_of("ns"), &fixed_rules));
+        assert_false(unit_compatible(str_of(names[i]), str_of("ns"), &compat_rules));
     }
     assert_label(5, "\xce\xbc", "auto", &fixed_rules, "5");
 }
@@ -97,7 +97,7 @@ static void test_names_with_nul_are_no_units(void **state)
     assert_true(str_equal(unit, str_of("s")));
     assert_true(unit_scale(5, (struct str){"ms\0s", 4}, str_of("auto"), NULL, &unit) > 4);
     assert_true(str_equal(unit, str_of("")));
-    assert_false(unit_is_time((struct str){"ms\0", 3}, NULL));
+    assert_false(unit_compatible((struct str){"ms\0", 3}, str_of("ms"), NULL));
 }
 
 static void test_percent(void **state)
@@ -140,8 +140,7 @@ static void test_families(void **state)
     assert_false(unit_compatible(str_of("widgets"), str_of("gadgets"), NULL));
     assert_false(unit_compatible(str_of("ms"), str_of("bytes"), NULL));
     assert_false(unit_compatible(str_of("ms"), str_of("count"), NULL));
-    assert_true(unit_is_time(str_of("Seconds"), NULL));
-    assert_false(unit_is_time(str_of("bytes"), NULL));
+    assert_true(unit_compatible(str_of("Seconds"), str_of("ms"), NULL));
 }
 
 int main(void)
