@@ -45,7 +45,8 @@ static int add_value(struct builder *b, size_t *n, uint64_t v, struct pprofx_err
 {
     struct profile *p = b->p;
     size_t at = p->n_samples * b->width + *n;
-    if (b->width && *n >= b->width) { /* one too many: counted, not kept */
+    /* One too many, or the profile is refused for an earlier sample already: counted, not kept. */
+    if ((b->width && *n >= b->width) || b->odd_sample != SIZE_MAX) {
         ++*n;
         return PPROFX_OK;
     }
@@ -125,26 +126,21 @@ static int add_label(struct builder *b, const uint8_t *data, size_t n, size_t *n
     return r;
 }
 
-/* The first sample tells how many values each must have. */
-static int end_values(struct builder *b, size_t n, uint64_t offset, struct pprofx_error *err)
+/* The first sample tells how many values each must have.  One that differs makes builder_finish refuse the
+ * profile, but a second profile glued to this one must still be seen, so reading goes on; the values are not
+ * filled up, or a wide first sample would make each empty one after it as wide. */
+static void end_values(struct builder *b, size_t n, uint64_t offset)
 {
     struct profile *p = b->p;
     if (p->n_samples == 0) {
         b->width = n;
         b->first_offset = offset;
     }
-    if (n == b->width)
-        return PPROFX_OK;
-    if (b->odd_sample == SIZE_MAX) {
+    if (n != b->width && b->odd_sample == SIZE_MAX) {
         b->odd_sample = p->n_samples;
         b->odd_width = n;
         b->odd_offset = offset;
     }
-    size_t missing = 0;
-    int r = PPROFX_OK;
-    for (missing = n; !r && missing < b->width;)
-        r = add_value(b, &missing, 0, err);
-    return r;
 }
 
 static int end_sample(struct builder *b, size_t depth, size_t n_values, size_t n_labels, uint64_t offset,
@@ -154,9 +150,8 @@ static int end_sample(struct builder *b, size_t depth, size_t n_values, size_t n
     size_t i = p->n_samples;
     if (i >= NONE - 1)
         return error_set(err, PPROFX_LIMIT, "the profile has more than %u samples", NONE - 1);
-    int r = end_values(b, n_values, offset, err);
-    if (!r)
-        r = BUILDER_GROW(b, p->sample_stack, b->cap.sample_stack, i + 1, err);
+    end_values(b, n_values, offset);
+    int r = BUILDER_GROW(b, p->sample_stack, b->cap.sample_stack, i + 1, err);
     if (!r)
         r = BUILDER_GROW(b, p->label_start, b->cap.label_start, i + 2, err);
     if (!r)

@@ -3,10 +3,11 @@
 
     bomb.py KIND COMPRESSION MEBIBYTES >FILE
 
-KIND is what the inflated bytes are, all of it legal profile.proto:
+KIND is what the inflated bytes are, legal profile.proto but for wide:
     unknown   fields of a number that no reader knows: costs input, no memory
     strings   empty strings: two bytes of input cost a reader a row of its string table
     samples   samples with one value and no stack
+    wide      empty samples behind one with many values: not legal, and dear to a reader that fills them up
     string    one string as long as the file
 COMPRESSION is gzip, zstd, lz4 or none.  Every block is the same, so it is compressed once and repeated.
 """
@@ -43,6 +44,9 @@ def contents(kind, mebibytes):
     if kind == "samples":
         value_type = field(1, b"\x08\x00\x10\x00") + field(6, b"")
         return value_type, field(2, b"\x10\x01") * (MEBIBYTE // 4)
+    if kind == "wide":
+        first = field(1, b"\x08\x00\x10\x00") + field(6, b"") + field(2, field(2, b"\x01" * 50000))
+        return first, field(2, b"") * (MEBIBYTE // 2)
     if kind == "string":
         return varint(6 << 3 | 2) + varint(mebibytes * MEBIBYTE), bytes(MEBIBYTE)
     raise SystemExit(f"no such kind: {kind}")

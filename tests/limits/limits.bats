@@ -13,6 +13,7 @@ setup_file() {
     done
     bomb samples gzip 2048
     bomb string gzip 8192
+    bomb wide none 1
 }
 
 bomb() {
@@ -92,6 +93,11 @@ refused() {
 @test "--max-memory stops one string of 8 GB" {
     bounded 256 top --max-memory=64MiB "$BOMBS/string.gzip"
     refused --max-memory
+}
+
+@test "empty samples behind a wide one cost no more than they weigh" {
+    bounded 96 top "$BOMBS/wide.none"
+    refused "the sample has 50000 values for 1 sample types"
 }
 
 @test "a database import obeys the limits and stores nothing" {
