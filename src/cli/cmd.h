@@ -9,6 +9,7 @@
 #include "base/notes.h"
 #include "cli/opt.h"
 #include "cli/opts_common.h"
+#include "cli/progress.h"
 
 #include <pprofx/error.h>
 #include <pprofx/limits.h>
@@ -42,6 +43,7 @@ struct cmd_env {
     struct buf out;            /* text to print; written when run returns 0 */
     struct output *output;     /* for what is too long for a buffer: output_write */
     struct notes notes;        /* printed on stderr, once */
+    struct progress progress;  /* of reading the sources; wiped before anything is printed */
     struct prepared *prepared; /* prepare.c's */
     size_t n_reports;          /* printed so far */
 };

@@ -37,7 +37,7 @@ static int import_one(struct cmd_env *env, struct db *db, const char *word, int6
                                        .tree = o->tree,
                                        .samples = o->samples,
                                        .limits = env->limits,
-                                       .seen = progress_wanted() ? progress_add : NULL,
+                                       .seen = progress_wanted() ? progress_store : NULL,
                                        .seen_context = &progress};
     struct opened opened = {0};
     int rc = opened_open(&opened, word, &env->limits, &env->notes, err);

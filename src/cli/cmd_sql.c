@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cli/interrupt.h"
 #include "cli/opened.h"
+#include "cli/progress.h"
 #include "cli/rows.h"
 #include "cli/stored.h"
 #include "db/db.h"
@@ -38,13 +39,19 @@ static int print_schema(struct cmd_env *env, struct pprofx_error *err)
 static int load_one(struct cmd_env *env, struct db *db, const char *word, struct pprofx_error *err)
 {
     const struct sql_options *o = env->options;
-    const struct db_put_options put = {
-        .name = word, .tree = o->tree, .samples = o->samples, .limits = env->limits};
+    struct progress progress = {.what = word};
+    const struct db_put_options put = {.name = word,
+                                       .tree = o->tree,
+                                       .samples = o->samples,
+                                       .limits = env->limits,
+                                       .seen = progress_wanted() ? progress_store : NULL,
+                                       .seen_context = &progress};
     struct opened opened = {0};
     int64_t id = 0;
     int rc = opened_open(&opened, word, &env->limits, &env->notes, err);
     if (!rc)
         rc = db_load(db, opened.source, &put, &id, &env->notes, err);
+    progress_end(&progress);
     opened_close(&opened);
     if (rc)
         error_prefix(err, "%s: ", word);

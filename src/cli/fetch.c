@@ -5,7 +5,6 @@
 #include "cli/binaries.h"
 #include "cli/opened.h"
 #include "cli/opts_profile.h"
-#include "cli/progress.h"
 #include "cli/symbolize.h"
 #include "decode/decode.h"
 #include "profile/filter.h"
@@ -31,12 +30,10 @@ static int decode_source(struct cmd_env *env, const char *name, struct source *s
                          struct pprofx_error *err)
 {
     const struct decode_options options = {.limits = env->limits, .compat = env->common->compat != 0};
-    struct progress progress = {.what = name};
+    progress_next(&env->progress, name);
     if (progress_wanted())
-        source_tee(source, progress_add, &progress);
-    int rc = decode(source, &options, out, &env->notes, err);
-    progress_end(&progress);
-    return rc;
+        source_tee(source, progress_add, &env->progress);
+    return decode(source, &options, out, &env->notes, err);
 }
 
 /* One source; its profile is shown to the command if that asked for it. */
@@ -122,6 +119,7 @@ static int fetch_merged(struct cmd_env *env, const char *const *names, size_t n,
         binary_settle(batch.items[i], program, build_id);
     if (rc)
         goto out;
+    progress_sum(&env->progress);
     if (batch.n == 1) {
         rc = merge_single(batch.items[0], compat, err);
         if (rc && n == 1)

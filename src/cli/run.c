@@ -201,6 +201,7 @@ static int run(struct run *r, int argc, char **argv, struct pprofx_error *err)
     r->env.output = output_new(path);
     r->env.limits = (struct pprofx_limits){r->common.max_input, r->common.max_memory};
     rc = execute(r, err);
+    progress_end(&r->env.progress);
     /* "No" is an answer that is printed too. */
     if (rc == 0 || (rc == PPROFX_NO_MATCH && r->env.out.len)) {
         int written = finish_output(r, err);

@@ -34,7 +34,8 @@ struct db_put_options {
     const char *name;   /* what the user called the source */
     bool tree, samples; /* the whole tree; the raw samples, which point into it */
     struct pprofx_limits limits;
-    void (*seen)(void *context, const void *data, size_t n); /* NULL, or shown every byte as it is read */
+    /* NULL, or shown every byte as it is read, and nothing (NULL, 0) before the tables are filled. */
+    void (*seen)(void *context, const void *data, size_t n);
     void *seen_context;
 };
 

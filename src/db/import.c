@@ -99,8 +99,10 @@ static int find_bytes(struct db *db, const uint8_t *sha256, int64_t *id, struct 
 }
 
 /* What reports start from: names made readable, frames cut that the profile itself asks to cut. */
-static void settle(struct profile *p, struct notes *notes)
+static void settle(struct profile *p, const struct db_put_options *options, struct notes *notes)
 {
+    if (options->seen)
+        options->seen(options->seen_context, NULL, 0);
     demangle_profile(p, DEMANGLE_DEFAULT, false, false);
     filter_drop_frames(p, notes);
 }
@@ -123,7 +125,7 @@ static int import_profile(struct import *im, struct source *source, const struct
     bytes.compression = source_compression(source);
     rc = find_bytes(im->db, bytes.sha256, old, err);
     if (!rc && !*old) {
-        settle(p, notes);
+        settle(p, options, notes);
         rc = put_tables(im->db, im->id, p, options, &bytes, err);
     }
     profile_free(p);
@@ -135,10 +137,12 @@ int db_load(struct db *db, struct source *source, const struct db_put_options *o
 {
     const struct decode_options how = {.limits = options->limits};
     struct profile *p = NULL;
+    source_tee(source, options->seen, options->seen_context);
     int rc = decode(source, &how, &p, notes, err);
+    source_tee(source, NULL, NULL);
     if (rc)
         return rc;
-    settle(p, notes);
+    settle(p, options, notes);
     rc = db_put(db, p, options, id, err);
     profile_free(p);
     return rc;

@@ -94,3 +94,24 @@ load helper
     TERM=dumb run script -qec '"$PPROFX" top "$DATA/cpu.pb.gz"' /dev/null
     [[ $output != *$'\x1b'* ]]
 }
+
+# slowly FILE: a pipe that takes over a second.
+slowly() {
+    head -c 8000 "$1"
+    sleep 1.2
+    tail -c +8001 "$1"
+}
+
+@test "progress on a terminal, when it takes over a second" {
+    export -f slowly
+    run script -qec 'slowly "$DATA/heap.pb.gz" | "$PPROFX" import x.db -' /dev/null
+    [[ $output == *$'\r\x1b[Kreading -: 0 MB\r\x1b[Kstoring -: 0 MB\r\x1b[K- is stored as x.db#1'* ]]
+    run script -qec 'slowly "$DATA/heap.pb.gz" | "$PPROFX" top -' /dev/null
+    [[ $output == $'\r\x1b[Kreading -: 0 MB\r\x1b[Ksumming up -: 0 MB\r\x1b[KFile: shop'* ]]
+    run script -qec 'slowly "$DATA/heap.pb.gz" | "$PPROFX" sql - "SELECT 1 AS one"' /dev/null
+    [[ $output == $'\r\x1b[Kreading -: 0 MB\r\x1b[Kstoring -: 0 MB\r\x1b[Kone'* ]]
+    run script -qec '"$PPROFX" top "$DATA/heap.pb.gz"' /dev/null
+    [[ $output == File* ]]
+    run bash -c 'slowly "$DATA/heap.pb.gz" | "$PPROFX" top - 2>&1 >/dev/null'
+    [[ -z $output ]]
+}
