@@ -187,6 +187,16 @@ static void add_mapping(struct profile *p, char *const *w, size_t n)
     p->n_mappings++;
 }
 
+static void set_types(struct profile *p, char *const *words, size_t n)
+{
+    if (p->n_samples)
+        bad("types behind a sample");
+    p->types = mem_resize(p->types, n, sizeof *p->types);
+    p->n_types = n;
+    for (size_t i = 0; i < n; i++)
+        p->types[i] = value_type(p, words[i]);
+}
+
 static void add_line_of_text(struct builder *b, char *const *w, size_t n)
 {
     struct profile *p = b->p;
@@ -194,9 +204,7 @@ static void add_line_of_text(struct builder *b, char *const *w, size_t n)
     if ((*first >= '0' && *first <= '9') || *first == '-' || *first == ':') {
         add_sample(b, w, n);
     } else if (!strcmp(first, "types")) {
-        p->types = mem_zalloc(n, sizeof *p->types);
-        for (size_t i = 1; i < n; i++)
-            p->types[p->n_types++] = value_type(p, w[i]);
+        set_types(p, w + 1, n - 1);
     } else if (!strcmp(first, "map")) {
         add_mapping(p, w, n);
     } else if (n < 2) {
@@ -227,6 +235,8 @@ static void add_line_of_text(struct builder *b, char *const *w, size_t n)
 struct profile *build_profile(const char *text)
 {
     struct builder b = {.p = profile_new()};
+    char samples[] = "samples/count", cpu[] = "cpu/nanoseconds";
+    set_types(b.p, (char *[]){samples, cpu}, 2);
     while (*text) {
         char line[LONGEST_LINE], *words[MOST_WORDS], *rest = NULL;
         size_t length = strcspn(text, "\n"), n = 0;
@@ -298,4 +308,31 @@ struct buf build_dump(const struct profile *p)
         buf_char(&out, '\n');
     }
     return out;
+}
+
+uint32_t build_function(const struct profile *p, const char *name)
+{
+    for (size_t i = 0; i < p->n_functions; i++)
+        if (!strcmp(profile_text(p, p->functions[i].name), name))
+            return (uint32_t)i;
+    bad(name);
+}
+
+struct build_map build_map(const struct profile *p)
+{
+    struct build_map map = {.start = mem_alloc(p->n_locations + 1, sizeof *map.start),
+                            .ids = mem_alloc(p->n_lines, sizeof *map.ids)};
+    for (size_t i = 0; i < p->n_locations; i++)
+        map.start[i] = p->locations[i].first_line;
+    map.start[p->n_locations] = (uint32_t)p->n_lines;
+    for (size_t i = 0; i < p->n_lines; i++)
+        map.ids[i] = p->lines[i].function;
+    map.frames = (struct frame_map){.start = map.start, .ids = map.ids, .n_ids = p->n_functions};
+    return map;
+}
+
+void build_map_free(struct build_map *map)
+{
+    mem_free(map->start);
+    mem_free(map->ids);
 }

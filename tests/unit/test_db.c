@@ -2,8 +2,8 @@
 #include "db/db.h"
 
 #include "base/buf.h"
+#include "build.h"
 #include "db/handle.h"
-#include "handmade.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,7 +81,7 @@ static int64_t put_text(struct db *db, const char *name, const char *text)
 {
     struct pprofx_error err = {0};
     const struct db_put_options options = {.name = name};
-    struct profile *p = handmade(text);
+    struct profile *p = build_profile(text);
     int64_t id = 0;
     if (db_put(db, p, &options, &id, &err))
         fail_msg("%s", err.message);
@@ -147,7 +147,8 @@ static void test_tables_hold_the_costs(void **state)
 {
     (void)state;
     struct db *db = opened(NULL, DB_CREATE);
-    int64_t id = put_text(db, "hand", "main f g 2 20\nmain f f 1 10\nmain h+g 3 30\n");
+    int64_t id =
+        put_text(db, "hand", "2 20 : g:3 f:2 main:1\n1 10 : f:2 f:2 main:1\n3 30 : g:3+h:4 main:1\n");
     assert_int_equal(id, 1);
     assert_rows(db,
                 "SELECT name, flat, cum FROM function_value v JOIN function f ON f.id = v.function WHERE "
@@ -163,7 +164,7 @@ static void test_tables_hold_the_costs(void **state)
     assert_rows(db,
                 "SELECT f.name, line, flat, cum FROM line_value v JOIN function f ON f.id = v.function WHERE "
                 "value_type = 0 ORDER BY name",
-                "f|10|1|3\ng|10|5|5\nh|10|0|3\nmain|10|0|6\n");
+                "f|2|1|3\ng|3|5|5\nh|4|0|3\nmain|1|0|6\n");
     assert_rows(db, "SELECT sum(self) FROM node_value WHERE value_type = 1", "60\n");
     assert_rows(db, "SELECT node FROM node WHERE parent IS NULL AND function IS NULL", "0\n");
     assert_rows(db, "SELECT cum FROM node_value WHERE value_type = 1 AND node = 0", "60\n");
@@ -178,7 +179,7 @@ static void test_samples_point_into_the_whole_tree(void **state)
     struct pprofx_error err = {0};
     struct db *db = opened(NULL, DB_CREATE);
     const struct db_put_options options = {.name = "x", .samples = true};
-    struct profile *p = handmade("main f g 2 20\nmain f 0 10\n5 0\n");
+    struct profile *p = build_profile("2 20 : g f main\n0 10 : f main\n5 0 :\n");
     int64_t id = 0;
     assert_int_equal(db_put(db, p, &options, &id, &err), 0);
     assert_rows(
@@ -201,7 +202,7 @@ static void test_names_that_are_not_text(void **state)
     struct pprofx_error err = {0};
     struct db *db = opened(NULL, DB_CREATE);
     const struct db_put_options options = {.name = "x"};
-    struct profile *p = handmade("a b c 1 1\n");
+    struct profile *p = build_profile("1 1 : c b a\n");
     p->functions[0].name = profile_intern(p, "bad\xff", 4);
     p->functions[1].name = profile_intern(p, "bad\xfe", 4);
     p->functions[2].name = profile_intern(p, "nul\0x", 5);
@@ -251,7 +252,7 @@ static void test_a_query_may_only_read(void **state)
         "WITH x AS (SELECT 1) DELETE FROM profile",
     };
     struct db *db = opened(NULL, DB_CREATE);
-    (void)put_text(db, "x", "main 1 1\n");
+    (void)put_text(db, "x", "1 1 : main\n");
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct pprofx_error err = {0};
         struct buf out = {0};
@@ -294,8 +295,8 @@ static void test_resolve_and_forget(void **state)
     struct db *db = opened(NULL, DB_CREATE);
     int64_t id = 0;
     assert_int_equal(db_resolve(db, "latest", &id, &err), PPROFX_IO);
-    (void)put_text(db, "one", "main f 1 1\n");
-    (void)put_text(db, "two", "main g 1 1\n");
+    (void)put_text(db, "one", "1 1 : f main\n");
+    (void)put_text(db, "two", "1 1 : g main\n");
     assert_int_equal(db_resolve(db, "latest", &id, &err), 0);
     assert_int_equal(id, 2);
     assert_int_equal(db_resolve(db, "01", &id, &err), 0);
@@ -315,7 +316,7 @@ static void test_resolve_and_forget(void **state)
         assert_rows(db, sql.data, "0\n");
         buf_free(&sql);
     }
-    assert_int_equal(put_text(db, "three", "main 1 1\n"), 3);
+    assert_int_equal(put_text(db, "three", "1 1 : main\n"), 3);
     db_close(db);
 }
 
@@ -324,14 +325,14 @@ static void test_a_file_keeps_what_was_put(void **state)
     (void)state;
     remove_files();
     struct db *db = opened(path, DB_CREATE);
-    (void)put_text(db, "one", "main f 1 1\n");
+    (void)put_text(db, "one", "1 1 : f main\n");
     db_close(db);
     assert_true(db_is_database(path));
     db = opened(path, DB_READ);
     assert_rows(db, "SELECT name FROM profile", "one\n");
     db_close(db);
     db = opened(path, DB_CREATE);
-    assert_int_equal(put_text(db, "two", "main f 1 1\n"), 2);
+    assert_int_equal(put_text(db, "two", "1 1 : f main\n"), 2);
     assert_rows(db, "SELECT count(*) FROM function", "2\n"); /* shared by both */
     db_close(db);
     remove_files();
@@ -411,7 +412,7 @@ static void test_triggers_and_views_sleep(void **state)
     make_file("CREATE TRIGGER t AFTER INSERT ON profile BEGIN DELETE FROM profile; END;"
               "CREATE VIEW v AS SELECT 1");
     struct db *db = opened(path, DB_CREATE);
-    (void)put_text(db, "one", "main f 1 1\n");
+    (void)put_text(db, "one", "1 1 : f main\n");
     assert_rows(db, "SELECT count(*) FROM profile", "1\n");
     struct pprofx_error err = {0};
     struct buf out = {0};
@@ -426,7 +427,7 @@ static void test_damaged_pages(void **state)
     (void)state;
     remove_files();
     struct db *db = opened(path, DB_CREATE);
-    (void)put_text(db, "one", "main f g 1 1\nmain h 2 2\n");
+    (void)put_text(db, "one", "1 1 : g f main\n2 2 : h main\n");
     db_close(db);
     FILE *f = fopen(path, "r+b");
     assert_non_null(f);

@@ -2,8 +2,8 @@
 #include "fold/edges.h"
 
 #include "base/mem.h"
+#include "build.h"
 #include "fold/tree.h"
-#include "handmade.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,17 +16,17 @@
 
 struct graph {
     struct profile *p;
-    struct frame_map map;
+    struct build_map map;
     struct walk_order order;
     struct edges *e;
 };
 
 static struct graph graph_of(const char *text)
 {
-    struct graph g = {.p = handmade(text)};
-    g.map = handmade_map(g.p);
-    g.order = walk_sort(g.p, &g.map);
-    g.e = edges_new(g.p, &g.map, &g.order);
+    struct graph g = {.p = build_profile(text)};
+    g.map = build_map(g.p);
+    g.order = walk_sort(g.p, &g.map.frames);
+    g.e = edges_new(g.p, &g.map.frames, &g.order);
     return g;
 }
 
@@ -34,23 +34,23 @@ static void graph_free(struct graph *g)
 {
     edges_free(g->e);
     mem_free(g->order.samples);
-    handmade_map_free(&g->map);
+    build_map_free(&g->map);
     profile_free(g->p);
 }
 
 static int64_t flat(const struct graph *g, const char *name)
 {
-    return g->e->flat[handmade_function(g->p, name) * 2 + 1];
+    return g->e->flat[build_function(g->p, name) * 2 + 1];
 }
 
 static int64_t cum(const struct graph *g, const char *name)
 {
-    return g->e->cum[handmade_function(g->p, name) * 2 + 1];
+    return g->e->cum[build_function(g->p, name) * 2 + 1];
 }
 
 static const struct edge *edge_between(const struct graph *g, const char *caller, const char *callee)
 {
-    uint32_t a = handmade_function(g->p, caller), b = handmade_function(g->p, callee);
+    uint32_t a = build_function(g->p, caller), b = build_function(g->p, callee);
     for (size_t i = 0; i < g->e->n; i++)
         if (g->e->list[i].caller == a && g->e->list[i].callee == b)
             return &g->e->list[i];
@@ -66,10 +66,10 @@ static int64_t weight(const struct graph *g, const char *caller, const char *cal
 static void test_flat_cum_and_edges(void **state)
 {
     (void)state;
-    struct graph g = graph_of("main f g 2 20\n"
-                              "main f 1 10\n"
-                              "main h g 3 30\n"
-                              "main f g 1 5\n");
+    struct graph g = graph_of("2 20 : g f main\n"
+                              "1 10 : f main\n"
+                              "3 30 : g h main\n"
+                              "1 5 : g f main\n");
     assert_int_equal(flat(&g, "main"), 0);
     assert_int_equal(cum(&g, "main"), 65);
     assert_int_equal(flat(&g, "f"), 10);
@@ -88,9 +88,9 @@ static void test_flat_cum_and_edges(void **state)
 static void test_recursion_counts_once(void **state)
 {
     (void)state;
-    struct graph g = graph_of("main f f f 1 10\n"
-                              "main f g f g 1 7\n"
-                              "f g f 1 1\n");
+    struct graph g = graph_of("1 10 : f f f main\n"
+                              "1 7 : g f g f main\n"
+                              "1 1 : f g f\n");
     assert_int_equal(cum(&g, "f"), 18);
     assert_int_equal(cum(&g, "g"), 8);
     assert_int_equal(flat(&g, "f"), 11);
@@ -104,9 +104,9 @@ static void test_recursion_counts_once(void **state)
 static void test_inlined_edges(void **state)
 {
     (void)state;
-    struct graph g = graph_of("main f+g 1 10\n"
-                              "main f+h 1 2\n"
-                              "main f h 1 3\n");
+    struct graph g = graph_of("1 10 : g+f main\n"
+                              "1 2 : h+f main\n"
+                              "1 3 : h f main\n");
     assert_true(edge_between(&g, "f", "g")->inlined);
     assert_false(edge_between(&g, "f", "h")->inlined);
     assert_false(edge_between(&g, "main", "f")->inlined);
@@ -117,15 +117,15 @@ static void test_inlined_edges(void **state)
 static void test_frames_left_out(void **state)
 {
     (void)state;
-    struct graph g = graph_of("main f g 1 10\n"
-                              "main f 1 2\n"
-                              "main g 1 5\n"
-                              "h g 1 100\n");
+    struct graph g = graph_of("1 10 : g f main\n"
+                              "1 2 : f main\n"
+                              "1 5 : g main\n"
+                              "1 100 : g h\n");
     uint32_t *ids = mem_copy(g.map.ids, g.p->n_lines, sizeof *ids);
     for (size_t i = 0; i < g.p->n_lines; i++)
-        if (ids[i] == handmade_function(g.p, "f") || ids[i] == handmade_function(g.p, "h"))
+        if (ids[i] == build_function(g.p, "f") || ids[i] == build_function(g.p, "h"))
             ids[i] = NONE;
-    struct frame_map without = {.start = g.map.start, .ids = ids, .n_ids = g.map.n_ids};
+    struct frame_map without = {.start = g.map.start, .ids = ids, .n_ids = g.map.frames.n_ids};
     edges_free(g.e);
     mem_free(g.order.samples);
     g.order = walk_sort(g.p, &without);
@@ -143,10 +143,10 @@ static void test_frames_left_out(void **state)
 static void test_zero_and_negative_values(void **state)
 {
     (void)state;
-    struct graph g = graph_of("main f 0 0\n"
-                              "main g 1 -5\n"
-                              "main g 0 3\n"
-                              "4 9\n");
+    struct graph g = graph_of("0 0 : f main\n"
+                              "1 -5 : g main\n"
+                              "0 3 : g main\n"
+                              "4 9 :\n");
     assert_null(edge_between(&g, "main", "f"));
     assert_int_equal(cum(&g, "main"), -2);
     assert_int_equal(weight(&g, "main", "g"), -2);
@@ -156,8 +156,8 @@ static void test_zero_and_negative_values(void **state)
 static void test_sums_saturate(void **state)
 {
     (void)state;
-    struct graph g = graph_of("main f 1 9223372036854775807\n"
-                              "main f 1 1\n");
+    struct graph g = graph_of("1 9223372036854775807 : f main\n"
+                              "1 1 : f main\n");
     assert_int_equal(cum(&g, "main"), INT64_MAX);
     assert_true(g.e->saturated);
     graph_free(&g);
@@ -166,12 +166,12 @@ static void test_sums_saturate(void **state)
 /* What the tree gives must be what the samples give; edges come in the same order. */
 static void assert_tree_gives_the_same(const struct graph *g)
 {
-    struct tree *t = tree_new(g->p, &g->map, &g->order);
+    struct tree *t = tree_new(g->p, &g->map.frames, &g->order);
     uint32_t names[16];
-    assert_true(g->map.n_ids <= 16);
+    assert_true(g->map.frames.n_ids <= 16);
     for (uint32_t i = 0; i < 16; i++)
         names[i] = i;
-    struct edges *e = edges_of_tree(t, names, g->map.n_ids);
+    struct edges *e = edges_of_tree(t, names, g->map.frames.n_ids);
     assert_int_equal(e->n, g->e->n);
     assert_memory_equal(e->flat, g->e->flat, e->n_nodes * e->n_types * sizeof *e->flat);
     assert_memory_equal(e->cum, g->e->cum, e->n_nodes * e->n_types * sizeof *e->cum);
@@ -213,12 +213,12 @@ static void random_text(char *text, size_t size)
 {
     size_t used = 0;
     for (int s = 0; s < 40; s++) {
+        used += (size_t)snprintf(text + used, size - used, "%d %d :", rand() % 3, rand() % 50 - 10);
         int depth = rand() % 9;
         for (int d = 0; d < depth; d++)
-            used += (size_t)snprintf(text + used, size - used, "f%d%c", rand() % 6, rand() % 4 ? ' ' : '+');
-        if (depth)
-            text[used - 1] = ' ';
-        used += (size_t)snprintf(text + used, size - used, "%d %d\n", rand() % 3, rand() % 50 - 10);
+            used +=
+                (size_t)snprintf(text + used, size - used, "%cf%d", !d || rand() % 4 ? ' ' : '+', rand() % 6);
+        used += (size_t)snprintf(text + used, size - used, "\n");
     }
 }
 
@@ -253,7 +253,7 @@ static void test_random_profiles_equal_the_slow_count(void **state)
 static void test_walk_refuses_what_inlining_blows_up(void **state)
 {
     (void)state;
-    struct profile *p = handmade("main f 1 1\n");
+    struct profile *p = build_profile("1 1 : f main\n");
     struct pprofx_error err = {0};
     assert_int_equal(walk_check(p, &err), 0);
     p->locations[1].n_lines = 300000; /* only counted */

@@ -51,7 +51,7 @@ static void test_index_errors(void **state)
     assert_int_equal(profile_value_index(p, "99999999999999999999", &i, &err), PPROFX_USAGE);
     assert_int_equal(i, 7);
     profile_free(p);
-    p = build_profile("");
+    p = build_profile("types\n");
     assert_int_equal(profile_value_index(p, "", &i, &err), PPROFX_USAGE);
     assert_string_equal(err.message, "profile has no samples");
     profile_free(p);

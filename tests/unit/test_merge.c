@@ -229,7 +229,7 @@ static void test_types_of_one_name(void **state)
     p = build_profile("types a/count a/count\n");
     assert_int_equal(merge_single(p, true, &err), PPROFX_FORMAT);
     profile_free(p);
-    p = build_profile("");
+    p = build_profile("types\n");
     assert_int_equal(merge_single(p, false, &err), PPROFX_FORMAT);
     profile_free(p);
 }

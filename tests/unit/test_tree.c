@@ -2,8 +2,8 @@
 #include "fold/tree.h"
 
 #include "base/mem.h"
+#include "build.h"
 #include "fold/edges.h"
-#include "handmade.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,17 +14,17 @@
 
 struct forest {
     struct profile *p;
-    struct frame_map map;
+    struct build_map map;
     struct walk_order order;
     struct tree *t;
 };
 
 static struct forest forest_of(const char *text)
 {
-    struct forest f = {.p = handmade(text)};
-    f.map = handmade_map(f.p);
-    f.order = walk_sort(f.p, &f.map);
-    f.t = tree_new(f.p, &f.map, &f.order);
+    struct forest f = {.p = build_profile(text)};
+    f.map = build_map(f.p);
+    f.order = walk_sort(f.p, &f.map.frames);
+    f.t = tree_new(f.p, &f.map.frames, &f.order);
     return f;
 }
 
@@ -32,7 +32,7 @@ static void forest_free(struct forest *f)
 {
     tree_free(f->t);
     mem_free(f->order.samples);
-    handmade_map_free(&f->map);
+    build_map_free(&f->map);
     profile_free(f->p);
 }
 
@@ -44,7 +44,7 @@ static uint32_t node_at(const struct forest *f, const char *path)
         char name[32] = "";
         size_t n = strcspn(path, " ");
         memcpy(name, path, n);
-        uint32_t frame = handmade_function(f->p, name), next = 0;
+        uint32_t frame = build_function(f->p, name), next = 0;
         for (uint32_t i = 1; i < f->t->n; i++)
             if (f->t->parent[i] == at && f->t->frame[i] == frame)
                 next = i;
@@ -76,11 +76,11 @@ static void assert_sums_agree(const struct tree *t)
 static void test_paths_become_nodes(void **state)
 {
     (void)state;
-    struct forest f = forest_of("main f g 2 20\n"
-                                "main f+g 1 1\n"
-                                "main f 1 10\n"
-                                "main h g 3 30\n"
-                                "7 70\n");
+    struct forest f = forest_of("2 20 : g f main\n"
+                                "1 1 : g+f main\n"
+                                "1 10 : f main\n"
+                                "3 30 : g h main\n"
+                                "7 70 :\n");
     assert_int_equal(f.t->n, 6); /* the root, main, f, f g, h, h g */
     assert_int_equal(cpu(f.t->self, node_at(&f, "main f g")), 21);
     assert_int_equal(cpu(f.t->self, node_at(&f, "main f")), 10);
@@ -96,9 +96,9 @@ static void test_paths_become_nodes(void **state)
 static void test_recursion_is_marked(void **state)
 {
     (void)state;
-    struct forest f = forest_of("main f g f 1 1\n"
-                                "main g 1 1\n"
-                                "f 1 1\n");
+    struct forest f = forest_of("1 1 : f g f main\n"
+                                "1 1 : g main\n"
+                                "1 1 : f\n");
     assert_true(f.t->recursive[node_at(&f, "main f g f")]);
     assert_false(f.t->recursive[node_at(&f, "main f g")]);
     assert_false(f.t->recursive[node_at(&f, "main g")]);
@@ -109,14 +109,14 @@ static void test_recursion_is_marked(void **state)
 static void test_costs_equal_those_of_the_graph(void **state)
 {
     (void)state;
-    struct forest f = forest_of("main f g f 1 7\n"
-                                "main g f+h 2 20\n"
-                                "main f 3 -5\n"
-                                "g g 1 100\n");
-    struct edges *e = edges_new(f.p, &f.map, &f.order);
+    struct forest f = forest_of("1 7 : f g f main\n"
+                                "2 20 : h+f g main\n"
+                                "3 -5 : f main\n"
+                                "1 100 : g g\n");
+    struct edges *e = edges_new(f.p, &f.map.frames, &f.order);
     int64_t flat[8] = {0}, cum[8] = {0};
     bool saturated = false;
-    assert_int_equal(f.map.n_ids, 4);
+    assert_int_equal(f.map.frames.n_ids, 4);
     tree_costs(f.t, flat, cum, &saturated);
     assert_memory_equal(flat, e->flat, sizeof flat);
     assert_memory_equal(cum, e->cum, sizeof cum);
@@ -127,11 +127,11 @@ static void test_costs_equal_those_of_the_graph(void **state)
 static void test_pruning_keeps_the_sums(void **state)
 {
     (void)state;
-    struct forest f = forest_of("main f a 1 1\n"
-                                "main f b c 1 1\n"
-                                "main f 50 50\n"
-                                "main g 40 40\n"
-                                "tiny x 1 1\n");
+    struct forest f = forest_of("1 1 : a f main\n"
+                                "1 1 : c b f main\n"
+                                "50 50 : f main\n"
+                                "40 40 : g main\n"
+                                "1 1 : x tiny\n");
     struct tree *t = tree_prune(f.t, 0.1);
     assert_sums_agree(t);
     assert_int_equal(cpu(t->cum, 0), 93);
@@ -150,10 +150,10 @@ static void test_pruning_keeps_the_sums(void **state)
 static void test_pruning_looks_at_each_type_and_at_size_not_sign(void **state)
 {
     (void)state;
-    struct forest f = forest_of("main f 100 0\n"
-                                "main g 0 100\n"
-                                "main h 1 -60\n"
-                                "main h i 0 60\n");
+    struct forest f = forest_of("100 0 : f main\n"
+                                "0 100 : g main\n"
+                                "1 -60 : h main\n"
+                                "0 60 : i h main\n");
     struct tree *t = tree_prune(f.t, 0.1);
     assert_int_equal(t->n, f.t->n);
     assert_sums_agree(t);
