@@ -53,8 +53,9 @@ struct str db_column_text(sqlite3_stmt *stmt, int column);
 /* The tables with rows of one profile in a column named profile; ends with NULL. */
 extern const char *const db_profile_tables[];
 
-/* Creates the tables, or brings them to the present version, in a transaction of its own. */
-int db_migrate(struct db *db, struct pprofx_error *err);
+/* Creates the tables, or brings them to the present version, in a transaction of its own.  *made: all of them
+ * were created by this call. */
+int db_migrate(struct db *db, bool *made, struct pprofx_error *err);
 
 /* The user_version of the present schema. */
 int db_schema_version(void);

@@ -33,9 +33,10 @@ static int run_scripts(struct db *db, int64_t from, struct pprofx_error *err)
     return rc;
 }
 
-int db_migrate(struct db *db, struct pprofx_error *err)
+int db_migrate(struct db *db, bool *made, struct pprofx_error *err)
 {
     int64_t version = 0;
+    *made = false;
     int rc = db_number(db, "PRAGMA user_version", &version, err);
     if (rc || version >= db_schema_version())
         return rc;
@@ -50,6 +51,7 @@ int db_migrate(struct db *db, struct pprofx_error *err)
         rc = db_exec(db, "COMMIT", err);
     if (rc)
         (void)db_exec(db, "ROLLBACK", NULL);
+    *made = !rc && version == 0;
     return rc;
 }
 

@@ -182,7 +182,7 @@ static int recognise(struct db *db, enum db_mode mode, bool *empty, struct pprof
 
 static int open_file(struct db *db, const char *path, enum db_mode mode, struct pprofx_error *err)
 {
-    bool empty = false;
+    bool empty = false, made = false;
     int flags = SQLITE_OPEN_READWRITE | (mode == DB_CREATE ? SQLITE_OPEN_CREATE : 0);
     int rc = mode == DB_READ ? open_to_read(db, path, err) : connect(db, path, flags, err);
     if (!rc)
@@ -192,14 +192,15 @@ static int open_file(struct db *db, const char *path, enum db_mode mode, struct 
     if (!rc && mode != DB_READ)
         rc = db_exec(db, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384", err);
     if (!rc && mode != DB_READ)
-        rc = db_migrate(db, err);
-    return rc ? rc : db_check(db, err);
+        rc = db_migrate(db, &made, err);
+    return rc || made ? rc : db_check(db, err);
 }
 
 static int open_memory(struct db *db, struct pprofx_error *err)
 {
+    bool made;
     int rc = connect(db, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
-    return rc ? rc : db_migrate(db, err);
+    return rc ? rc : db_migrate(db, &made, err);
 }
 
 int db_open_scratch(struct db **out, struct pprofx_error *err)
