@@ -196,8 +196,8 @@ static int put_comments(struct put *put)
 int put_tables(struct db *db, int64_t id, const struct profile *p, const struct db_put_options *options,
                const struct put_bytes *bytes, struct pprofx_error *err)
 {
-    static int (*const steps[])(struct put *) = {put_types,     put_mappings, put_comments,
-                                                 put_functions, put_tree,     put_labels};
+    static int (*const steps[])(struct put *) = {put_types, put_mappings, put_comments, put_functions,
+                                                 put_costs, put_tree,     put_labels};
     struct put put = {.db = db, .p = p, .options = options, .id = id, .err = err};
     if (p->n_types > MAX_TYPES)
         return error_set(err, PPROFX_LIMIT, "%zu sample types are more than the %d that can be stored",
@@ -207,11 +207,14 @@ int put_tables(struct db *db, int64_t id, const struct profile *p, const struct 
         rc = batch_register(db, err);
     if (!rc)
         rc = put_profile(&put, bytes);
-    if (!rc)
+    if (!rc) {
         put.frames = frames_new(p);
+        put.weights = weights_of(p);
+    }
     for (size_t i = 0; !rc && i < sizeof steps / sizeof *steps; i++)
         rc = steps[i](&put);
     frames_free(put.frames);
+    weights_free(&put.weights);
     mem_free(put.functions);
     return rc;
 }

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "db/frames.h"
 #include "db/handle.h"
+#include "fold/weights.h"
 
 /* One profile on its way into the tables. */
 struct put {
@@ -15,6 +16,7 @@ struct put {
     int64_t id; /* of the profile */
     struct frames *frames;
     int64_t *functions; /* function.id of each of frames->functions */
+    struct weights weights;
     struct pprofx_error *err;
 };
 
@@ -38,10 +40,9 @@ int put_functions(struct put *put);
 /* The id of a function that no profile has, such as "(pruned)". */
 int put_function(struct put *put, const char *name, int64_t *id);
 
-struct tree;
-int put_costs(struct put *put, const struct tree *t); /* function_value, edge */
+int put_costs(struct put *put); /* function_value, edge, line_value */
 
-/* All that comes out of the call tree: those, line_value, node, node_value, and the samples. */
+/* node and node_value; sample, sample_value and sample_label if wanted. */
 int put_tree(struct put *put);
 
 int put_labels(struct put *put); /* label, label_value */

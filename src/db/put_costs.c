@@ -1,9 +1,8 @@
-/* What functions cost and who calls whom: the numbers of pprof's default granularity. */
+/* What functions and lines cost and who calls whom. */
 #include "db/put.h"
 
 #include "base/mem.h"
-#include "fold/edges.h"
-#include "fold/tree.h"
+#include "fold/sums.h"
 
 static int put_function_values(struct put *put, const struct edges *e)
 {
@@ -55,17 +54,45 @@ static int put_edges(struct put *put, const struct edges *e)
     return rc;
 }
 
-int put_costs(struct put *put, const struct tree *t)
+static int put_lines(struct put *put, const struct sums *s)
+{
+    const struct frames *f = put->frames;
+    struct put_order *order = mem_alloc(f->n, sizeof *order);
+    struct batch rows = {0};
+    for (size_t i = 0; i < f->n; i++)
+        order[i] =
+            (struct put_order){.a = put->functions[f->list[i].function], .b = f->list[i].line, .row = i};
+    put_sort(order, f->n);
+    int rc = batch_open(&rows, put->db, "INSERT INTO line_value SELECT a, b, c, d, e, f", 6, put->err);
+    for (size_t i = 0; i < f->n; i++) {
+        size_t at = order[i].row * s->n_types;
+        for (size_t v = 0; !rc && v < s->n_types; v++)
+            if (s->flat[at + v] || s->cum[at + v])
+                rc = batch_add(
+                    &rows,
+                    (int64_t[]){put->id, order[i].a, order[i].b, (int64_t)v, s->flat[at + v], s->cum[at + v]},
+                    put->err);
+    }
+    if (!rc)
+        rc = batch_flush(&rows, put->err);
+    batch_close(&rows);
+    mem_free(order);
+    return rc;
+}
+
+int put_costs(struct put *put)
 {
     const struct frames *f = put->frames;
     uint32_t *names = mem_alloc(f->n, sizeof *names);
     for (size_t i = 0; i < f->n; i++)
         names[i] = f->functions[f->list[i].function].first;
-    struct edges *e = edges_of_tree(t, names, f->n_functions);
+    struct sums *s = sums_new(put->p, &f->lines, &put->weights, names, f->n_functions);
     mem_free(names);
-    int rc = put_function_values(put, e);
+    int rc = put_function_values(put, s->functions);
     if (!rc)
-        rc = put_edges(put, e);
-    edges_free(e);
+        rc = put_edges(put, s->functions);
+    if (!rc)
+        rc = put_lines(put, s);
+    sums_free(s);
     return rc;
 }

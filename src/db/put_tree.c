@@ -1,4 +1,4 @@
-/* The call tree, the costs of lines that fall out of it, and the samples that point into it. */
+/* The call tree, and the samples that point into it. */
 #include "base/mem.h"
 #include "db/put.h"
 #include "fold/tree.h"
@@ -6,38 +6,6 @@
 
 /* Smaller branches of the stored tree are one child, unless all of it is wanted. */
 static const double least_share = 1e-4;
-
-static int put_lines(struct put *put, const struct tree *t)
-{
-    const struct frames *f = put->frames;
-    bool saturated = false;
-    int64_t *flat = mem_zalloc(f->n * t->n_types, sizeof *flat);
-    int64_t *cum = mem_zalloc(f->n * t->n_types, sizeof *cum);
-    struct put_order *order = mem_alloc(f->n, sizeof *order);
-    struct batch rows = {0};
-    tree_costs(t, flat, cum, &saturated);
-    for (size_t i = 0; i < f->n; i++)
-        order[i] =
-            (struct put_order){.a = put->functions[f->list[i].function], .b = f->list[i].line, .row = i};
-    put_sort(order, f->n);
-    int rc = batch_open(&rows, put->db, "INSERT INTO line_value SELECT a, b, c, d, e, f", 6, put->err);
-    for (size_t i = 0; i < f->n; i++) {
-        size_t at = order[i].row * t->n_types;
-        for (size_t v = 0; !rc && v < t->n_types; v++)
-            if (flat[at + v] || cum[at + v])
-                rc = batch_add(
-                    &rows,
-                    (int64_t[]){put->id, order[i].a, order[i].b, (int64_t)v, flat[at + v], cum[at + v]},
-                    put->err);
-    }
-    if (!rc)
-        rc = batch_flush(&rows, put->err);
-    batch_close(&rows);
-    mem_free(flat);
-    mem_free(cum);
-    mem_free(order);
-    return rc;
-}
 
 /* -1 stands for NULL, which the root has for its parent and its function. */
 static int put_node(struct put *put, struct batch *rows, const struct tree *t, size_t node, int64_t pruned)
@@ -77,16 +45,6 @@ static int put_nodes(struct put *put, const struct tree *t)
         rc = batch_flush(&value, put->err);
     batch_close(&node);
     batch_close(&value);
-    return rc;
-}
-
-static int put_kept_nodes(struct put *put, const struct tree *whole)
-{
-    if (put->options->tree || put->options->samples)
-        return put_nodes(put, whole);
-    struct tree *pruned = tree_prune(whole, least_share);
-    int rc = put_nodes(put, pruned);
-    tree_free(pruned);
     return rc;
 }
 
@@ -130,18 +88,25 @@ static int put_samples(struct put *put, const struct tree *tree)
     return rc;
 }
 
-int put_tree(struct put *put)
+/* The whole tree has a node for every distinct path, which takes long; it is made only when it is wanted. */
+static int put_whole(struct put *put)
 {
     struct walk_order order = walk_sort(put->p, &put->frames->lines);
     struct tree *whole = tree_new(put->p, &put->frames->lines, &order);
     mem_free(order.samples);
-    int rc = put_costs(put, whole);
-    if (!rc)
-        rc = put_lines(put, whole);
-    if (!rc)
-        rc = put_kept_nodes(put, whole);
+    int rc = put_nodes(put, whole);
     if (!rc && put->options->samples)
         rc = put_samples(put, whole);
     tree_free(whole);
+    return rc;
+}
+
+int put_tree(struct put *put)
+{
+    if (put->options->tree || put->options->samples)
+        return put_whole(put);
+    struct tree *large = tree_large(put->p, &put->frames->lines, &put->weights, least_share);
+    int rc = put_nodes(put, large);
+    tree_free(large);
     return rc;
 }

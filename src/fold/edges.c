@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/sat.h"
 #include "fold/pairs.h"
-#include "fold/tree.h"
 #include "profile/profile.h"
 
 struct step {
@@ -141,48 +140,6 @@ struct edges *edges_new(const struct profile *p, const struct frame_map *map, co
     while (f.depth)
         pop(&f);
     walk_end(&w);
-    finish(&f);
-    return e;
-}
-
-/* A step of a tree has its cost already: nothing gathers. */
-static void enter(struct folding *f, const struct tree *t, size_t node, uint32_t name)
-{
-    size_t n = t->n_types;
-    push(f, name, t->how[node]);
-    const struct step *s = &f->steps[f->depth - 1];
-    add(f, f->out->flat + name * n, t->self + node * n);
-    if (s->first_node)
-        add(f, f->out->cum + name * n, t->cum + node * n);
-    if (s->first_edge)
-        add(f, f->out->weight + s->edge * n, t->cum + node * n);
-}
-
-static void leave(struct folding *f)
-{
-    const struct step *s = &f->steps[--f->depth];
-    f->nodes_on_path[s->node]--;
-    if (s->edge != NONE)
-        f->edges_on_path[s->edge]--;
-}
-
-struct edges *edges_of_tree(const struct tree *t, const uint32_t *names, size_t n_names)
-{
-    struct edges *e = mem_zalloc(1, sizeof *e);
-    struct folding f = {.out = e};
-    size_t path_cap = 0, steps_cap = 0;
-    uint32_t *path = mem_grow(NULL, &path_cap, 1, sizeof *path); /* the root, then the node of each step */
-    path[0] = 0;
-    start(&f, n_names, t->n_types);
-    for (size_t i = 1; i < t->n; i++) {
-        while (path[f.depth] != t->parent[i])
-            leave(&f);
-        f.steps = mem_grow(f.steps, &steps_cap, f.depth + 1, sizeof *f.steps);
-        enter(&f, t, i, names[t->frame[i]]);
-        path = mem_grow(path, &path_cap, f.depth + 1, sizeof *path);
-        path[f.depth] = (uint32_t)i;
-    }
-    mem_free(path);
     finish(&f);
     return e;
 }

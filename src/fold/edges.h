@@ -27,10 +27,6 @@ struct edges {
 /* Folds the samples in this order, which is that of the map or of one whose frames its frames are made of:
  * linear in the steps of the walk.  The caller frees. */
 struct edges *edges_new(const struct profile *p, const struct frame_map *map, const struct walk_order *order);
-/* The same of a tree that is not pruned and leaves nothing out: the node of each of its frames is
- * names[frame], below n_names.  It reads the tree once and no sample. */
-struct tree;
-struct edges *edges_of_tree(const struct tree *t, const uint32_t *names, size_t n_names);
 
 void edges_free(struct edges *e); /* NULL is allowed */
 

@@ -4,76 +4,24 @@
 #include "fold/walk.h"
 
 #include "base/mem.h"
+#include "fold/steps.h"
 #include "profile/profile.h"
-
-enum { AHEAD = 4 };
-
-struct item {
-    uint32_t key; /* the frame it is compared by, + 1; 0: the path has ended */
-    uint32_t sample;
-    uint64_t stack;            /* where its locations begin in frames */
-    uint32_t locations, lines; /* that are left, of the stack and of the present location */
-    uint32_t
-        ahead[AHEAD]; /* location i at i % AHEAD, of the present group of so many: stacks lie far apart */
-};
 
 struct range {
     size_t first, n;
 };
 
 struct sorting {
-    const struct profile *p;
-    const struct frame_map *map;
-    uint32_t *single; /* key of each location that is one frame; 0 for others */
-    struct item *items;
+    struct steps steps;
+    struct step_at *items;
     struct range *todo;
     size_t n_todo, todo_cap;
     uint64_t random; /* of pivots, so that no simple order of samples makes them bad */
 };
 
-/* Fetches the locations up to the next one to be taken that are of its group. */
-static void fetch(const struct sorting *s, struct item *it)
+static void swap(struct step_at *a, struct step_at *b)
 {
-    uint32_t next = it->locations - 1;
-    for (uint32_t i = 0; i <= next % AHEAD; i++)
-        it->ahead[i] = s->p->frames[it->stack + next - next % AHEAD + i];
-}
-
-/* Takes the next frame of the path as the key.  Most locations are one frame, found with one look-up. */
-static void advance(const struct sorting *s, struct item *it)
-{
-    do {
-        if (!it->lines) {
-            if (!it->locations) {
-                it->key = 0;
-                return;
-            }
-            if (it->locations % AHEAD == 0)
-                fetch(s, it);
-            it->locations--;
-            uint32_t l = it->ahead[it->locations % AHEAD];
-            it->key = s->single[l];
-            if (it->key)
-                return;
-            it->lines = s->map->start[l + 1] - s->map->start[l];
-        }
-        it->lines--;
-        it->key = s->map->ids[s->map->start[it->ahead[it->locations % AHEAD]] + it->lines] + 1;
-    } while (it->key == NONE + 1U);
-}
-
-static uint32_t *single_keys(const struct profile *p, const struct frame_map *map)
-{
-    uint32_t *keys = mem_zalloc(p->n_locations, sizeof *keys);
-    for (size_t l = 0; l < p->n_locations; l++)
-        if (map->start[l + 1] - map->start[l] == 1)
-            keys[l] = map->ids[map->start[l]] + 1; /* 0 for one that is left out */
-    return keys;
-}
-
-static void swap(struct item *a, struct item *b)
-{
-    struct item t = *a;
+    struct step_at t = *a;
     *a = *b;
     *b = t;
 }
@@ -104,7 +52,7 @@ static struct range split(struct sorting *s, struct range r, uint32_t pivot)
 {
     size_t low = r.first, high = r.first + r.n;
     for (size_t i = low; i < high;) {
-        struct item *it = &s->items[i];
+        struct step_at *it = &s->items[i];
         if (it->key < pivot)
             swap(it, &s->items[low++]), i++;
         else if (it->key > pivot)
@@ -128,7 +76,7 @@ static void sort(struct sorting *s, size_t n)
             if (!pivot)
                 break;
             for (size_t i = r.first; i < r.first + r.n; i++)
-                advance(s, &s->items[i]);
+                step_next(&s->steps, &s->items[i]);
         }
     }
 }
@@ -144,26 +92,18 @@ static bool has_value(const struct profile *p, size_t sample)
 
 struct walk_order walk_sort(const struct profile *p, const struct frame_map *map)
 {
-    struct sorting s = {.p = p, .map = map, .items = mem_alloc(p->n_samples, sizeof *s.items)};
+    struct sorting s = {.steps = steps_of(p, map), .items = mem_alloc(p->n_samples, sizeof *s.items)};
     size_t n = 0;
-    s.single = single_keys(p, map);
     for (size_t i = 0; i < p->n_samples; i++) {
-        if (!has_value(p, i))
-            continue;
-        uint32_t stack = p->sample_stack[i];
-        s.items[n] = (struct item){.sample = (uint32_t)i,
-                                   .stack = p->stack_start[stack],
-                                   .locations = (uint32_t)profile_depth(p, stack)};
-        if (s.items[n].locations)
-            fetch(&s, &s.items[n]);
-        advance(&s, &s.items[n++]);
+        if (has_value(p, i))
+            s.items[n++] = step_first(&s.steps, p->sample_stack[i], (uint32_t)i);
     }
     sort(&s, n);
     struct walk_order order = {.samples = mem_alloc(n, sizeof *order.samples), .n = n};
     for (size_t i = 0; i < n; i++)
-        order.samples[i] = s.items[i].sample;
+        order.samples[i] = s.items[i].id;
     mem_free(s.items);
-    mem_free(s.single);
+    steps_free(&s.steps);
     mem_free(s.todo);
     return order;
 }

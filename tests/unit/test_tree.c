@@ -3,11 +3,13 @@
 
 #include "base/mem.h"
 #include "build.h"
-#include "fold/edges.h"
+#include "fold/weights.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -106,22 +108,12 @@ static void test_recursion_is_marked(void **state)
     forest_free(&f);
 }
 
-static void test_costs_equal_those_of_the_graph(void **state)
+static struct tree *large(const struct forest *f, double share)
 {
-    (void)state;
-    struct forest f = forest_of("1 7 : f g f main\n"
-                                "2 20 : h+f g main\n"
-                                "3 -5 : f main\n"
-                                "1 100 : g g\n");
-    struct edges *e = edges_new(f.p, &f.map.frames, &f.order);
-    int64_t flat[8] = {0}, cum[8] = {0};
-    bool saturated = false;
-    assert_int_equal(f.map.frames.n_ids, 4);
-    tree_costs(f.t, flat, cum, &saturated);
-    assert_memory_equal(flat, e->flat, sizeof flat);
-    assert_memory_equal(cum, e->cum, sizeof cum);
-    edges_free(e);
-    forest_free(&f);
+    struct weights w = weights_of(f->p);
+    struct tree *t = tree_large(f->p, &f->map.frames, &w, share);
+    weights_free(&w);
+    return t;
 }
 
 static void test_pruning_keeps_the_sums(void **state)
@@ -132,16 +124,16 @@ static void test_pruning_keeps_the_sums(void **state)
                                 "50 50 : f main\n"
                                 "40 40 : g main\n"
                                 "1 1 : x tiny\n");
-    struct tree *t = tree_prune(f.t, 0.1);
+    struct tree *t = large(&f, 0.1);
     assert_sums_agree(t);
     assert_int_equal(cpu(t->cum, 0), 93);
-    assert_int_equal(t->n, 6); /* the root, main, f, g, and what f and the root lost */
+    assert_int_equal(t->n, 6); /* the root, main, f, g, and what the root and f lost */
     assert_int_equal(t->frame[4], TREE_PRUNED);
-    assert_int_equal(t->parent[4], 2);
-    assert_int_equal(cpu(t->self, 4), 2);
+    assert_int_equal(t->parent[4], 0);
+    assert_int_equal(cpu(t->self, 4), 1);
     assert_int_equal(t->frame[5], TREE_PRUNED);
-    assert_int_equal(t->parent[5], 0);
-    assert_int_equal(cpu(t->self, 5), 1);
+    assert_int_equal(t->parent[5], 2);
+    assert_int_equal(cpu(t->self, 5), 2);
     assert_null(t->leaf);
     tree_free(t);
     forest_free(&f);
@@ -154,11 +146,83 @@ static void test_pruning_looks_at_each_type_and_at_size_not_sign(void **state)
                                 "0 100 : g main\n"
                                 "1 -60 : h main\n"
                                 "0 60 : i h main\n");
-    struct tree *t = tree_prune(f.t, 0.1);
+    struct tree *t = large(&f, 0.1);
     assert_int_equal(t->n, f.t->n);
     assert_sums_agree(t);
     tree_free(t);
     forest_free(&f);
+}
+
+/* Whether node a of one tree and b of the other are the same frame below the same nodes at the same cost. */
+static void assert_node_equal(const struct tree *x, size_t a, const struct tree *y, size_t b)
+{
+    assert_int_equal(x->frame[a], y->frame[b]);
+    assert_int_equal(x->parent[a], y->parent[b]);
+    assert_int_equal(x->recursive[a], y->recursive[b]);
+    assert_memory_equal(x->self + a * x->n_types, y->self + b * x->n_types, x->n_types * sizeof *x->self);
+    assert_memory_equal(x->cum + a * x->n_types, y->cum + b * x->n_types, x->n_types * sizeof *x->cum);
+}
+
+static void random_text(char *text, size_t size)
+{
+    size_t used = 0;
+    for (int s = 0; s < 60; s++) {
+        used += (size_t)snprintf(text + used, size - used, "%d %d :", 1 + rand() % 3, rand() % 50);
+        int depth = rand() % 9;
+        for (int d = 0; d < depth; d++)
+            used +=
+                (size_t)snprintf(text + used, size - used, "%cf%d", !d || rand() % 4 ? ' ' : '+', rand() % 3);
+        used += (size_t)snprintf(text + used, size - used, "\n");
+    }
+}
+
+/* Where nothing is small the large nodes are all nodes; */
+static void test_where_nothing_is_small_it_is_the_whole_tree(void **state)
+{
+    (void)state;
+    srand(2);
+    for (int round = 0; round < 200; round++) {
+        char text[4096];
+        random_text(text, sizeof text);
+        struct forest f = forest_of(text);
+        struct tree *t = large(&f, 1e-9);
+        assert_int_equal(t->n, f.t->n);
+        for (size_t i = 0; i < t->n; i++)
+            assert_node_equal(t, i, f.t, i);
+        tree_free(t);
+        forest_free(&f);
+    }
+}
+
+/* A node of the whole tree stays exactly when it and all above it are large. */
+static void test_what_is_large_stays(void **state)
+{
+    (void)state;
+    srand(3);
+    for (int round = 0; round < 200; round++) {
+        char text[4096];
+        random_text(text, sizeof text);
+        struct forest f = forest_of(text);
+        struct tree *t = large(&f, 0.02);
+        uint32_t *at = mem_zalloc(f.t->n, sizeof *at); /* where a node stays */
+        uint32_t next = 1;
+        for (uint32_t i = 1; i < f.t->n; i++) {
+            const int64_t *cum = f.t->cum + (size_t)i * 2;
+            bool is_large = (double)cum[0] >= 0.02 * (double)f.t->cum[0] ||
+                            (cum[1] > 0 && (double)cum[1] >= 0.02 * (double)f.t->cum[1]);
+            at[i] = is_large ? next++ : 0;
+            if (is_large)
+                assert_int_equal(t->parent[at[i]], at[f.t->parent[i]]);
+            if (is_large)
+                assert_int_equal(t->frame[at[i]], f.t->frame[i]);
+        }
+        for (uint32_t i = next; i < t->n; i++)
+            assert_int_equal(t->frame[i], TREE_PRUNED);
+        assert_sums_agree(t);
+        mem_free(at);
+        tree_free(t);
+        forest_free(&f);
+    }
 }
 
 static void test_an_empty_profile_is_a_root(void **state)
@@ -166,7 +230,7 @@ static void test_an_empty_profile_is_a_root(void **state)
     (void)state;
     struct forest f = forest_of("");
     assert_int_equal(f.t->n, 1);
-    struct tree *t = tree_prune(f.t, 0.1);
+    struct tree *t = large(&f, 0.1);
     assert_int_equal(t->n, 1);
     assert_int_equal(cpu(t->cum, 0), 0);
     tree_free(t);
@@ -178,9 +242,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paths_become_nodes),
         cmocka_unit_test(test_recursion_is_marked),
-        cmocka_unit_test(test_costs_equal_those_of_the_graph),
         cmocka_unit_test(test_pruning_keeps_the_sums),
         cmocka_unit_test(test_pruning_looks_at_each_type_and_at_size_not_sign),
+        cmocka_unit_test(test_where_nothing_is_small_it_is_the_whole_tree),
+        cmocka_unit_test(test_what_is_large_stays),
         cmocka_unit_test(test_an_empty_profile_is_a_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

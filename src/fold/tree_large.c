@@ -1,0 +1,235 @@
+/* The large nodes of a call tree, made without the small ones, of which a large profile has fifty times as
+ * many.  The stacks that share a path are a group; what their next frames are splits it, and only the parts
+ * that are large become nodes and are split again. */
+#include "base/mem.h"
+#include "base/sat.h"
+#include "fold/steps.h"
+#include "fold/tree.h"
+#include "fold/weights.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct group {
+    size_t first, n; /* steps */
+    uint32_t parent, frame;
+    uint32_t depth;
+};
+
+struct large {
+    const struct weights *weights;
+    size_t n_types, width;
+    double *least; /* of each type: what a node must have */
+    struct steps steps;
+    struct step_at *items[2]; /* a group at an even depth lies in the first, its parts in the second */
+    struct group *todo;
+    size_t n_todo, todo_cap;
+
+    /* Of each key: how many steps of the group are at it, Σ|value| and Σ of them: in_key[key * width]. */
+    int64_t *in_key;
+    uint32_t *keys; /* that the group has */
+    size_t n_keys;
+
+    struct tree *tree;
+    size_t parent_cap, frame_cap, recursive_cap, self_cap, cum_cap;
+    uint32_t *frames_on_path;
+    uint32_t *path; /* frames, the outermost first */
+    size_t depth, path_cap;
+
+    uint32_t *pruned; /* nodes that lost children */
+    int64_t *lost;    /* what these cost */
+    size_t n_pruned, pruned_cap, lost_cap;
+};
+
+static void add(struct large *g, int64_t *to, const int64_t *values)
+{
+    for (size_t t = 0; t < g->n_types; t++)
+        to[t] = sat_add(to[t], values[t], &g->tree->saturated);
+}
+
+static void add_sizes(struct large *g, int64_t *to, const int64_t *values)
+{
+    bool cut = false;
+    for (size_t t = 0; t < g->n_types; t++)
+        to[t] = sat_add(to[t], sat_abs(values[t]), &cut);
+}
+
+static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
+{
+    struct tree *t = g->tree;
+    size_t n = g->n_types, node = t->n++;
+    t->parent = mem_grow(t->parent, &g->parent_cap, t->n, sizeof *t->parent);
+    t->frame = mem_grow(t->frame, &g->frame_cap, t->n, sizeof *t->frame);
+    t->recursive = mem_grow(t->recursive, &g->recursive_cap, t->n, sizeof *t->recursive);
+    t->self = mem_grow(t->self, &g->self_cap, t->n * n, sizeof *t->self);
+    t->cum = mem_grow(t->cum, &g->cum_cap, t->n * n, sizeof *t->cum);
+    t->parent[node] = parent;
+    t->frame[node] = frame;
+    t->recursive[node] = false;
+    for (size_t v = 0; v < n; v++)
+        t->self[node * n + v] = t->cum[node * n + v] = 0;
+    return (uint32_t)node;
+}
+
+/* The node of a group, below the path that leads to it. */
+static uint32_t enter(struct large *g, const struct group *group)
+{
+    uint32_t node = add_node(g, group->parent, group->frame);
+    if (!group->depth)
+        return node;
+    while (g->depth >= group->depth)
+        g->frames_on_path[g->path[--g->depth]]--;
+    g->path = mem_grow(g->path, &g->path_cap, g->depth + 1, sizeof *g->path);
+    g->path[g->depth++] = group->frame;
+    g->tree->recursive[node] = g->frames_on_path[group->frame]++ > 0;
+    return node;
+}
+
+/* Counts the steps of a group by key, and what all of them cost as the cost of its node. */
+static void count(struct large *g, const struct step_at *items, size_t n, uint32_t node)
+{
+    g->n_keys = 0;
+    for (size_t i = 0; i < n; i++) {
+        const int64_t *values = weights_values(g->weights, items[i].id);
+        int64_t *row = g->in_key + items[i].key * g->width;
+        if (!row[0]++)
+            g->keys[g->n_keys++] = items[i].key;
+        add_sizes(g, row + 1, values);
+        add(g, row + 1 + g->n_types, values);
+    }
+    for (size_t i = 0; i < g->n_keys; i++) {
+        const int64_t *row = g->in_key + g->keys[i] * g->width;
+        add(g, g->tree->cum + node * g->n_types, row + 1 + g->n_types);
+        if (!g->keys[i])
+            add(g, g->tree->self + node * g->n_types, row + 1 + g->n_types);
+    }
+}
+
+static bool is_large(const struct large *g, const int64_t *row)
+{
+    for (size_t t = 0; t < g->n_types; t++)
+        if (row[1 + t] > 0 && (double)row[1 + t] >= g->least[t])
+            return true;
+    return false;
+}
+
+/* What a small part costs goes to the one child its node has for all of them. */
+static void prune(struct large *g, uint32_t node, const int64_t *row)
+{
+    if (!g->n_pruned || g->pruned[g->n_pruned - 1] != node) {
+        MEM_ROOM(g->pruned, g->n_pruned, g->pruned_cap);
+        g->lost = mem_grow(g->lost, &g->lost_cap, (g->n_pruned + 1) * g->n_types, sizeof *g->lost);
+        g->pruned[g->n_pruned++] = node;
+        memset(g->lost + (g->n_pruned - 1) * g->n_types, 0, g->n_types * sizeof *g->lost);
+    }
+    add(g, g->lost + (g->n_pruned - 1) * g->n_types, row + 1 + g->n_types);
+}
+
+static int compare_falling(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* Makes a group of each part that is large.  A key's count becomes the place of its next step, or -1. */
+static void divide(struct large *g, const struct group *group, uint32_t node)
+{
+    size_t place = group->first;
+    qsort(g->keys, g->n_keys, sizeof *g->keys, compare_falling);
+    for (size_t i = 0; i < g->n_keys; i++) {
+        int64_t *row = g->in_key + g->keys[i] * g->width;
+        if (g->keys[i] && is_large(g, row)) {
+            MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
+            g->todo[g->n_todo++] =
+                (struct group){place, (size_t)row[0], node, g->keys[i] - 1, group->depth + 1};
+            row[0] = (int64_t)place;
+            place = g->todo[g->n_todo - 1].first + g->todo[g->n_todo - 1].n;
+            continue;
+        }
+        if (g->keys[i])
+            prune(g, node, row);
+        row[0] = -1;
+    }
+}
+
+/* Moves the steps of the large parts to their groups, one frame on. */
+static void move(struct large *g, const struct step_at *from, size_t n, struct step_at *to)
+{
+    for (size_t i = 0; i < n; i++) {
+        int64_t *row = g->in_key + from[i].key * g->width;
+        if (row[0] < 0)
+            continue;
+        struct step_at *at = &to[row[0]++];
+        *at = from[i];
+        step_next(&g->steps, at);
+    }
+    for (size_t i = 0; i < g->n_keys; i++)
+        memset(g->in_key + g->keys[i] * g->width, 0, g->width * sizeof *g->in_key);
+}
+
+static void make_nodes(struct large *g)
+{
+    while (g->n_todo) {
+        struct group group = g->todo[--g->n_todo];
+        const struct step_at *items = g->items[group.depth % 2] + group.first;
+        uint32_t node = enter(g, &group);
+        count(g, items, group.n, node);
+        divide(g, &group, node);
+        move(g, items, group.n, g->items[(group.depth + 1) % 2]);
+    }
+    for (size_t i = 0; i < g->n_pruned; i++) {
+        uint32_t node = add_node(g, g->pruned[i], TREE_PRUNED);
+        add(g, g->tree->self + node * g->n_types, g->lost + i * g->n_types);
+        add(g, g->tree->cum + node * g->n_types, g->lost + i * g->n_types);
+    }
+}
+
+/* All stacks are the group of the root. */
+static void start(struct large *g, double share)
+{
+    const struct weights *w = g->weights;
+    int64_t *sizes = mem_zalloc(g->n_types, sizeof *sizes);
+    g->items[0] = mem_alloc(w->n, sizeof *g->items[0]);
+    g->items[1] = mem_alloc(w->n, sizeof *g->items[1]);
+    g->least = mem_alloc(g->n_types, sizeof *g->least);
+    for (size_t i = 0; i < w->n; i++) {
+        g->items[0][i] = step_first(&g->steps, w->stacks[i], w->stacks[i]);
+        add_sizes(g, sizes, weights_values(w, w->stacks[i]));
+    }
+    for (size_t t = 0; t < g->n_types; t++)
+        g->least[t] = (double)sizes[t] * share;
+    mem_free(sizes);
+    MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
+    g->todo[g->n_todo++] = (struct group){.n = w->n, .frame = NONE};
+}
+
+static void finish(struct large *g)
+{
+    steps_free(&g->steps);
+    mem_free(g->least);
+    mem_free(g->items[0]);
+    mem_free(g->items[1]);
+    mem_free(g->todo);
+    mem_free(g->in_key);
+    mem_free(g->keys);
+    mem_free(g->frames_on_path);
+    mem_free(g->path);
+    mem_free(g->pruned);
+    mem_free(g->lost);
+}
+
+struct tree *tree_large(const struct profile *p, const struct frame_map *map, const struct weights *weights,
+                        double share)
+{
+    struct tree *t = mem_zalloc(1, sizeof *t);
+    struct large g = {.weights = weights, .n_types = p->n_types, .width = 1 + 2 * p->n_types, .tree = t};
+    t->n_types = p->n_types;
+    g.steps = steps_of(p, map);
+    g.in_key = mem_zalloc((map->n_ids + 1) * g.width, sizeof *g.in_key);
+    g.keys = mem_alloc(map->n_ids + 1, sizeof *g.keys);
+    g.frames_on_path = mem_zalloc(map->n_ids, sizeof *g.frames_on_path);
+    start(&g, share);
+    make_nodes(&g);
+    finish(&g);
+    return t;
+}
