@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "cli/formats.h"
 #include "cli/help.h"
@@ -216,6 +217,7 @@ int cli_run(int argc, char **argv)
     struct pprofx_error err = {0};
     r.env.common = &r.common;
     mem_set_handler(no_memory);
+    hash_choose_secret();
     interrupt_install();
     int rc = run(&r, argc, argv, &err);
     terminal_notes(&r.env.notes, r.common.color);

@@ -9,6 +9,7 @@ KIND is what the inflated bytes are, legal profile.proto but for wide:
     samples   samples with one value and no stack
     wide      empty samples behind one with many values: not legal, and dear to a reader that fills them up
     string    one string as long as the file
+    collide   300000 locations (whatever MEBIBYTES is) whose ids share their hash where it has no secret
 COMPRESSION is gzip, zstd, lz4 or none.  Every block is the same, so it is compressed once and repeated.
 """
 
@@ -33,6 +34,22 @@ def field(number, payload):
     return varint(number << 3 | 2) + varint(len(payload)) + payload
 
 
+def id_of_hash(hashed):
+    """hash_mix of src/base/hash.h backwards, where the secret is 0."""
+    word = (1 << 64) - 1
+    x = hashed ^ hashed >> 32
+    x = x * pow(0xBF58476D1CE4E5B9, -1, 1 << 64) & word
+    x ^= x >> 29 ^ x >> 58
+    x = x * pow(0x9E3779B97F4A7C15, -1, 1 << 64) & word
+    return x ^ x >> 32
+
+
+def colliding():
+    value_type = field(1, b"\x08\x00\x10\x00") + field(6, b"")
+    ids = (id_of_hash(i << 24) for i in range(1, 300001))
+    return value_type + b"".join(field(4, b"\x08" + varint(i)) for i in ids)
+
+
 def contents(kind, mebibytes):
     """(first bytes, block of one MiB to repeat)."""
     if kind == "unknown":
@@ -47,6 +64,8 @@ def contents(kind, mebibytes):
     if kind == "wide":
         first = field(1, b"\x08\x00\x10\x00") + field(6, b"") + field(2, field(2, b"\x01" * 50000))
         return first, field(2, b"") * (MEBIBYTE // 2)
+    if kind == "collide":
+        return colliding(), b""
     if kind == "string":
         return varint(6 << 3 | 2) + varint(mebibytes * MEBIBYTE), bytes(MEBIBYTE)
     raise SystemExit(f"no such kind: {kind}")

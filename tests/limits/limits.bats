@@ -14,6 +14,7 @@ setup_file() {
     bomb samples gzip 2048
     bomb string gzip 8192
     bomb wide none 1
+    bomb collide none 1
 }
 
 bomb() {
@@ -98,6 +99,11 @@ refused() {
 @test "empty samples behind a wide one cost no more than they weigh" {
     bounded 96 top "$BOMBS/wide.none"
     refused "the sample has 50000 values for 1 sample types"
+}
+
+@test "ids cannot be chosen to collide" {
+    run -0 timeout 20 "$PPROFX" info --csv "$BOMBS/collide.none"
+    [[ $output == *"locations,300000,"* ]]
 }
 
 @test "a database import obeys the limits and stores nothing" {
