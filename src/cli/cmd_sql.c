@@ -11,6 +11,9 @@
 #include "db/db.h"
 #include "report/report.h"
 
+#include <string.h>
+#include <unistd.h>
+
 struct sql_options {
     bool schema, tree, samples;
 };
@@ -102,6 +105,14 @@ static int open_sources(struct cmd_env *env, struct db **out, struct pprofx_erro
     return rc;
 }
 
+/* Who misspelt a table or column wants the list of them. */
+static void name_schema(struct pprofx_error *err)
+{
+    struct pprofx_error told = *err;
+    if (strncmp(told.message, "no such table", 13) == 0 || strncmp(told.message, "no such column", 14) == 0)
+        (void)error_set(err, PPROFX_USAGE, "%s; see pprofx sql --schema", told.message);
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct sql_options *o = env->options;
@@ -110,8 +121,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     if (o->schema)
         return env->n_words ? error_set(err, PPROFX_USAGE, "-schema takes no sources")
                             : print_schema(env, err);
+    const char *query = env->n_words ? env->words[env->n_words - 1] : "";
     if (env->n_words < 2)
         return error_set(err, PPROFX_USAGE, "sql takes SOURCE... \"SELECT ...\"; see pprofx help sql");
+    if (access(query, F_OK) == 0)
+        return error_set(err, PPROFX_USAGE, "the query comes last, and \"%s\" is a file", query);
     int rc = common_format(env->common, &format, err);
     if (!rc)
         rc = open_sources(env, &db, err);
@@ -120,7 +134,9 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     (void)interrupt_pending(); /* from here on Ctrl-C stops the query, not the program */
     struct rows *rows = rows_new(env->output, format);
     const struct db_rows sink = rows_sink(rows);
-    rc = db_query(db, env->words[env->n_words - 1], interrupt_pending, &sink, err);
+    rc = db_query(db, query, interrupt_pending, &sink, err);
+    if (rc == PPROFX_USAGE)
+        name_schema(err);
     if (!rc)
         rc = rows_end(rows, err);
     rows_free(rows);

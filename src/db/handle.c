@@ -18,6 +18,9 @@ int db_fail(struct db *db, struct pprofx_error *err)
     case SQLITE_FULL:
         return error_set(err, PPROFX_OUTPUT, "no space is left for the database");
     case SQLITE_CANTOPEN:
+        if (sqlite3_system_errno(db->sqlite)) /* SQLite's own words only repeat that it cannot */
+            why = strerror(sqlite3_system_errno(db->sqlite));
+        return error_set(err, access, "the database cannot be opened: %s", why);
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_IOERR:

@@ -129,6 +129,20 @@ EOF
     exits 2 sql "$DATA/cpu.pb.gz"
 }
 
+@test "sql: what is meant when a name or the order is wrong" {
+    exits 2 sql "$DATA/cpu.pb.gz" 'SELECT * FROM profiles'
+    says 'pprofx: no such table: profiles; see pprofx sql --schema'
+    exits 2 sql "$DATA/cpu.pb.gz" 'SELECT nam FROM function'
+    says 'pprofx: no such column: nam; see pprofx sql --schema'
+    exits 2 sql 'SELECT 1' "$DATA/cpu.pb.gz"
+    says "pprofx: the query comes last, and \"$DATA/cpu.pb.gz\" is a file"
+}
+
+@test "a database in a folder that is not there" {
+    exits 4 import nowhere/x.db "$DATA/cpu.pb.gz"
+    says 'pprofx: nowhere/x.db: the database cannot be opened: No such file or directory'
+}
+
 @test "many rows come in batches with one header" {
     query='WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i, i * 1000 AS k FROM n'
     exits 0 sql "$DATA/cpu.pb.gz" "$query"
