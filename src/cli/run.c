@@ -89,6 +89,7 @@ static int find_command(const char *word, const struct cmd **out, struct pprofx_
         if (!commands[i]->hidden)
             suggest(&s, commands[i]->name);
     }
+    suggest(&s, "--version");
     return error_set(err, PPROFX_USAGE, "there is neither a command nor a file \"%s\"; %s%s%s", word,
                      s.name ? "did you mean " : "see pprofx --help", s.name ? s.name : "", s.name ? "?" : "");
 }

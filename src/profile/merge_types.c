@@ -190,7 +190,10 @@ int merge_types(struct profile *out, const struct profile *const *ps, size_t n, 
         if (all.n_found[all.types[0][i]] == n)
             wanted[n_wanted++] = all.types[0][i];
     if (!n_wanted)
-        code = error_set(err, PPROFX_FORMAT, "profiles have empty common sample type list");
+        code = error_set(
+            err, PPROFX_FORMAT,
+            "profiles have empty common sample type list: they are of different kinds; pprofx info says "
+            "which");
     for (size_t k = 0; !code && k < n; k++)
         code = plan_columns(&plans[k], out, ps[k], all.types[k], &all, wanted, n_wanted, err);
     out->types = mem_resize(out->types, n_wanted, sizeof *out->types);

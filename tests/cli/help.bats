@@ -46,6 +46,8 @@ load helper
     says 'pprofx: there is no command "tpo"; did you mean top?'
     exits 2 zebra
     says 'pprofx: there is neither a command nor a file "zebra"; see pprofx --help'
+    exits 2 version
+    says 'pprofx: there is neither a command nor a file "version"; did you mean --version?'
     exits 2 heat
     says 'pprofx: there is neither a command nor a file "heat"; see pprofx --help'
 }

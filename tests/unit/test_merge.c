@@ -95,7 +95,8 @@ static void test_what_has_nothing_in_common_is_refused(void **state)
     (void)state;
     struct pprofx_error err = {0};
     assert_int_equal(merge_fails("types a/count\n", "types b/count\n", false, &err), PPROFX_FORMAT);
-    assert_string_equal(err.message, "profiles have empty common sample type list");
+    assert_string_equal(err.message, "profiles have empty common sample type list: they are of different "
+                                     "kinds; pprofx info says which");
     assert_int_equal(merge_fails("types a/ns\n", "types a/bytes\n", false, &err), PPROFX_FORMAT);
     assert_string_equal(err.message, "sample types: incompatible types: a/ns and a/bytes");
     assert_int_equal(merge_fails("types a/ns\nperiod 1 cpu/ns\n", "types a/ns\n", false, &err),
