@@ -229,14 +229,23 @@ static bool is_go_function(struct str name, struct str file)
     return false;
 }
 
+/* Kinds that only Go's runtime has; the one function of a thread-creation profile has no name. */
+static bool is_go_kind(const char *kind)
+{
+    return !strcmp(kind, "goroutine") || !strcmp(kind, "goroutineleak") || !strcmp(kind, "threadcreate");
+}
+
 void go_version_find(struct go_version *out, const struct profile *p)
 {
-    *out = (struct go_version){.is_known = p->n_functions > 0};
-    if (!strcmp(profile_kind(p), "goroutineleak"))
+    const char *kind = profile_kind(p);
+    *out = (struct go_version){.is_go = is_go_kind(kind)};
+    if (!strcmp(kind, "goroutineleak"))
         narrow_oldest(out, 26, str_of("this kind of profile"), " is in");
-    for (size_t i = 0; i < p->n_functions && !out->is_go; i++)
-        out->is_go =
-            is_go_function(profile_string(p, p->functions[i].name), profile_string(p, p->functions[i].file));
+    for (size_t i = 0; i < p->n_functions && !out->is_go; i++) {
+        struct str name = profile_string(p, p->functions[i].name);
+        out->is_known = out->is_known || name.n;
+        out->is_go = is_go_function(name, profile_string(p, p->functions[i].file));
+    }
     for (size_t i = 0; i < p->n_functions && out->is_go; i++) {
         struct str name = profile_string(p, p->functions[i].name);
         if (look_at_goroot(out, name, profile_string(p, p->functions[i].file)))
@@ -254,10 +263,8 @@ void go_version_free(struct go_version *v)
 
 void go_version_text(const struct go_version *v, struct buf *out)
 {
-    if (!v->is_known && !v->oldest)
-        buf_puts(out, "unknown, no function has a name");
-    else if (!v->is_go && !v->oldest)
-        buf_puts(out, "not Go");
+    if (!v->is_go)
+        buf_puts(out, v->is_known ? "not Go" : "unknown, no function has a name");
     else if (v->oldest && v->oldest == v->newest)
         buf_printf(out, "Go 1.%d", v->oldest);
     else if (v->oldest && v->newest && v->oldest < v->newest)

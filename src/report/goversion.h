@@ -10,8 +10,8 @@
 struct profile;
 
 struct go_version {
-    bool is_known;          /* there are functions at all */
-    bool is_go;             /* there are functions from .go files, or the runtime's entry points */
+    bool is_go;             /* functions from .go files, the runtime's entry points, a kind only Go has */
+    bool is_known;          /* if it is not Go: some function has a name */
     int oldest, newest;     /* minor releases: 24, 25 is Go 1.24–1.25; 0: no bound on this side */
     struct buf oldest_from; /* the evidence: "internal/sync.(*Mutex).lockSlow is in Go 1.24 and later" */
     struct buf newest_from;

@@ -303,6 +303,8 @@ static void test_go_versions(void **state)
 {
     (void)state;
     assert_version("types a/count\n1 : f@x.cc\n", "not Go");
+    assert_version("types a/count\n1 : @\n", "unknown, no function has a name");
+    assert_version("types threadcreate/count\n1 : @\n", "Go, release unknown");
     assert_version("types a/count\n1 : main.f\n", "Go, release unknown");
     assert_version("types a/count\n1 : ~\n", "unknown, no function has a name");
     assert_version("types goroutineleak/count\n1 : main.f\n", "Go 1.26 or later");
