@@ -113,6 +113,11 @@ static void zsh_text(struct buf *out, const char *text)
     }
 }
 
+static bool takes_file(const struct opt *o)
+{
+    return strcmp(o->name, "output") == 0 || o->kind == OPT_LIST;
+}
+
 static void zsh_option(struct buf *out, const char *name, const struct opt *o)
 {
     bool flag = o->kind == OPT_FLAG || o->kind == OPT_OPTIONAL;
@@ -127,7 +132,7 @@ static void zsh_option(struct buf *out, const char *name, const struct opt *o)
             buf_char(out, '(');
             words_of(out, o->value);
             buf_char(out, ')');
-        } else if (strcmp(o->name, "output") == 0 || o->kind == OPT_LIST) {
+        } else if (takes_file(o)) {
             buf_puts(out, "_files");
         }
     }
@@ -192,7 +197,7 @@ static void fish_options(struct buf *out, const struct cmd *cmd)
                 buf_puts(out, "not __fish_seen_subcommand_from $__pprofx_commands");
             else
                 buf_printf(out, "__fish_seen_subcommand_from %s", cmd->name);
-            buf_printf(out, "' -o %s%s", o->name, flag ? "" : " -r");
+            buf_printf(out, "' -o %s%s", o->name, flag ? "" : takes_file(o) ? " -r" : " -x");
             if (has_words(o)) {
                 buf_puts(out, " -a '");
                 words_of(out, o->value);

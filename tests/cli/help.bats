@@ -130,6 +130,20 @@ load helper
     mandoc -T ascii top.1 | grep -F "pprofx top -cum -n 20 -focus='http\.' cpu.pb.gz"
 }
 
+@test "fish completes words without files, and files where they are meant" {
+    command -v fish || skip "fish is not here"
+    "$PPROFX" help --completion=fish >pprofx.fish
+    touch profile.pb.gz
+    complete_line() {
+        fish -c 'source pprofx.fish; complete -C $argv[1]' "$1" | cut -f 1
+    }
+    [[ $(complete_line 'pprofx he') == *help* ]]
+    [[ $(complete_line 'pprofx top -foc') == -focus ]]
+    [[ $(complete_line 'pprofx top -format=') == $'-format=csv\n-format=json\n-format=markdown\n-format=text' ]]
+    [[ $(complete_line 'pprofx top -base=prof') == -base=profile.pb.gz ]]
+    [[ $(complete_line 'pprofx top prof') == profile.pb.gz ]]
+}
+
 @test "bash completes commands, options and words" {
     "$PPROFX" help --completion=bash >pprofx.bash
     complete_line() {
