@@ -4,6 +4,8 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,7 +21,8 @@ static int64_t now_ms(void)
 
 bool progress_wanted(void)
 {
-    return isatty(STDERR_FILENO);
+    const char *term = getenv("TERM");
+    return term && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
 }
 
 static void show(struct progress *p, int64_t now, const char *stage)

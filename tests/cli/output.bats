@@ -112,6 +112,8 @@ slowly() {
     [[ $output == $'\r\x1b[Kreading -: 0 MB\r\x1b[Kstoring -: 0 MB\r\x1b[Kone'* ]]
     run script -qec '"$PPROFX" top "$DATA/heap.pb.gz"' /dev/null
     [[ $output == File* ]]
+    TERM=dumb run script -qec 'slowly "$DATA/heap.pb.gz" | "$PPROFX" top -' /dev/null
+    [[ $output == File* ]]
     run bash -c 'slowly "$DATA/heap.pb.gz" | "$PPROFX" top - 2>&1 >/dev/null'
     [[ -z $output ]]
 }
