@@ -13,8 +13,10 @@ void mem_set_handler(void (*handler)(size_t wanted))
 
 static _Noreturn void fail(size_t wanted)
 {
-    if (out_of_memory)
-        out_of_memory(wanted);
+    void (*handler)(size_t wanted) = out_of_memory;
+    out_of_memory = NULL; /* what it does may need memory, too */
+    if (handler)
+        handler(wanted);
     abort();
 }
 

@@ -5,23 +5,26 @@
 
 #include <string.h>
 
-/* Every option a command takes, pprof's report flags among those of the call without a command. */
-static size_t all_groups(const struct cmd *cmd, struct opt_group groups[CMD_MAX_GROUPS + 1])
+typedef void put_option(struct buf *out, const struct cmd *cmd, const struct opt *o);
+
+/* Writes every option a command takes, pprof's report flags among those of the call without a command;
+ * reports that are not built yet are not offered. */
+static void put_options(struct buf *out, const struct cmd *cmd, put_option *put)
 {
-    size_t n = 0;
+    struct opt_group groups[CMD_MAX_GROUPS];
     cmd_groups(cmd, groups);
-    while (groups[n].title)
-        n++;
-    if (cmd == &cmd_default)
-        groups[n++] = (struct opt_group){"Reports", format_opts, NULL};
-    groups[n] = (struct opt_group){0};
-    return n;
+    for (const struct opt_group *g = groups; g->title; g++)
+        for (const struct opt *o = g->options; o->name; o++)
+            put(out, cmd, o);
+    for (const struct opt *o = format_opts; cmd == &cmd_default && o->name; o++)
+        if (cmd_find(o->name))
+            put(out, cmd, o);
 }
 
-/* pprof's reports that are not built yet are not offered. */
-static bool is_offered(const struct opt_group *group, const struct opt *o)
+/* Whether "=VALUE" has to follow. */
+static bool takes_value(const struct opt *o)
 {
-    return group->options != format_opts || cmd_find(o->name);
+    return o->kind != OPT_FLAG && o->kind != OPT_OPTIONAL;
 }
 
 static bool has_words(const struct opt *o)
@@ -45,17 +48,10 @@ static void command_names(struct buf *out)
 
 /* --- bash --- */
 
-static void bash_options(struct buf *out, const struct cmd *cmd)
+static void bash_option(struct buf *out, const struct cmd *cmd, const struct opt *o)
 {
-    struct opt_group groups[CMD_MAX_GROUPS + 1];
-    all_groups(cmd, groups);
-    for (const struct opt_group *g = groups; g->title; g++) {
-        for (const struct opt *o = g->options; o->name; o++) {
-            if (!is_offered(g, o))
-                continue;
-            buf_printf(out, " -%s%s", o->name, o->kind == OPT_FLAG || o->kind == OPT_OPTIONAL ? "" : "=");
-        }
-    }
+    (void)cmd;
+    buf_printf(out, " -%s%s", o->name, takes_value(o) ? "=" : "");
 }
 
 static void bash_choices(struct buf *out)
@@ -81,11 +77,11 @@ static void bash(struct buf *out)
     buf_puts(out, "    esac\n    case ${COMP_WORDS[1]} in\n");
     for (size_t i = 0; commands[i]; i++) {
         buf_printf(out, "    %s) options=\"", commands[i]->name);
-        bash_options(out, commands[i]);
+        put_options(out, commands[i], bash_option);
         buf_puts(out, "\" ;;\n");
     }
     buf_puts(out, "    *) options=\"");
-    bash_options(out, &cmd_default);
+    put_options(out, &cmd_default, bash_option);
     buf_puts(out, "\" ;;\n    esac\n    if [[ $cur == -* ]]; then\n"
                   "        [[ $cur == --* ]] && options=${options// -/ --}\n"
                   "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$cur\")\n"
@@ -118,13 +114,13 @@ static bool takes_file(const struct opt *o)
     return strcmp(o->name, "output") == 0 || o->kind == OPT_LIST;
 }
 
-static void zsh_option(struct buf *out, const char *name, const struct opt *o)
+static void zsh_option(struct buf *out, const struct cmd *cmd, const struct opt *o)
 {
-    bool flag = o->kind == OPT_FLAG || o->kind == OPT_OPTIONAL;
-    buf_printf(out, "        '%s-%s%s[", o->kind == OPT_LIST ? "*" : "", name, flag ? "" : "=");
+    (void)cmd;
+    buf_printf(out, "        '%s-%s%s[", o->kind == OPT_LIST ? "*" : "", o->name, takes_value(o) ? "=" : "");
     zsh_text(out, o->help);
     buf_char(out, ']');
-    if (!flag) {
+    if (takes_value(o)) {
         buf_char(out, ':');
         zsh_text(out, has_words(o) ? o->name : o->value);
         buf_char(out, ':');
@@ -141,15 +137,8 @@ static void zsh_option(struct buf *out, const char *name, const struct opt *o)
 
 static void zsh_case(struct buf *out, const struct cmd *cmd, const char *pattern)
 {
-    struct opt_group groups[CMD_MAX_GROUPS + 1];
-    all_groups(cmd, groups);
     buf_printf(out, "    %s)\n      options=(\n", pattern);
-    for (const struct opt_group *g = groups; g->title; g++) {
-        for (const struct opt *o = g->options; o->name; o++) {
-            if (is_offered(g, o))
-                zsh_option(out, o->name, o);
-        }
-    }
+    put_options(out, cmd, zsh_option);
     buf_puts(out, "      )\n      ;;\n");
 }
 
@@ -183,31 +172,22 @@ static void fish_text(struct buf *out, const char *text)
     }
 }
 
-static void fish_options(struct buf *out, const struct cmd *cmd)
+static void fish_option(struct buf *out, const struct cmd *cmd, const struct opt *o)
 {
-    struct opt_group groups[CMD_MAX_GROUPS + 1];
-    all_groups(cmd, groups);
-    for (const struct opt_group *g = groups; g->title; g++) {
-        for (const struct opt *o = g->options; o->name; o++) {
-            if (!is_offered(g, o))
-                continue;
-            bool flag = o->kind == OPT_FLAG || o->kind == OPT_OPTIONAL;
-            buf_puts(out, "complete -c pprofx -n '");
-            if (cmd == &cmd_default)
-                buf_puts(out, "not __fish_seen_subcommand_from $__pprofx_commands");
-            else
-                buf_printf(out, "__fish_seen_subcommand_from %s", cmd->name);
-            buf_printf(out, "' -o %s%s", o->name, flag ? "" : takes_file(o) ? " -r" : " -x");
-            if (has_words(o)) {
-                buf_puts(out, " -a '");
-                words_of(out, o->value);
-                buf_char(out, '\'');
-            }
-            buf_puts(out, " -d '");
-            fish_text(out, o->help);
-            buf_puts(out, "'\n");
-        }
+    buf_puts(out, "complete -c pprofx -n '");
+    if (cmd == &cmd_default)
+        buf_puts(out, "not __fish_seen_subcommand_from $__pprofx_commands");
+    else
+        buf_printf(out, "__fish_seen_subcommand_from %s", cmd->name);
+    buf_printf(out, "' -o %s%s", o->name, !takes_value(o) ? "" : takes_file(o) ? " -r" : " -x");
+    if (has_words(o)) {
+        buf_puts(out, " -a '");
+        words_of(out, o->value);
+        buf_char(out, '\'');
     }
+    buf_puts(out, " -d '");
+    fish_text(out, o->help);
+    buf_puts(out, "'\n");
 }
 
 static void fish(struct buf *out)
@@ -221,9 +201,9 @@ static void fish(struct buf *out)
         buf_printf(out, "complete -c pprofx -n __fish_use_subcommand -a %s -d '", commands[i]->name);
         fish_text(out, commands[i]->summary);
         buf_puts(out, "'\n");
-        fish_options(out, commands[i]);
+        put_options(out, commands[i], fish_option);
     }
-    fish_options(out, &cmd_default);
+    put_options(out, &cmd_default, fish_option);
 }
 
 void completion_script(struct buf *out, enum help_shell shell)

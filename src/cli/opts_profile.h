@@ -38,7 +38,6 @@ extern const struct profile_options profile_options_default;
 
 /* The groups of the help, values unset; ends with a NULL title. */
 extern const struct opt_group profile_opt_groups[];
-enum { N_PROFILE_OPT_GROUPS = 6 };
 
 /* Checks what goes together and settles the value selection: the legacy flags in pprof's order, with its note
  * when several choose.  PPROFX_USAGE in the cases in which pprof refuses. */

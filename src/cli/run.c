@@ -28,12 +28,9 @@ struct run {
 
 static void no_memory(size_t wanted)
 {
-    char message[96];
     struct pprofx_error err;
-    error_set(&err, PPROFX_LIMIT, "out of memory: %zu bytes more were needed", wanted);
-    memcpy(message, err.message, sizeof message - 1);
-    message[sizeof message - 1] = '\0';
-    terminal_error(message, COLOR_NEVER);
+    (void)error_set(&err, PPROFX_LIMIT, "out of memory: %zu bytes more were needed", wanted);
+    terminal_error(err.message, COLOR_NEVER);
     _exit(3);
 }
 

@@ -28,7 +28,7 @@ struct builder {
 
     struct {
         size_t strings, types, mappings, functions, lines, locations, frames, stack_start, values,
-            sample_stack, label_start, sample_labels, labels, label_bytes, comments, scratch;
+            sample_stack, label_start, sample_labels, labels, label_bytes, comments;
     } cap;
 
     uint32_t *strings; /* the file's string number → ours */
