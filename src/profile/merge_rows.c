@@ -50,7 +50,7 @@ static uint32_t map_string(struct merger *m, uint32_t id)
     return m->map.strings[id];
 }
 
-/* A row that may be there already, for the comparisons of rowset_find. */
+/* A row that may be there already, for the comparisons of rowset_intern. */
 struct candidate {
     const struct merger *m;
     const void *row;
@@ -79,10 +79,9 @@ static uint32_t intern_mapping(struct merger *m, struct mapping row)
 {
     row.id = m->out->n_mappings + 1;
     uint64_t hash = hash_mix(hash_mix(mapping_size(&row), row.offset), mapping_name(&row));
-    uint32_t at = rowset_find(&m->mappings, hash, equal_mapping, &(struct candidate){m, &row});
-    if (at == NONE) {
-        at = rowset_add(&m->mappings, hash);
-        m->out->mappings = mem_grow(m->out->mappings, &m->mappings_cap, (size_t)at + 1, sizeof row);
+    uint32_t at = rowset_intern(&m->mappings, hash, equal_mapping, &(struct candidate){m, &row});
+    if (at == m->out->n_mappings) {
+        MEM_ROOM(m->out->mappings, m->out->n_mappings, m->mappings_cap);
         m->out->mappings[m->out->n_mappings++] = row;
     }
     return at;
@@ -117,10 +116,9 @@ static uint32_t map_function(struct merger *m, uint32_t id)
     row.file = map_string(m, row.file);
     uint64_t hash =
         hash_mix(hash_mix((uint64_t)row.start_line, row.name), (uint64_t)row.system_name << 32 | row.file);
-    uint32_t at = rowset_find(&m->functions, hash, equal_function, &(struct candidate){m, &row});
-    if (at == NONE) {
-        at = rowset_add(&m->functions, hash);
-        m->out->functions = mem_grow(m->out->functions, &m->functions_cap, (size_t)at + 1, sizeof row);
+    uint32_t at = rowset_intern(&m->functions, hash, equal_function, &(struct candidate){m, &row});
+    if (at == m->out->n_functions) {
+        MEM_ROOM(m->out->functions, m->out->n_functions, m->functions_cap);
         m->out->functions[m->out->n_functions++] = row;
     }
     return m->map.functions[id] = at;
@@ -182,10 +180,9 @@ static uint32_t map_location(struct merger *m, uint32_t id)
     row.id = out->n_locations + 1;
     row.first_line = (uint32_t)out->n_lines;
     hash = hash_mix(hash_mix(hash, row.address), (uint64_t)row.mapping << 1 | row.folded);
-    uint32_t at = rowset_find(&m->locations, hash, equal_location, &(struct candidate){m, &row});
-    if (at == NONE) {
-        at = rowset_add(&m->locations, hash);
-        out->locations = mem_grow(out->locations, &m->locations_cap, (size_t)at + 1, sizeof row);
+    uint32_t at = rowset_intern(&m->locations, hash, equal_location, &(struct candidate){m, &row});
+    if (at == out->n_locations) {
+        MEM_ROOM(out->locations, out->n_locations, m->locations_cap);
         out->locations[out->n_locations++] = row;
         out->n_lines += row.n_lines;
     }
@@ -222,10 +219,9 @@ static uint32_t map_label(struct merger *m, uint32_t id)
     row.unit = map_string(m, row.unit);
     uint64_t hash = hash_mix(hash_mix(row.key, (uint64_t)row.number),
                              ((uint64_t)row.text << 32 | row.unit) ^ (uint64_t)row.is_number << 63);
-    uint32_t at = rowset_find(&m->labels, hash, equal_label, &(struct candidate){m, &row});
-    if (at == NONE) {
-        at = rowset_add(&m->labels, hash);
-        m->out->labels = mem_grow(m->out->labels, &m->labels_cap, (size_t)at + 1, sizeof row);
+    uint32_t at = rowset_intern(&m->labels, hash, equal_label, &(struct candidate){m, &row});
+    if (at == m->out->n_labels) {
+        MEM_ROOM(m->out->labels, m->out->n_labels, m->labels_cap);
         m->out->labels[m->out->n_labels++] = row;
     }
     return m->map.labels[id] = at;
@@ -276,15 +272,15 @@ static void add_sample(struct merger *m, size_t sample)
     struct profile *out = m->out;
     struct sample_key key = {m, map_stack(m, m->p->sample_stack[sample]), map_label_set(m, sample)};
     uint64_t hash = hash_mix(key.stack, key.label_set);
-    uint32_t at = rowset_find(&m->samples, hash, equal_sample, &key);
-    if (at != NONE) {
+    uint32_t at = rowset_intern(&m->samples, hash, equal_sample, &key);
+    if (at < out->n_samples) {
         for (size_t t = 0; t < out->n_types; t++) {
             int64_t *sum = &out->values[at * out->n_types + t];
             *sum = scale_add(*sum, m->values[t], m->compat, &m->sums.saturated);
         }
         return;
     }
-    size_t n = (size_t)rowset_add(&m->samples, hash) + 1;
+    size_t n = out->n_samples + 1;
     out->sample_stack = mem_grow(out->sample_stack, &m->stacks_cap, n, sizeof *out->sample_stack);
     m->sample_label_set = mem_grow(m->sample_label_set, &m->sets_cap, n, sizeof *m->sample_label_set);
     out->values = mem_grow(out->values, &m->values_cap, n * out->n_types, sizeof *out->values);

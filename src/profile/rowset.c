@@ -9,7 +9,7 @@ void rowset_free(struct rowset *s)
     *s = (struct rowset){0};
 }
 
-uint32_t rowset_find(const struct rowset *s, uint64_t hash, bool (*equal)(const void *context, uint32_t row),
+static uint32_t find(const struct rowset *s, uint64_t hash, bool (*equal)(const void *context, uint32_t row),
                      const void *context)
 {
     if (!s->n_slots)
@@ -31,7 +31,7 @@ static void place(struct rowset *s, uint32_t row)
     s->slots[at] = row + 1;
 }
 
-uint32_t rowset_add(struct rowset *s, uint64_t hash)
+static uint32_t add(struct rowset *s, uint64_t hash)
 {
     uint32_t row = (uint32_t)s->n_rows;
     s->hashes = mem_grow(s->hashes, &s->cap, s->n_rows + 1, sizeof *s->hashes);
@@ -46,4 +46,11 @@ uint32_t rowset_add(struct rowset *s, uint64_t hash)
     for (size_t i = 0; i < s->n_rows; i++)
         place(s, (uint32_t)i);
     return row;
+}
+
+uint32_t rowset_intern(struct rowset *s, uint64_t hash, bool (*equal)(const void *context, uint32_t row),
+                       const void *context)
+{
+    uint32_t row = find(s, hash, equal, context);
+    return row == UINT32_MAX ? add(s, hash) : row;
 }

@@ -15,11 +15,9 @@ struct rowset {
 
 void rowset_free(struct rowset *s);
 
-/* The first row with this hash for which equal(context, row) holds, or UINT32_MAX. */
-uint32_t rowset_find(const struct rowset *s, uint64_t hash, bool (*equal)(const void *context, uint32_t row),
-                     const void *context);
-
-/* Adds the next row and returns its number. */
-uint32_t rowset_add(struct rowset *s, uint64_t hash);
+/* The row with this hash for which equal(context, row) holds; where there is none, the next number, which is
+ * then n_rows as it was before, and the caller adds that row to its table. */
+uint32_t rowset_intern(struct rowset *s, uint64_t hash, bool (*equal)(const void *context, uint32_t row),
+                       const void *context);
 
 #endif

@@ -46,14 +46,14 @@ static bool equal(const void *context, uint32_t row)
 uint32_t sequences_intern(struct sequences *s, const uint32_t *ids, size_t n)
 {
     uint64_t hash = hash_bytes(ids, n * sizeof *ids, 0);
-    uint32_t row = rowset_find(&s->rows, hash, equal, &(struct candidate){s, ids, n});
-    if (row != UINT32_MAX)
+    size_t n_rows = s->rows.n_rows;
+    uint32_t row = rowset_intern(&s->rows, hash, equal, &(struct candidate){s, ids, n});
+    if (row < n_rows)
         return row;
     s->ids = mem_grow(s->ids, &s->ids_cap, s->n_ids + n, sizeof *s->ids);
     if (n)
         memcpy(s->ids + s->n_ids, ids, n * sizeof *ids);
     s->n_ids += n;
-    row = rowset_add(&s->rows, hash);
     s->starts = mem_grow(s->starts, &s->starts_cap, (size_t)row + 2, sizeof *s->starts);
     s->starts[row + 1] = s->n_ids;
     return row;
