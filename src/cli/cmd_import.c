@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "cli/fetch.h"
 #include "cli/opened.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -82,13 +83,10 @@ static int import_all(struct cmd_env *env, struct db *db, bool at_once, struct t
         int64_t id = 0;
         bool is_new = false;
         int rc = import_one(env, db, env->words[i], &id, &is_new, &failure);
-        bool is_bad_source = rc == PPROFX_IO || rc == PPROFX_FORMAT || rc == PPROFX_LIMIT;
-        if (rc && (!is_bad_source || env->n_words == 2)) {
-            *err = failure;
-            return rc;
-        }
         if (rc) {
-            notes_add(&env->notes, "%s", failure.message);
+            rc = fetch_failed(env, env->n_words - 1, rc, &failure, err);
+            if (rc)
+                return rc;
             continue;
         }
         *n += 1;
@@ -97,7 +95,7 @@ static int import_all(struct cmd_env *env, struct db *db, bool at_once, struct t
         if (rc)
             return rc;
     }
-    return *n ? 0 : error_set(err, PPROFX_IO, "none of the %zu sources could be read", env->n_words - 1);
+    return *n ? 0 : fetch_none(env->n_words - 1, "", err);
 }
 
 static int run(struct cmd_env *env, struct pprofx_error *err)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "cli/fetch.h"
 #include "cli/interrupt.h"
 #include "cli/opened.h"
 #include "cli/progress.h"
@@ -68,17 +69,14 @@ static int load(struct cmd_env *env, size_t n, struct db *db, struct pprofx_erro
     for (size_t i = 0; i < n; i++) {
         struct pprofx_error failure = {0};
         int rc = load_one(env, db, env->words[i], &failure);
-        bool is_bad_source = rc == PPROFX_IO || rc == PPROFX_FORMAT || rc == PPROFX_LIMIT;
-        if (rc && (!is_bad_source || n == 1)) {
-            *err = failure;
-            return rc;
-        }
         if (rc)
-            notes_add(&env->notes, "%s", failure.message);
+            rc = fetch_failed(env, n, rc, &failure, err);
         else
             n_read++;
+        if (rc)
+            return rc;
     }
-    return n_read ? 0 : error_set(err, PPROFX_IO, "none of the %zu sources could be read", n);
+    return n_read ? 0 : fetch_none(n, "", err);
 }
 
 static int open_sources(struct cmd_env *env, struct db **out, struct pprofx_error *err)

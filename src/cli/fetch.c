@@ -57,9 +57,8 @@ static int fetch_one(struct cmd_env *env, const char *name, bool show, struct pr
     return 0;
 }
 
-/* What to do about a source that failed: alone it is the error, among others a note. */
-static int source_failed(struct cmd_env *env, size_t n_sources, int rc, const struct pprofx_error *failure,
-                         struct pprofx_error *err)
+int fetch_failed(struct cmd_env *env, size_t n_sources, int rc, const struct pprofx_error *failure,
+                 struct pprofx_error *err)
 {
     bool is_bad_source = rc == PPROFX_IO || rc == PPROFX_FORMAT || rc == PPROFX_LIMIT;
     if (n_sources == 1 || !is_bad_source) {
@@ -67,7 +66,12 @@ static int source_failed(struct cmd_env *env, size_t n_sources, int rc, const st
         return rc;
     }
     notes_add(&env->notes, "%s", failure->message);
-    return 0;
+    return PPROFX_OK;
+}
+
+int fetch_none(size_t n_sources, const char *kind, struct pprofx_error *err)
+{
+    return error_set(err, PPROFX_IO, "none of the %zu %ssources could be read", n_sources, kind);
 }
 
 int fetch_each(struct cmd_env *env, struct pprofx_error *err)
@@ -78,14 +82,14 @@ int fetch_each(struct cmd_env *env, struct pprofx_error *err)
         struct pprofx_error failure;
         int rc = fetch_one(env, env->words[i], true, &p, &failure);
         if (rc)
-            rc = source_failed(env, env->n_words, rc, &failure, err);
+            rc = fetch_failed(env, env->n_words, rc, &failure, err);
         else
             n_read++;
         profile_free(p);
         if (rc)
             return rc;
     }
-    return n_read ? 0 : error_set(err, PPROFX_IO, "none of the %zu sources could be read", env->n_words);
+    return n_read ? 0 : fetch_none(env->n_words, "", err);
 }
 
 static int fetch_batch(struct cmd_env *env, const char *const *names, size_t n, bool show, struct batch *out,
@@ -95,7 +99,7 @@ static int fetch_batch(struct cmd_env *env, const char *const *names, size_t n, 
         struct profile *p = NULL;
         struct pprofx_error failure;
         int rc = fetch_one(env, names[i], show, &p, &failure);
-        if (rc && (rc = source_failed(env, n, rc, &failure, err)))
+        if (rc && (rc = fetch_failed(env, n, rc, &failure, err)))
             return rc;
         if (!p)
             continue;
@@ -103,7 +107,7 @@ static int fetch_batch(struct cmd_env *env, const char *const *names, size_t n, 
         out->items[out->n++] = p;
     }
     if (out->n == 0)
-        return error_set(err, PPROFX_IO, "none of the %zu %ssources could be read", n, show ? "" : "base ");
+        return fetch_none(n, show ? "" : "base ", err);
     return 0;
 }
 
