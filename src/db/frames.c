@@ -86,7 +86,7 @@ static void add_locations(struct naming *n)
     f->start = mem_alloc(p->n_locations + 1, sizeof *f->start);
     for (size_t i = 0; i < p->n_locations; i++) {
         f->start[i] = total;
-        total += p->locations[i].n_lines ? p->locations[i].n_lines : 1;
+        total += profile_frames(p, (uint32_t)i);
     }
     f->start[p->n_locations] = total;
     f->line_ids = mem_alloc(total, sizeof *f->line_ids);

@@ -57,11 +57,7 @@ static size_t deepest(const struct profile *p)
 {
     size_t most = 0;
     for (size_t s = 0; s < p->n_stacks; s++) {
-        size_t n = 0;
-        for (size_t i = 0; i < profile_depth(p, (uint32_t)s); i++) {
-            uint32_t lines = p->locations[profile_stack(p, (uint32_t)s)[i]].n_lines;
-            n += lines ? lines : 1;
-        }
+        size_t n = profile_full_depth(p, (uint32_t)s);
         most = n > most ? n : most;
     }
     return most;

@@ -167,7 +167,7 @@ static size_t count_ids(const struct profile *p)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->n_locations; i++)
-        n += p->locations[i].n_lines ? p->locations[i].n_lines : 1;
+        n += profile_frames(p, (uint32_t)i);
     return n;
 }
 

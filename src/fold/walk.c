@@ -15,26 +15,11 @@ struct walk_mark {
     bool gap; /* the last frames were left out */
 };
 
-static size_t frames_of(const struct profile *p, uint32_t location)
-{
-    uint32_t n = p->locations[location].n_lines;
-    return n ? n : 1;
-}
-
-static size_t depth_of(const struct profile *p, uint32_t stack)
-{
-    const uint32_t *frames = profile_stack(p, stack);
-    size_t n = 0;
-    for (size_t i = 0; i < profile_depth(p, stack); i++)
-        n += frames_of(p, frames[i]);
-    return n;
-}
-
 int walk_check(const struct profile *p, struct pprofx_error *err)
 {
     uint64_t total = 0;
     for (size_t s = 0; s < p->n_stacks; s++) {
-        size_t depth = depth_of(p, (uint32_t)s);
+        size_t depth = profile_full_depth(p, (uint32_t)s);
         if (depth > MAX_DEPTH)
             return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", depth, MAX_DEPTH);
         total += depth;
@@ -50,7 +35,7 @@ void walk_start(struct walk *w, const struct profile *p, const struct frame_map 
 {
     size_t locations = 0, depth = 0;
     for (size_t s = 0; s < p->n_stacks; s++) {
-        size_t n = depth_of(p, (uint32_t)s);
+        size_t n = profile_full_depth(p, (uint32_t)s);
         depth = n > depth ? n : depth;
         locations = profile_depth(p, (uint32_t)s) > locations ? profile_depth(p, (uint32_t)s) : locations;
     }

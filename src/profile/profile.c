@@ -92,6 +92,15 @@ size_t profile_n_strings(const struct profile *p)
     return strings_count(p->strings);
 }
 
+size_t profile_full_depth(const struct profile *p, uint32_t stack)
+{
+    const uint32_t *frames = profile_stack(p, stack);
+    size_t n = 0;
+    for (size_t i = 0; i < profile_depth(p, stack); i++)
+        n += profile_frames(p, frames[i]);
+    return n;
+}
+
 size_t profile_memory(const struct profile *p)
 {
     return arena_size(p->arena) + strings_memory(p->strings) + p->n_mappings * sizeof *p->mappings +

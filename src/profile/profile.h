@@ -117,6 +117,9 @@ size_t profile_n_strings(const struct profile *p);
 struct pprofx_error;
 int profile_value_index(const struct profile *p, const char *name, size_t *out, struct pprofx_error *err);
 
+/* Frames of a stack, inlined calls included. */
+size_t profile_full_depth(const struct profile *p, uint32_t stack);
+
 /* Gives all locations of a profile without mappings one mapping without a name, as pprof does with every
  * source; so that there is a first mapping to say something about.  Otherwise does nothing. */
 void profile_stand_in_mapping(struct profile *p);
@@ -132,6 +135,13 @@ static inline size_t profile_depth(const struct profile *p, uint32_t stack)
 static inline const uint32_t *profile_stack(const struct profile *p, uint32_t stack)
 {
     return p->frames + p->stack_start[stack];
+}
+
+/* Frames of a location: its lines, or one for a location without lines. */
+static inline uint32_t profile_frames(const struct profile *p, uint32_t location)
+{
+    uint32_t n = p->locations[location].n_lines;
+    return n ? n : 1;
 }
 
 static inline const int64_t *profile_values(const struct profile *p, size_t sample)

@@ -69,12 +69,7 @@ static void add_depth(struct facts *f, const struct profile *p)
     size_t most = 0;
     double sum = 0;
     for (size_t i = 0; i < p->n_samples; i++) {
-        uint32_t stack = p->sample_stack[i];
-        size_t depth = 0;
-        for (size_t k = 0; k < profile_depth(p, stack); k++) {
-            uint32_t n = p->locations[profile_stack(p, stack)[k]].n_lines;
-            depth += n ? n : 1;
-        }
+        size_t depth = profile_full_depth(p, p->sample_stack[i]);
         sum += (double)depth;
         most = depth > most ? depth : most;
     }
