@@ -15,6 +15,13 @@ static inline int64_t sat_add(int64_t a, int64_t b, bool *hit)
     return a < 0 ? INT64_MIN : INT64_MAX;
 }
 
+/* The same as Go does it when go is set: it wraps and *hit stays. */
+static inline int64_t sat_add_as(int64_t a, int64_t b, bool go, bool *hit)
+{
+    int64_t r;
+    return __builtin_add_overflow(a, b, &r) && !go ? sat_add(a, b, hit) : r;
+}
+
 /* |v|, where |INT64_MIN| is INT64_MAX. */
 static inline int64_t sat_abs(int64_t v)
 {

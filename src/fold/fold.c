@@ -11,10 +11,7 @@
 /* Adds; past the ends of int64 it saturates, or wraps where pprof's own sum is wanted. */
 static inline void add(int64_t *sum, int64_t v, bool wraps, bool *saturated)
 {
-    int64_t r;
-    if (__builtin_add_overflow(*sum, v, &r) && !wraps)
-        r = sat_add(*sum, v, saturated);
-    *sum = r;
+    *sum = sat_add_as(*sum, v, wraps, saturated);
 }
 
 /* Σ of the chosen value per stack, and whether some sample of the stack counts at all. */

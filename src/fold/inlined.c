@@ -61,8 +61,7 @@ static void add_call(struct marks *m, uint32_t caller, uint32_t callee, uint64_t
     if (e->stamp == stamp)
         return;
     e->stamp = stamp;
-    e->weight = m->f->options.compat ? (int64_t)((uint64_t)e->weight + (uint64_t)v)
-                                     : sat_add(e->weight, v, &m->f->saturated);
+    e->weight = sat_add_as(e->weight, v, m->f->options.compat, &m->f->saturated);
     e->inlined = e->inlined && inlined;
 }
 

@@ -9,12 +9,8 @@
 /* a + b; *cut is set when the sum did not fit.  compat wraps. */
 static inline int64_t scale_add(int64_t a, int64_t b, bool compat, bool *cut)
 {
-    bool hit = false;
-    int64_t sum = sat_add(a, b, &hit);
-    if (!hit)
-        return sum;
-    *cut = true;
-    return compat ? (int64_t)((uint64_t)a + (uint64_t)b) : sum;
+    int64_t sum = sat_add(a, b, cut);
+    return compat ? sat_add_as(a, b, true, cut) : sum;
 }
 
 /* v × ratio, rounded half away from zero, through a double as pprof does. */

@@ -38,7 +38,7 @@ int64_t page_abs(const struct page *page, int64_t v)
 
 int64_t page_add(struct page *page, int64_t a, int64_t b)
 {
-    return page->rules.compat ? (int64_t)((uint64_t)a + (uint64_t)b) : sat_add(a, b, &page->saturated);
+    return sat_add_as(a, b, page->rules.compat, &page->saturated);
 }
 
 int64_t page_shown(const struct page *page, int64_t v)
