@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { ROWS = 1024 };
@@ -120,6 +121,7 @@ int batch_register(struct db *db, struct pprofx_error *err)
 int batch_open(struct batch *b, struct db *db, const char *insert, int columns, struct pprofx_error *err)
 {
     struct buf sql = {0};
+    assert(columns <= BATCH_COLUMNS);
     *b = (struct batch){.db = db, .columns = columns};
     buf_printf(&sql, "%s FROM pprofx_rows", insert);
     int rc = db_prepare(db, buf_text(&sql), &b->stmt, err);

@@ -1,6 +1,6 @@
 /* The store: profiles folded into SQLite tables beside their original bytes.  The same schema serves a file
  * and :memory:.  A database is untrusted: it must be ours and as we made it, its triggers and views are off.
- * Only db/ and findings/ see SQLite. */
+ * Only db/ sees SQLite. */
 #ifndef DB_DB_H
 #define DB_DB_H
 

@@ -64,16 +64,19 @@ static int compare(struct db *ours, struct db *theirs, struct pprofx_error *err)
     if (!rc)
         rc = db_prepare(theirs, "SELECT sql FROM sqlite_schema WHERE name = ? AND type = 'table'", &found,
                         err);
-    while (!rc && sqlite3_step(expected) == SQLITE_ROW) {
+    int step = SQLITE_DONE;
+    while (!rc && (step = sqlite3_step(expected)) == SQLITE_ROW) {
         struct str name = db_column_text(expected, 0);
         db_bind_text(found, 1, name);
-        int step = sqlite3_step(found);
-        if (step != SQLITE_ROW && step != SQLITE_DONE)
+        int got = sqlite3_step(found);
+        if (got != SQLITE_ROW && got != SQLITE_DONE)
             rc = db_fail(theirs, err);
-        else if (step == SQLITE_DONE || !str_equal(db_column_text(found, 0), db_column_text(expected, 1)))
+        else if (got == SQLITE_DONE || !str_equal(db_column_text(found, 0), db_column_text(expected, 1)))
             rc = error_set(err, PPROFX_FORMAT, "table %s is not as pprofx makes it", name.p);
         (void)sqlite3_reset(found);
     }
+    if (!rc && step != SQLITE_DONE) /* a table not compared is not one of ours */
+        rc = db_fail(ours, err);
     (void)sqlite3_finalize(expected);
     (void)sqlite3_finalize(found);
     return rc;

@@ -65,11 +65,14 @@ static int describe(struct db *db, struct table *t, struct pprofx_error *err)
                    &tables, err);
     if (!rc)
         rc = db_prepare(db, "SELECT name, type FROM pragma_table_info(?) ORDER BY cid", &columns, err);
-    while (!rc && sqlite3_step(tables) == SQLITE_ROW) {
+    int step = SQLITE_DONE;
+    while (!rc && (step = sqlite3_step(tables)) == SQLITE_ROW) {
         const char *name = db_column_text(tables, 0).p, *sql = db_column_text(tables, 1).p;
         add_row(t, str_of(name), str_of(""), str_of(""), comment_of(sql));
         rc = add_columns(db, columns, name, sql, t, err);
     }
+    if (!rc && step != SQLITE_DONE)
+        rc = db_fail(db, err);
     (void)sqlite3_finalize(tables);
     (void)sqlite3_finalize(columns);
     return rc;
