@@ -64,8 +64,6 @@ void pprofx_prepare(pprofx_profile *p, pprofx_notes *notes)
 int pprofx_merge(pprofx_profile **out, pprofx_profile *const *ps, size_t n, pprofx_notes *notes,
                  struct pprofx_error *err)
 {
-    if (n == 0)
-        return error_set(err, PPROFX_USAGE, "no profiles to merge");
     return merge(ps, n, false, out, notes, err);
 }
 

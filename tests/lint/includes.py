@@ -16,7 +16,7 @@ LIBRARIES = [
     (r"sqlite3\.h", ["db/"]),
     (r"re2/", ["base/regex.cc"]),
     (r"yajl/yajl_gen\.h", ["base/json.c"]),
-    (r"zlib\.h", ["source/", "profile/encode.c", "profile/deflate.c"]),
+    (r"zlib\.h", ["source/", "profile/encode.c"]),
     (r"isa-l[/.]", ["source/gzip_isal.c"]),
     (r"zstd\.h", ["source/zstd.c"]),
     (r"lz4", ["source/lz4.c"]),
