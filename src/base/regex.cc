@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <new>
+#include <string>
 
 struct regex {
     re2::RE2 re;
@@ -13,22 +14,77 @@ struct regex {
     }
 };
 
+namespace
+{
+
+/* Where the construct at pattern[i] ends: an escape, what stands between \Q and \E, a class, else one byte.
+ */
+size_t construct_end(const std::string &pattern, size_t i)
+{
+    if (pattern.compare(i, 2, "\\Q") == 0) {
+        size_t end = pattern.find("\\E", i + 2);
+        return end == std::string::npos ? pattern.size() : end + 2;
+    }
+    if (pattern[i] == '\\')
+        return i + 2;
+    if (pattern[i] != '[')
+        return i + 1;
+    size_t at = i + 1;
+    at += pattern.compare(at, 1, "^") == 0;
+    at += pattern.compare(at, 1, "]") == 0; /* as the first it stands for itself */
+    while (at < pattern.size() && pattern[at] != ']') {
+        size_t named = pattern.compare(at, 2, "[:") == 0 ? pattern.find(":]", at + 2) : std::string::npos;
+        at = named != std::string::npos ? named + 2 : at + (pattern[at] == '\\' ? 2 : 1);
+    }
+    return at + 1;
+}
+
+/* Go's syntax in RE2's: since Go 1.22 a group may be named (?<name>…), and \C, a byte, does not exist.
+ * Returns false for the latter. */
+bool translate(const std::string &pattern, std::string *out)
+{
+    for (size_t i = 0, end; i < pattern.size(); i = end) {
+        end = construct_end(pattern, i);
+        if (pattern.compare(i, 2, "\\C") == 0)
+            return false;
+        bool names = pattern.compare(i, 3, "(?<") == 0 && pattern.compare(i, 4, "(?<=") != 0 &&
+                     pattern.compare(i, 4, "(?<!") != 0;
+        if (names) {
+            end = i + 3;
+            out->append("(?P<");
+        } else {
+            out->append(pattern, i, end - i);
+        }
+    }
+    return true;
+}
+
+int fail(struct pprofx_error *err, const char *why)
+{
+    if (err) {
+        err->code = PPROFX_USAGE;
+        (void)std::snprintf(err->message, sizeof err->message, "%s", why);
+    }
+    return PPROFX_USAGE;
+}
+
+} // namespace
+
 extern "C" int regex_new(struct regex **out, const char *pattern, struct pprofx_error *err)
 {
+    std::string text;
+    if (!translate(pattern, &text))
+        return fail(err, "invalid escape sequence: \\C");
     re2::RE2::Options options;
     options.set_log_errors(false);
-    struct regex *re = new (std::nothrow) regex(pattern, options);
+    struct regex *re = new (std::nothrow) regex(text.c_str(), options);
     if (re && re->re.ok()) {
         *out = re;
         return PPROFX_OK;
     }
-    if (err) {
-        err->code = PPROFX_USAGE;
-        (void)std::snprintf(err->message, sizeof err->message, "%s",
-                            re ? re->re.error().c_str() : "out of memory");
-    }
+    int rc = fail(err, re ? re->re.error().c_str() : "out of memory");
     delete re;
-    return PPROFX_USAGE;
+    return rc;
 }
 
 extern "C" void regex_free(struct regex *re)

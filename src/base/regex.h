@@ -1,4 +1,4 @@
-/* Regular expressions in RE2's syntax, which is what users of Go's pprof type. */
+/* Regular expressions in the syntax of Go's regexp, which is RE2's but for (?<name>) and \C. */
 #ifndef BASE_REGEX_H
 #define BASE_REGEX_H
 

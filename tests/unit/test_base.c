@@ -97,6 +97,27 @@ static void test_regex_is_re2(void **state)
     assert_true(strlen(err.message) > 0);
 }
 
+static void test_regex_is_go(void **state)
+{
+    (void)state;
+    struct regex *re;
+    struct pprofx_error err = {0};
+    static const char *const match_f[] = {"(?<name>f)", "[]](?<n>x)|f", "[[:alpha:]](?<n>)", "[f\\](?<n>]",
+                                          "(?P<n>f)"};
+    for (size_t i = 0; i < sizeof match_f / sizeof *match_f; i++) {
+        assert_int_equal(regex_new(&re, match_f[i], &err), 0);
+        assert_true(regex_matches(re, "f", 1));
+        regex_free(re);
+    }
+    assert_int_equal(regex_new(&re, "^\\\\C\\Q\\C(?<\\E$", &err), 0);
+    assert_true(regex_matches(re, "\\C\\C(?<", 7));
+    regex_free(re);
+    static const char *const wrong[] = {"\\C",   "a|\\\\\\C", "(?<>x)", "(?<=x)y", "(?<",
+                                        "[\\C]", "[",         "[\\",    "\\"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(regex_new(&re, wrong[i], &err), PPROFX_USAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +127,7 @@ int main(void)
         cmocka_unit_test(test_strings_are_interned),
         cmocka_unit_test(test_saturation),
         cmocka_unit_test(test_regex_is_re2),
+        cmocka_unit_test(test_regex_is_go),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
