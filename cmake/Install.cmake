@@ -3,6 +3,10 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/pprofx" DESTINATION "${CMAKE_IN
 install(TARGETS pprofx_shared LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${PROJECT_BINARY_DIR}/lib/libpprofx.a" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/NOTICE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+# What users read; "pprofx help sql" names one of them.
+foreach(page cli compat formats sql)
+    install(FILES "${PROJECT_SOURCE_DIR}/docs/${page}.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}/docs")
+endforeach()
 
 set(PC_ISAL "")
 if(ISAL_FOUND)
