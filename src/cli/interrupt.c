@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t polled, pending;
+static volatile sig_atomic_t polled, pending, unfinished_line;
 static const char *volatile temporary;
 
 static void on_signal(int number)
@@ -16,6 +16,10 @@ static void on_signal(int number)
     const char *path = temporary;
     if (path)
         unlink(path);
+    if (unfinished_line) {
+        ssize_t ignored = write(STDERR_FILENO, "\n", 1);
+        (void)ignored;
+    }
     _exit(128 + number);
 }
 
@@ -36,6 +40,11 @@ void interrupt_install(void)
 void interrupt_remove_on_signal(const char *path)
 {
     temporary = path;
+}
+
+void interrupt_ends_line(bool unfinished)
+{
+    unfinished_line = unfinished;
 }
 
 bool interrupt_pending(void)

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "cli/interrupt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static void show(struct progress *p, int64_t now, const char *stage)
     ssize_t ignored = write(STDERR_FILENO, line.data, line.len);
     (void)ignored;
     buf_free(&line);
+    interrupt_ends_line(true);
     p->shown = now;
 }
 
@@ -87,5 +89,6 @@ void progress_end(struct progress *p)
         return;
     ssize_t ignored = write(STDERR_FILENO, "\r\x1b[K", 4);
     (void)ignored;
+    interrupt_ends_line(false);
     p->shown = 0;
 }

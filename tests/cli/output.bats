@@ -117,3 +117,9 @@ slowly() {
     run bash -c 'slowly "$DATA/heap.pb.gz" | "$PPROFX" top - 2>&1 >/dev/null'
     [[ -z $output ]]
 }
+
+@test "Ctrl-C ends the line of progress" {
+    export -f slowly
+    run script -qec '(slowly "$DATA/heap.pb.gz" | head -c 16000; sleep 4) | timeout --foreground -s INT 3 "$PPROFX" top -' /dev/null
+    [[ $output == $'\r\x1b[Kreading -: 0 MB\r' ]]
+}
