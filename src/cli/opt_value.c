@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LONGEST_NUMBER = 1024 };
+
 void opt_list_add(struct opt_list *list, const char *item)
 {
     MEM_ROOM(list->items, list->n, list->cap);
@@ -36,9 +38,32 @@ static bool parse_flag(const char *text, bool *out)
     return false;
 }
 
-/* Decimal, or with a prefix 0x, 0o, 0b or 0 as Go's integer flags take it. */
-static bool parse_int(const char *text, int64_t *out)
+/* Go's numbers may have underscores between digits, and one behind a prefix such as 0x.  Copies the text
+ * without them; false when one stands elsewhere or the text is too long for a number. */
+static bool drop_underscores(const char *text, char *out, size_t size)
 {
+    const char *digits = text + (*text == '-' || *text == '+');
+    bool prefixed = digits[0] == '0' && digits[1] && strchr("xXoObB", digits[1]);
+    int (*is_digit)(int) = prefixed && tolower((unsigned char)digits[1]) == 'x' ? isxdigit : isdigit;
+    size_t n = 0;
+    for (const char *p = text; *p; p++) {
+        bool joins = p > digits && is_digit((unsigned char)p[1]) &&
+                     (is_digit((unsigned char)p[-1]) || (prefixed && p == digits + 2));
+        if ((*p == '_' && !joins) || n + 1 == size)
+            return false;
+        if (*p != '_')
+            out[n++] = *p;
+    }
+    out[n] = '\0';
+    return true;
+}
+
+/* Decimal, or with a prefix 0x, 0o, 0b or 0 as Go's integer flags take it. */
+static bool parse_int(const char *given, int64_t *out)
+{
+    char text[LONGEST_NUMBER];
+    if (!drop_underscores(given, text, sizeof text))
+        return false;
     const char *digits = text + (*text == '-' || *text == '+');
     if (!isalnum((unsigned char)*digits))
         return false;
@@ -56,9 +81,13 @@ static bool parse_int(const char *text, int64_t *out)
     return true;
 }
 
-static bool parse_real(const char *text, double *out)
+static bool parse_real(const char *given, double *out)
 {
-    if (isspace((unsigned char)*text) || strchr(text, '('))
+    char text[LONGEST_NUMBER];
+    if (!drop_underscores(given, text, sizeof text))
+        return false;
+    bool hex_without_exponent = strpbrk(text, "xX") && !strpbrk(text, "pP");
+    if (isspace((unsigned char)*text) || strchr(text, '(') || hex_without_exponent)
         return false;
     char *end;
     double v = strtod(text, &end);

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -115,7 +116,8 @@ static void test_numbers(void **state)
     static const struct {
         const char *text;
         int64_t value;
-    } ints[] = {{"-n=0x10", 16}, {"-n=0b101", 5}, {"-n=0o17", 15}, {"-n=-0b1", -1}, {"-n=+7", 7}};
+    } ints[] = {{"-n=0x10", 16}, {"-n=0b101", 5},    {"-n=0o17", 15},    {"-n=-0b1", -1},
+                {"-n=+7", 7},    {"-n=1_000", 1000}, {"-n=0x_f_f", 255}, {"-n=-0_7", -7}};
     for (size_t i = 0; i < sizeof ints / sizeof *ints; i++) {
         scan(&s, ints[i].text);
         assert_int_equal(s.rc, 0);
@@ -127,6 +129,16 @@ static void test_numbers(void **state)
     expect_error("-n=1.5", "option -nodecount needs a whole number, not \"1.5\"");
     expect_error("-n=--1", "option -nodecount needs a whole number, not \"--1\"");
     expect_error("-nodefraction=1e999", "option -nodefraction needs a number, not \"1e999\"");
+    scan(&s, "-nodefraction 0x_1p-1_0");
+    assert_true(s.rc == 0 && s.v.fraction == 1.0 / 1024);
+    done(&s);
+    static const char *const wrong[] = {"_1", "1_", "1__0", "1_e5", "1_.5", "0x10", ""};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char option[32], message[64];
+        (void)snprintf(option, sizeof option, "-nodefraction=%s", wrong[i]);
+        (void)snprintf(message, sizeof message, "option -nodefraction needs a number, not \"%s\"", wrong[i]);
+        expect_error(option, message);
+    }
     expect_error("-max-input=99999999PB",
                  "option -max-input needs a size such as 512MiB, not \"99999999PB\"");
     expect_error("-max-input=-1", "option -max-input needs a size such as 512MiB, not \"-1\"");
