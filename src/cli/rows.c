@@ -65,12 +65,17 @@ static bool is_taken(const struct rows *r, const char *key)
     return false;
 }
 
-/* A name that was there before gets a number: "name", "name_2". */
-static char *unique_key(const struct rows *r, const char *name)
+/* A name that was there before gets a number: "name", "name_2".  It is counted before it is looked for, as
+ * all of two thousand columns may have the same name. */
+static char *unique_key(const struct rows *r, const char *const *names)
 {
+    const char *name = names[r->n];
     struct buf b = {0};
+    size_t before = 0;
+    for (size_t i = 0; i < r->n; i++)
+        before += strcmp(names[i], name) == 0;
     buf_puts(&b, name);
-    for (size_t number = 2; is_taken(r, buf_text(&b)); number++) {
+    for (size_t number = before > 1 ? before + 1 : 2; is_taken(r, buf_text(&b)); number++) {
         buf_clear(&b);
         buf_printf(&b, "%s_%zu", name, number);
     }
@@ -84,7 +89,7 @@ static int start(void *context, const char *const *names, size_t n, struct pprof
     r->columns = mem_zalloc(n, sizeof *r->columns);
     r->keys = mem_zalloc(n, sizeof *r->keys);
     for (; r->n < n; r->n++) {
-        r->keys[r->n] = unique_key(r, names[r->n]);
+        r->keys[r->n] = unique_key(r, names);
         r->columns[r->n] =
             (struct column){.key = r->keys[r->n], .header = r->keys[r->n], .gap = r->n ? 2 : 0};
     }

@@ -143,6 +143,15 @@ EOF
     says 'pprofx: nowhere/x.db: the database cannot be opened: No such file or directory'
 }
 
+@test "two thousand columns of one name get their numbers at once" {
+    local columns
+    columns=$(printf '1,%.0s' {1..1999})1
+    run -0 timeout 3 "$PPROFX" sql --csv "$DATA/cpu.pb.gz" "SELECT $columns"
+    [[ ${lines[0]} == 1,1_2,1_3,*,1_2000 ]]
+    run -0 "$PPROFX" sql --csv "$DATA/cpu.pb.gz" "SELECT 1 a, 2 a_2, 3 a, 4 a_2, 5 a"
+    [[ ${lines[0]} == a,a_2,a_3,a_2_2,a_4 ]]
+}
+
 @test "many rows come in batches with one header" {
     query='WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i, i * 1000 AS k FROM n'
     exits 0 sql "$DATA/cpu.pb.gz" "$query"
