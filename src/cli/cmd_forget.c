@@ -34,12 +34,25 @@ static int forget_one(const char *word, struct table *rows, struct pprofx_error 
     return 0;
 }
 
+/* All are looked for before one is removed. */
+static int check_all(const struct cmd_env *env, struct pprofx_error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; !rc && i < env->n_words; i++) {
+        struct stored_profile p;
+        rc = stored_open(env->words[i], true, &p, err);
+        if (!rc)
+            db_close(p.db);
+    }
+    return rc;
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     struct report *report = mem_zalloc(1, sizeof *report);
     report->name = "forget";
     report->rows = table_new(columns, sizeof columns / sizeof *columns);
-    int rc = 0;
+    int rc = check_all(env, err);
     for (size_t i = 0; !rc && i < env->n_words; i++)
         rc = forget_one(env->words[i], report->rows, err);
     if (rc)

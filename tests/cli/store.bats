@@ -102,6 +102,8 @@ EOF
     cmp out "$DATA/heap.pb.gz"
     exits 0 import p.db "$DATA/cpu.pb.gz"
     [[ $output == *"p.db#3" ]]
+    exits 3 forget p.db#2 p.db#99
+    exits 0 export p.db#2 -o out
     [[ $(sqlite3 p.db 'PRAGMA integrity_check') == ok ]]
 }
 
