@@ -116,15 +116,17 @@ void help_program(struct buf *out, bool color)
     buf_puts(out, "pprofx - read, query and compare Go pprof profiles\n\n"
                   "Usage: pprofx COMMAND [OPTION...] [WORD...]\n"
                   "       pprofx [OPTION...] FILE...\n\n"
-                  "Without a command: what FILE is, and its ten costliest functions.  The report\n"
+                  "Without a command: what FILE is, and its ten costliest functions. The report\n"
                   "flags of go tool pprof work too: pprofx -top FILE.\n\n");
     heading(out, "Commands", color);
     for (size_t i = 0; commands[i]; i++) {
         if (!commands[i]->hidden)
             buf_printf(out, "  %-12s%s\n", commands[i]->name, commands[i]->summary);
     }
-    buf_puts(out, "\npprofx help COMMAND says more.  A source is a file, - (the standard input), or a\n"
-                  "profile stored in a database: DB#ID, DB#latest, DB#latest:cpu.\n\n");
+    buf_puts(out, "\npprofx help COMMAND says more. Tables come as --json and --csv, too; -o FILE\n"
+                  "writes to a file. pprofx --version prints versions.\n\n"
+                  "A source is a file, - (the standard input), or a profile stored in a database:\n"
+                  "DB#ID, DB#latest, DB#latest:cpu.\n\n");
     heading(out, "Exit codes", color);
     for (const struct exit_meaning *m = exit_meanings; m->code; m++)
         buf_printf(out, "  %-5s%s\n", m->code, m->text);
