@@ -138,6 +138,15 @@ static int apply_format_flags(struct run *r, struct pprofx_error *err)
     return 0;
 }
 
+/* "pprofx --json top FILE" would take the command for a file. */
+static int check_first_word(const struct cmd_env *env, struct pprofx_error *err)
+{
+    const char *word = env->n_words ? env->words[0] : "-";
+    if (env->cmd != &cmd_default || !is_plain_word(word) || !cmd_find(word) || access(word, F_OK) == 0)
+        return 0;
+    return error_set(err, PPROFX_USAGE, "the command comes before the options: pprofx %s ...", word);
+}
+
 static int parse(struct run *r, int argc, char **argv, struct pprofx_error *err)
 {
     int rc = find_command(argc > 1 ? argv[1] : NULL, &r->env.cmd, err);
@@ -149,6 +158,8 @@ static int parse(struct run *r, int argc, char **argv, struct pprofx_error *err)
     rc = opt_parse(r->groups, argc - skip, argv + skip, &r->words, err);
     r->env.words = r->words.items;
     r->env.n_words = r->words.n;
+    if (!rc)
+        rc = check_first_word(&r->env, err);
     return rc ? rc : apply_format_flags(r, err);
 }
 

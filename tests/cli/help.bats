@@ -158,3 +158,10 @@ load helper
     touch profile.pb.gz
     [[ $(complete_line pprofx top prof) == profile.pb.gz ]]
 }
+
+@test "a command behind options is not taken for a file" {
+    exits 2 --json top "$DATA/cpu.pb.gz"
+    says 'pprofx: the command comes before the options: pprofx top ...'
+    cp "$DATA/cpu.pb.gz" top
+    exits 0 --json top
+}
