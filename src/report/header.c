@@ -5,7 +5,10 @@
 #include "fold/path.h"
 #include "profile/profile.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum { LONGEST_FILTER = 80, NANOS = 1000000000 };
@@ -25,25 +28,49 @@ void header_time_utc(struct buf *out, int64_t time_nanos)
     buf_puts(out, text);
 }
 
+/* Go, other than the C library, takes TZ for the name of a file and nothing else; without one it is UTC. */
+static bool has_zone(const char *tz)
+{
+    struct stat st;
+    struct buf path = {0};
+    tz += *tz == ':';
+    buf_printf(&path, "%s%s", *tz == '/' ? "" : "/usr/share/zoneinfo/", tz);
+    bool is_file = stat(buf_text(&path), &st) == 0 && S_ISREG(st.st_mode);
+    buf_free(&path);
+    return is_file;
+}
+
+/* Writes the zone's name, too. */
+static bool local_time(time_t t, struct tm *tm, char *zone, size_t size)
+{
+    const char *tz = getenv("TZ");
+    if (tz && !has_zone(tz)) {
+        (void)snprintf(zone, size, "UTC");
+        return gmtime_r(&t, tm) != NULL;
+    }
+    tzset();
+    if (!localtime_r(&t, tm))
+        return false;
+    (void)strftime(zone, size, "%Z", tm);
+    return true;
+}
+
 void header_time(struct buf *out, int64_t time_nanos, enum compat compat)
 {
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    char text[128] = "";
+    char text[64] = "", zone[64] = "";
     struct tm tm;
-    time_t t = whole_seconds(time_nanos);
-    tzset();
-    if (!localtime_r(&t, &tm))
+    if (!local_time(whole_seconds(time_nanos), &tm, zone, sizeof zone))
         return;
     if (compat != COMPAT_GO1_23) {
-        (void)strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %Z", &tm);
-        buf_puts(out, text);
+        (void)strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
+        buf_printf(out, "%s %s", text, zone);
         return;
     }
     int hour = tm.tm_hour % 12 ? tm.tm_hour % 12 : 12;
-    (void)strftime(text, sizeof text, "%Z", &tm);
     buf_printf(out, "%s %d, %d at %d:%02d%s (%s)", months[tm.tm_mon], tm.tm_mday, tm.tm_year + 1900, hour,
-               tm.tm_min, tm.tm_hour < 12 ? "am" : "pm", text);
+               tm.tm_min, tm.tm_hour < 12 ? "am" : "pm", zone);
 }
 
 /* What comes from the file is made fit for a terminal, unless it must not be touched. */
