@@ -30,21 +30,25 @@ static bool scale_sample(void *context, size_t sample)
     return keep;
 }
 
-static void scale_by(struct profile *p, const double *ratios, bool compat)
+static void scale_by(struct profile *p, const double *ratios, bool compat, struct notes *notes)
 {
+    struct scaling s = {p, ratios, compat, false};
     bool needed = false;
     for (size_t t = 0; t < p->n_types; t++)
         needed |= ratios[t] != 1;
     if (needed)
-        edit_samples(p, scale_sample, &(struct scaling){p, ratios, compat, false});
+        edit_samples(p, scale_sample, &s);
+    if (s.cut)
+        notes_add(notes, compat ? "scaled values passed 2^63 and became -2^63"
+                                : "scaled values passed 2^63 and were cut there");
 }
 
-void merge_scale(struct profile *p, double ratio, bool compat)
+void merge_scale(struct profile *p, double ratio, bool compat, struct notes *notes)
 {
     double *ratios = mem_alloc(p->n_types, sizeof *ratios);
     for (size_t t = 0; t < p->n_types; t++)
         ratios[t] = ratio;
-    scale_by(p, ratios, compat);
+    scale_by(p, ratios, compat, notes);
     mem_free(ratios);
 }
 
@@ -65,7 +69,8 @@ static bool equal_type(const struct profile *p, struct value_type a, const struc
            str_equal(profile_string(p, a.unit), profile_string(q, b.unit));
 }
 
-static int normalize_to(struct profile *p, const struct profile *base, bool compat, struct pprofx_error *err)
+static int normalize_to(struct profile *p, const struct profile *base, bool compat, struct notes *notes,
+                        struct pprofx_error *err)
 {
     if (!equal_type(p, p->period_type, base, base->period_type))
         return error_set(err, PPROFX_FORMAT, "incompatible period types: the base cannot be normalized by");
@@ -78,7 +83,7 @@ static int normalize_to(struct profile *p, const struct profile *base, bool comp
     double *ratios = mem_alloc(p->n_types, sizeof *ratios);
     for (size_t t = 0; t < p->n_types; t++)
         ratios[t] = have[t] ? (double)want[t] / (double)have[t] : 0;
-    scale_by(p, ratios, compat);
+    scale_by(p, ratios, compat, notes);
     mem_free(ratios);
     mem_free(have);
     mem_free(want);
@@ -123,10 +128,10 @@ int merge_base(struct profile **p, struct profile *base, bool diff, bool normali
 {
     int code = diff ? set_label(base, "pprof::base", "true", err) : PPROFX_OK;
     if (!code && normalize)
-        code = normalize_to(*p, base, compat, err);
+        code = normalize_to(*p, base, compat, notes, err);
     if (code)
         return code;
-    merge_scale(base, -1, compat);
+    merge_scale(base, -1, compat, notes);
     struct profile *both[] = {*p, base}, *result;
     code = merge(both, 2, compat, &result, notes, err);
     if (!code) {

@@ -27,8 +27,9 @@ int merge(struct profile *const *ps, size_t n, bool compat, struct profile **out
 int merge_single(struct profile *p, bool compat, struct pprofx_error *err);
 
 /* Multiplies every value by ratio, unless that is 1, rounding half away from zero; samples that become all
- * zero are dropped.  What no longer fits saturates, under compat becomes INT64_MIN as in Go on amd64. */
-void merge_scale(struct profile *p, double ratio, bool compat);
+ * zero are dropped.  What no longer fits saturates, under compat becomes INT64_MIN as in Go on amd64; both
+ * are a note. */
+void merge_scale(struct profile *p, double ratio, bool compat, struct notes *notes);
 
 /* Subtracts base from *p, which is replaced on success; base is changed and stays the caller's.  diff marks
  * base samples with the label pprof::base=true, so that percentages are of the base.  normalize first scales

@@ -246,14 +246,20 @@ static void test_scale_rounds_half_away_from_zero(void **state)
     (void)state;
     struct profile *p =
         build_profile("types n/count\n5 : a\n-5 : b\n1 : c : k=v\n0 : d\n-9223372036854775808 : e\n");
-    merge_scale(p, 0.1, false);
+    struct notes notes = {0};
+    merge_scale(p, 0.1, false, &notes);
+    assert_int_equal(notes.n, 0);
     struct buf got = build_dump(p);
     assert_string_equal(got.data, "1 : a\n-1 : b\n-922337203685477632 : e\n");
     buf_free(&got);
-    merge_scale(p, -1e5, false);
+    merge_scale(p, -1e5, false, &notes);
     assert_int_equal(profile_values(p, 2)[0], INT64_MAX);
-    merge_scale(p, 1e5, true);
+    merge_scale(p, 1e5, true, &notes);
     assert_int_equal(profile_values(p, 2)[0], INT64_MIN);
+    assert_int_equal(notes.n, 2);
+    assert_string_equal(notes.lines[0], "scaled values passed 2^63 and were cut there");
+    assert_string_equal(notes.lines[1], "scaled values passed 2^63 and became -2^63");
+    notes_free(&notes);
     profile_free(p);
 }
 
