@@ -6,10 +6,10 @@
 
 #include <inttypes.h>
 
-void builder_init(struct builder *b, uint64_t max_memory, bool compat)
+void builder_init(struct builder *b, uint64_t max_memory, uint64_t held, bool compat)
 {
     *b = (struct builder){
-        .p = profile_new(), .max_memory = max_memory, .compat = compat, .odd_sample = SIZE_MAX};
+        .p = profile_new(), .max_memory = max_memory, .held = held, .compat = compat, .odd_sample = SIZE_MAX};
     b->scratch = arena_new();
     b->row = arena_new();
     b->cap.frames = b->cap.stack_start = b->cap.label_start = 1; /* as profile_new made them */
@@ -48,18 +48,26 @@ static uint64_t other_memory(const struct builder *b)
            idmap_memory(&b->big_ids);
 }
 
+uint64_t builder_room(const struct builder *b)
+{
+    return b->held < b->max_memory ? b->max_memory - b->held : 0;
+}
+
+int builder_too_large(const struct builder *b, struct pprofx_error *err)
+{
+    return error_set(err, PPROFX_LIMIT,
+                     "the profile needs more than %" PRIu64 " bytes of memory; --max-memory raises the limit",
+                     b->max_memory);
+}
+
 int builder_charge(struct builder *b, size_t cap, size_t need, size_t size, struct pprofx_error *err)
 {
     if (need <= cap)
         return PPROFX_OK;
     size_t wanted = mem_next_cap(cap, need);
-    uint64_t room = b->max_memory - (b->held < b->max_memory ? b->held : b->max_memory);
-    uint64_t other = other_memory(b);
+    uint64_t room = builder_room(b), other = other_memory(b);
     if (other > room || wanted - cap > (room - other) / size)
-        return error_set(err, PPROFX_LIMIT,
-                         "the profile needs more than %" PRIu64
-                         " bytes of memory; --max-memory raises the limit",
-                         b->max_memory);
+        return builder_too_large(b, err);
     b->held += (uint64_t)(wanted - cap) * size;
     return PPROFX_OK;
 }

@@ -23,7 +23,7 @@ struct stack_room {
 struct builder {
     struct profile *p;
     uint64_t max_memory;
-    uint64_t held; /* bytes of the growing columns */
+    uint64_t held; /* bytes of the growing columns, and of profiles read before this one */
     bool compat;
 
     struct {
@@ -65,8 +65,15 @@ struct builder {
 
 #define BIG_FRAME UINT32_C(0x80000000)
 
-void builder_init(struct builder *b, uint64_t max_memory, bool compat);
+/* held are bytes of max_memory that others hold already. */
+void builder_init(struct builder *b, uint64_t max_memory, uint64_t held, bool compat);
 void builder_free(struct builder *b); /* and the profile, unless it was finished */
+
+/* Bytes that may still be allocated beside the columns. */
+uint64_t builder_room(const struct builder *b);
+
+/* PPROFX_LIMIT: the profile needs more than max_memory. */
+int builder_too_large(const struct builder *b, struct pprofx_error *err);
 
 /* Whether a column may grow to need elements of a size: PPROFX_LIMIT when that would pass max_memory. */
 int builder_charge(struct builder *b, size_t cap, size_t need, size_t size, struct pprofx_error *err);

@@ -29,16 +29,15 @@ static int decode_glued(struct input *in, uint64_t max_memory, struct profile **
 {
     struct profile **parts = NULL;
     size_t n = 0, cap = 0;
-    uint64_t left = max_memory;
+    uint64_t held = 0;
     bool more = true;
     int r = PPROFX_OK;
     while (!r && more) {
         MEM_ROOM(parts, n, cap);
-        r = proto_decode(in, left, false, true, &parts[n], &more, err);
+        r = proto_decode(in, max_memory, held, false, true, &parts[n], &more, err);
         if (r)
             break;
-        uint64_t held = profile_memory(parts[n++]);
-        left -= held < left ? held : left;
+        held += profile_memory(parts[n++]);
     }
     if (!r)
         r = merge(parts, n, false, out, notes, err);
@@ -55,7 +54,7 @@ static int decode_proto(struct input *in, const struct decode_options *options, 
 {
     uint64_t max_memory = memory_limit(&options->limits);
     bool glued = false;
-    int r = proto_decode(in, max_memory, options->compat, false, out, &glued, err);
+    int r = proto_decode(in, max_memory, 0, options->compat, false, out, &glued, err);
     if (r || !glued)
         return r;
     if (options->compat)

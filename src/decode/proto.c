@@ -287,11 +287,11 @@ static int walk(struct walk *w, struct input *in, bool split, bool *next, struct
     return PPROFX_OK;
 }
 
-int proto_decode(struct input *in, uint64_t max_memory, bool compat, bool split, struct profile **out,
-                 bool *glued, struct pprofx_error *err)
+int proto_decode(struct input *in, uint64_t max_memory, uint64_t held, bool compat, bool split,
+                 struct profile **out, bool *glued, struct pprofx_error *err)
 {
     struct walk w = {0};
-    builder_init(&w.builder, max_memory, compat);
+    builder_init(&w.builder, max_memory, held, compat);
     bool next;
     int r = walk(&w, in, split, &next, err);
     if (!r && w.glued && split)

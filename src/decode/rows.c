@@ -47,17 +47,13 @@ static ProtobufCMessage *unpack(struct builder *b, struct kind kind, const uint8
                                 struct pprofx_error *err)
 {
     arena_reset(b->row);
-    struct budget budget = {b->row, b->max_memory - (b->held < b->max_memory ? b->held : b->max_memory),
-                            false};
+    struct budget budget = {b->row, builder_room(b), false};
     ProtobufCAllocator allocator = {budget_alloc, budget_free, &budget};
     ProtobufCMessage *m = protobuf_c_message_unpack(kind.descriptor, &allocator, n, data);
     if (m)
         return m;
     if (budget.is_spent) {
-        (void)error_set(err, PPROFX_LIMIT,
-                        "the profile needs more than %" PRIu64
-                        " bytes of memory; --max-memory raises the limit",
-                        b->max_memory);
+        (void)builder_too_large(b, err);
         return NULL;
     }
     size_t at;

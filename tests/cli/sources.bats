@@ -7,6 +7,11 @@ load helper
     says_line '^pprofx: \.: '
 }
 
+@test "a limit that glued profiles pass together is named as it was given" {
+    exits 3 top --max-memory=30KiB "$DATA/wrapped/glued.pb"
+    says_line 'needs more than 30720 bytes of memory; --max-memory'
+}
+
 @test "a URL is not a missing file" {
     later='fetching from a server is not built yet in this version; save what it sends (curl -o FILE URL) and give FILE'
     for url in http://localhost:6060/debug/pprof/heap https://example.org/x localhost:6060 :6060/debug/pprof/heap; do
