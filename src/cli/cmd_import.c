@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "cli/fetch.h"
 #include "cli/opened.h"
 #include "cli/output.h"
@@ -55,10 +56,10 @@ static int import_one(struct cmd_env *env, struct db *db, const char *word, int6
 static int tell(struct cmd_env *env, const char *word, int64_t id, bool is_new, struct pprofx_error *err)
 {
     struct buf line = {0};
-    if (is_new)
-        buf_printf(&line, "%s is stored as %s#%" PRId64 "\n", word, env->words[0], id);
-    else
-        buf_printf(&line, "%s was stored before as %s#%" PRId64 "\n", word, env->words[0], id);
+    utf8_clean(&line, str_of(word));
+    buf_puts(&line, is_new ? " is stored as " : " was stored before as ");
+    utf8_clean(&line, str_of(env->words[0]));
+    buf_printf(&line, "#%" PRId64 "\n", id);
     int rc = output_write(env->output, line.data, line.len, err);
     buf_free(&line);
     return rc;
