@@ -1,6 +1,8 @@
-/* A stack counts once for a frame, a name and an edge however often they recur in it: each has a row that
- * begins with the last stack that was added to it, beside its sums, so that a frame of a stack costs one look
- * at each row. */
+/* A stack counts once for a frame, a name and an edge however often they recur in it.  What is on a stack
+ * for the first time is counted where it is: a place is a frame of a location, and nearly every place calls
+ * one function, so one sum stands for its frame, its name and its edge and is handed to them at the end, or
+ * when the place calls another one.  Where a name comes again, frame and edge may be new or not: they have
+ * rows that begin with the last stack that was added to them. */
 #include "fold/sums.h"
 
 #include "base/mem.h"
@@ -8,31 +10,68 @@
 #include "fold/pairs.h"
 #include "profile/profile.h"
 
-/* A frame of a location, and the edge to what it called last: nearly every call site calls one function. */
+#include <string.h>
+
 struct place {
     uint32_t frame, name;
-    uint32_t callee, edge;
+    uint32_t callee, edge; /* to the name it called last */
+};
+
+/* Where a name was seen first on the present stack. */
+struct seen {
+    uint32_t stamp; /* the stack + 1 */
+    uint32_t frame; /* NONE: the rows know */
+    uint32_t edge;
 };
 
 struct summing {
     const struct profile *p;
     const struct frame_map *map;
-    struct place *places;            /* as the map's ids */
-    size_t n, width;                 /* of values, of a row */
-    int64_t *frames, *names, *edges; /* rows: stack + 1, sums */
-    struct pairs pairs;              /* caller, callee ↔ edge */
-    bool *called;                    /* of each edge: some call of it is not inlined */
+    struct place *places;    /* as the map's ids */
+    int64_t *place_sums;     /* of place k: [k * n + t] */
+    size_t n, width;         /* of values, of a row */
+    int64_t *frames, *edges; /* rows: stack + 1, sums */
+    int64_t *names;          /* cum of each */
+    struct seen *seen;       /* of each name */
+    struct pairs pairs;      /* caller, callee ↔ edge */
+    bool *called;            /* of each edge: some call of it is not inlined */
     size_t n_edges, edges_cap, called_cap;
     bool saturated;
 };
 
-static inline void charge(struct summing *s, int64_t *row, int64_t stamp, const int64_t *values)
+static inline void add(struct summing *s, int64_t *to, const int64_t *values)
 {
-    if (row[0] == stamp)
-        return;
-    row[0] = stamp;
     for (size_t t = 0; t < s->n; t++)
-        row[1 + t] = sat_add(row[1 + t], values[t], &s->saturated);
+        to[t] = sat_add(to[t], values[t], &s->saturated);
+}
+
+static int64_t *frame_row(const struct summing *s, uint32_t frame)
+{
+    return s->frames + frame * s->width;
+}
+
+static int64_t *edge_row(const struct summing *s, uint32_t edge)
+{
+    return s->edges + edge * s->width;
+}
+
+static void charge(struct summing *s, int64_t *row, int64_t stamp, const int64_t *values)
+{
+    if (row[0] != stamp)
+        add(s, row + 1, values);
+    row[0] = stamp;
+}
+
+/* Hands out what a place has gathered. */
+static void settle(struct summing *s, size_t place)
+{
+    const struct place *at = &s->places[place];
+    int64_t *sums = s->place_sums + place * s->n;
+    add(s, frame_row(s, at->frame) + 1, sums);
+    add(s, s->names + at->name * s->n, sums);
+    if (at->edge != NONE)
+        add(s, edge_row(s, at->edge) + 1, sums);
+    memset(sums, 0, s->n * sizeof *sums);
 }
 
 static void find_edge(struct summing *s, struct place *caller, uint32_t callee, bool inlined)
@@ -52,26 +91,53 @@ static void find_edge(struct summing *s, struct place *caller, uint32_t callee, 
     caller->edge = id;
 }
 
-/* All frames of a stack, the innermost first.  A place calls always inlined or never: only the innermost of
- * its location calls another location. */
+/* Makes the place one that calls this name.  A place calls always inlined or never: only the innermost of its
+ * location calls another location. */
+static void call(struct summing *s, uint32_t place, uint32_t callee, bool inlined)
+{
+    if (s->places[place].callee == callee)
+        return;
+    settle(s, place);
+    if (callee == NONE)
+        s->places[place].callee = s->places[place].edge = NONE;
+    else
+        find_edge(s, &s->places[place], callee, inlined);
+}
+
+/* A name that is on the stack further in, too.  Its first place there gave frame and edge their cost without
+ * a word to their rows. */
+static void charge_again(struct summing *s, const struct place *at, struct seen *seen, const int64_t *values)
+{
+    if (seen->frame != NONE) {
+        frame_row(s, seen->frame)[0] = seen->stamp;
+        if (seen->edge != NONE)
+            edge_row(s, seen->edge)[0] = seen->stamp;
+        seen->frame = NONE;
+    }
+    charge(s, frame_row(s, at->frame), seen->stamp, values);
+    if (at->edge != NONE)
+        charge(s, edge_row(s, at->edge), seen->stamp, values);
+}
+
+/* All frames of a stack, the innermost first. */
 static void charge_stack(struct summing *s, uint32_t stack, const int64_t *values)
 {
     const uint32_t *locations = profile_stack(s->p, stack), *start = s->map->start;
     size_t depth = profile_depth(s->p, stack);
-    int64_t stamp = (int64_t)stack + 1;
     uint32_t callee = NONE;
     for (size_t i = 0; i < depth; i++) {
         uint32_t first = start[locations[i]], end = start[locations[i] + 1];
         for (uint32_t k = first; k < end; k++) {
             struct place *at = &s->places[k];
-            charge(s, s->frames + at->frame * s->width, stamp, values);
-            charge(s, s->names + at->name * s->width, stamp, values);
-            if (callee != NONE && callee != at->name) {
-                if (at->callee != callee)
-                    find_edge(s, at, callee, k != first);
-                charge(s, s->edges + at->edge * s->width, stamp, values);
-            }
+            struct seen *seen = &s->seen[at->name];
+            call(s, k, callee == at->name ? NONE : callee, k != first);
             callee = at->name;
+            if (seen->stamp == stack + 1) {
+                charge_again(s, at, seen, values);
+                continue;
+            }
+            *seen = (struct seen){stack + 1, at->frame, at->edge};
+            add(s, s->place_sums + k * s->n, values);
         }
     }
 }
@@ -82,11 +148,8 @@ static void add_flat(struct summing *s, struct sums *out, uint32_t stack, const 
     if (!profile_depth(s->p, stack))
         return;
     const struct place *leaf = &s->places[s->map->start[profile_stack(s->p, stack)[0]]];
-    int64_t *frame = out->flat + leaf->frame * s->n, *name = out->functions->flat + leaf->name * s->n;
-    for (size_t t = 0; t < s->n; t++) {
-        frame[t] = sat_add(frame[t], values[t], &s->saturated);
-        name[t] = sat_add(name[t], values[t], &s->saturated);
-    }
+    add(s, out->flat + leaf->frame * s->n, values);
+    add(s, out->functions->flat + leaf->name * s->n, values);
 }
 
 static int64_t *sums_of(const int64_t *rows, size_t n_rows, size_t n)
@@ -104,16 +167,20 @@ static void start(struct summing *s, const uint32_t *names, size_t n_names)
     s->places = mem_alloc(n, sizeof *s->places);
     for (uint32_t i = 0; i < n; i++)
         s->places[i] = (struct place){s->map->ids[i], names[s->map->ids[i]], NONE, NONE};
+    s->place_sums = mem_zalloc(n * s->n, sizeof *s->place_sums);
     s->frames = mem_zalloc(s->map->n_ids * s->width, sizeof *s->frames);
-    s->names = mem_zalloc(n_names * s->width, sizeof *s->names);
+    s->names = mem_zalloc(n_names * s->n, sizeof *s->names);
+    s->seen = mem_zalloc(n_names, sizeof *s->seen);
     pairs_init(&s->pairs);
 }
 
 static void finish(struct summing *s, struct sums *out)
 {
     struct edges *e = out->functions;
+    for (size_t i = 0; i < s->map->start[s->p->n_locations]; i++)
+        settle(s, i);
     out->cum = sums_of(s->frames, s->map->n_ids, s->n);
-    e->cum = sums_of(s->names, e->n_nodes, s->n);
+    e->cum = s->names;
     e->weight = sums_of(s->edges, s->n_edges, s->n);
     e->list = mem_alloc(s->n_edges, sizeof *e->list);
     e->n = s->n_edges;
@@ -124,7 +191,8 @@ static void finish(struct summing *s, struct sums *out)
     pairs_free(&s->pairs);
     mem_free(s->places);
     mem_free(s->frames);
-    mem_free(s->names);
+    mem_free(s->place_sums);
+    mem_free(s->seen);
     mem_free(s->edges);
     mem_free(s->called);
 }
