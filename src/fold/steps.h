@@ -46,6 +46,13 @@ static inline void step_fetch(const struct steps *s, struct step_at *at)
         at->ahead[i] = s->p->frames[at->stack + next - next % STEPS_AHEAD + i];
 }
 
+/* Asks for the memory that step_next will read. */
+static inline void step_prefetch(const struct steps *s, const struct step_at *at)
+{
+    if (!at->lines && at->locations && at->locations % STEPS_AHEAD == 0)
+        mem_prefetch(&s->p->frames[at->stack + at->locations - STEPS_AHEAD]);
+}
+
 /* Takes the next frame of the path as the key.  Most locations are one frame, found with one look-up. */
 static inline void step_next(const struct steps *s, struct step_at *at)
 {

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+enum { SOON = 12 }; /* so many locations ahead memory is asked for, also for the next stack */
+
 struct place {
     uint32_t frame, name;
     uint32_t callee, edge; /* to the name it called last */
@@ -119,13 +121,22 @@ static void charge_again(struct summing *s, const struct place *at, struct seen 
         charge(s, edge_row(s, at->edge), seen->stamp, values);
 }
 
+static inline void prefetch_place(const struct summing *s, uint32_t place)
+{
+    mem_prefetch(&s->places[place]);
+    mem_prefetch(&s->place_sums[place * s->n]);
+}
+
 /* All frames of a stack, the innermost first. */
 static void charge_stack(struct summing *s, uint32_t stack, const int64_t *values)
 {
     const uint32_t *locations = profile_stack(s->p, stack), *start = s->map->start;
+    const uint32_t *last = s->p->frames + s->p->stack_start[s->p->n_stacks];
     size_t depth = profile_depth(s->p, stack);
     uint32_t callee = NONE;
     for (size_t i = 0; i < depth; i++) {
+        if (locations + i + SOON < last)
+            prefetch_place(s, start[locations[i + SOON]]);
         uint32_t first = start[locations[i]], end = start[locations[i] + 1];
         for (uint32_t k = first; k < end; k++) {
             struct place *at = &s->places[k];

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SOON = 16 }; /* so many steps ahead memory is asked for */
+
 struct group {
     size_t first, n; /* steps */
     uint32_t parent, frame;
@@ -90,6 +92,8 @@ static void count(struct large *g, const struct step_at *items, size_t n, uint32
 {
     g->n_keys = 0;
     for (size_t i = 0; i < n; i++) {
+        if (i + SOON < n)
+            mem_prefetch(g->in_key + items[i + SOON].key * g->width);
         const int64_t *values = weights_values(g->weights, items[i].id);
         int64_t *row = g->in_key + items[i].key * g->width;
         if (!row[0]++)
@@ -156,6 +160,8 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
 static void move(struct large *g, const struct step_at *from, size_t n, struct step_at *to)
 {
     for (size_t i = 0; i < n; i++) {
+        if (i + SOON < n)
+            step_prefetch(&g->steps, &from[i + SOON]);
         int64_t *row = g->in_key + from[i].key * g->width;
         if (row[0] < 0)
             continue;
