@@ -53,16 +53,6 @@ static int64_t now_nanos(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static size_t deepest(const struct profile *p)
-{
-    size_t most = 0;
-    for (size_t s = 0; s < p->n_stacks; s++) {
-        size_t n = profile_full_depth(p, (uint32_t)s);
-        most = n > most ? n : most;
-    }
-    return most;
-}
-
 static void bind_bytes(sqlite3_stmt *stmt, const struct put_bytes *bytes)
 {
     if (!bytes)
@@ -83,12 +73,12 @@ static void bind_header(sqlite3_stmt *stmt, const struct profile *p)
     (void)db_bind_name(stmt, 11, profile_string(p, p->doc_url));
 }
 
-static void bind_counts(sqlite3_stmt *stmt, const struct profile *p)
+static void bind_counts(sqlite3_stmt *stmt, const struct profile *p, size_t deepest)
 {
     (void)sqlite3_bind_int64(stmt, 12, (int64_t)p->n_samples);
     (void)sqlite3_bind_int64(stmt, 13, (int64_t)p->n_locations);
     (void)sqlite3_bind_int64(stmt, 14, (int64_t)p->n_functions);
-    (void)sqlite3_bind_int64(stmt, 15, (int64_t)deepest(p));
+    (void)sqlite3_bind_int64(stmt, 15, (int64_t)deepest);
 }
 
 static int put_profile(struct put *put, const struct put_bytes *bytes)
@@ -111,7 +101,7 @@ static int put_profile(struct put *put, const struct put_bytes *bytes)
     (void)sqlite3_bind_int64(stmt, 1, put->id);
     bind_bytes(stmt, bytes);
     bind_header(stmt, put->p);
-    bind_counts(stmt, put->p);
+    bind_counts(stmt, put->p, put->deepest);
     db_bind_text(stmt, 16, (struct str){buf_text(&go_text), go_text.len});
     (void)sqlite3_bind_int64(stmt, 17, go.oldest);
     (void)sqlite3_bind_int64(stmt, 18, go.newest);
@@ -198,7 +188,7 @@ int put_tables(struct db *db, int64_t id, const struct profile *p, const struct 
     if (p->n_types > MAX_TYPES)
         return error_set(err, PPROFX_LIMIT, "%zu sample types are more than the %d that can be stored",
                          p->n_types, MAX_TYPES);
-    int rc = walk_check(p, err);
+    int rc = walk_check(p, &put.deepest, err);
     if (!rc)
         rc = batch_register(db, err);
     if (!rc)

@@ -17,6 +17,7 @@ struct put {
     struct frames *frames;
     int64_t *functions; /* function.id of each of frames->functions */
     struct weights weights;
+    size_t deepest; /* frames of the longest stack */
     struct pprofx_error *err;
 };
 

@@ -97,18 +97,14 @@ static void find_edge(struct summing *s, struct place *caller, uint32_t callee, 
  * location calls another location. */
 static void call(struct summing *s, uint32_t place, uint32_t callee, bool inlined)
 {
-    if (s->places[place].callee == callee)
-        return;
     settle(s, place);
-    if (callee == NONE)
-        s->places[place].callee = s->places[place].edge = NONE;
-    else
-        find_edge(s, &s->places[place], callee, inlined);
+    find_edge(s, &s->places[place], callee, inlined);
 }
 
 /* A name that is on the stack further in, too.  Its first place there gave frame and edge their cost without
  * a word to their rows. */
-static void charge_again(struct summing *s, const struct place *at, struct seen *seen, const int64_t *values)
+static void charge_again(struct summing *s, const struct place *at, struct seen *seen, bool calls,
+                         const int64_t *values)
 {
     if (seen->frame != NONE) {
         frame_row(s, seen->frame)[0] = seen->stamp;
@@ -117,8 +113,15 @@ static void charge_again(struct summing *s, const struct place *at, struct seen 
         seen->frame = NONE;
     }
     charge(s, frame_row(s, at->frame), seen->stamp, values);
-    if (at->edge != NONE)
+    if (calls)
         charge(s, edge_row(s, at->edge), seen->stamp, values);
+}
+
+/* The innermost frame of a stack calls nothing. */
+static void add_innermost(struct summing *s, const struct place *at, const int64_t *values)
+{
+    add(s, frame_row(s, at->frame) + 1, values);
+    add(s, s->names + at->name * s->n, values);
 }
 
 static inline void prefetch_place(const struct summing *s, uint32_t place)
@@ -141,14 +144,19 @@ static void charge_stack(struct summing *s, uint32_t stack, const int64_t *value
         for (uint32_t k = first; k < end; k++) {
             struct place *at = &s->places[k];
             struct seen *seen = &s->seen[at->name];
-            call(s, k, callee == at->name ? NONE : callee, k != first);
+            bool calls = callee != NONE && callee != at->name;
+            if (calls && at->callee != callee)
+                call(s, k, callee, k != first);
             callee = at->name;
             if (seen->stamp == stack + 1) {
-                charge_again(s, at, seen, values);
+                charge_again(s, at, seen, calls, values);
                 continue;
             }
-            *seen = (struct seen){stack + 1, at->frame, at->edge};
-            add(s, s->place_sums + k * s->n, values);
+            *seen = (struct seen){stack + 1, at->frame, calls ? at->edge : NONE};
+            if (calls)
+                add(s, s->place_sums + k * s->n, values);
+            else
+                add_innermost(s, at, values);
         }
     }
 }

@@ -92,8 +92,10 @@ static void count(struct large *g, const struct step_at *items, size_t n, uint32
 {
     g->n_keys = 0;
     for (size_t i = 0; i < n; i++) {
-        if (i + SOON < n)
+        if (i + SOON < n) {
             mem_prefetch(g->in_key + items[i + SOON].key * g->width);
+            mem_prefetch(weights_values(g->weights, items[i + SOON].id));
+        }
         const int64_t *values = weights_values(g->weights, items[i].id);
         int64_t *row = g->in_key + items[i].key * g->width;
         if (!row[0]++)

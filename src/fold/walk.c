@@ -15,15 +15,31 @@ struct walk_mark {
     bool gap; /* the last frames were left out */
 };
 
-int walk_check(const struct profile *p, struct pprofx_error *err)
+/* How many frames each location has, close together. */
+static uint32_t *frames_of_locations(const struct profile *p)
 {
+    uint32_t *n = mem_alloc(p->n_locations, sizeof *n);
+    for (size_t l = 0; l < p->n_locations; l++)
+        n[l] = p->locations[l].n_lines ? p->locations[l].n_lines : 1;
+    return n;
+}
+
+int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *err)
+{
+    uint32_t *frames = frames_of_locations(p);
     uint64_t total = 0;
-    for (size_t s = 0; s < p->n_stacks; s++) {
-        size_t depth = profile_full_depth(p, (uint32_t)s);
-        if (depth > MAX_DEPTH)
-            return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", depth, MAX_DEPTH);
+    *deepest = 0;
+    for (uint32_t s = 0; s < p->n_stacks; s++) {
+        const uint32_t *stack = profile_stack(p, s);
+        size_t depth = 0;
+        for (size_t i = 0; i < profile_depth(p, s); i++)
+            depth += frames[stack[i]];
+        *deepest = depth > *deepest ? depth : *deepest;
         total += depth;
     }
+    mem_free(frames);
+    if (*deepest > MAX_DEPTH)
+        return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", *deepest, MAX_DEPTH);
     if (total > MAX_FRAMES)
         return error_set(err, PPROFX_LIMIT, "the stacks have %" PRIu64 " frames, more than %" PRIu64, total,
                          MAX_FRAMES);

@@ -47,9 +47,9 @@ struct walk {
     struct walk_mark *marks; /* the path after so many locations, outermost first */
 };
 
-/* Whether every path can be walked: inlining may make a short stack very long.  PPROFX_LIMIT when a path is
- * longer than 262,144 frames or all of them together than 2^33. */
-int walk_check(const struct profile *p, struct pprofx_error *err);
+/* Whether every path can be walked, and how long the longest is: inlining may make a short stack very long.
+ * PPROFX_LIMIT when a path is longer than 262,144 frames or all of them together than 2^33. */
+int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *err);
 
 /* The samples that have a value other than 0, sorted by their paths, so that in this order no two paths have
  * a beginning in common that a path between them has not.  walk_check must have succeeded.  The caller frees.

@@ -268,9 +268,11 @@ static void test_walk_refuses_what_inlining_blows_up(void **state)
     (void)state;
     struct profile *p = build_profile("1 1 : f main\n");
     struct pprofx_error err = {0};
-    assert_int_equal(walk_check(p, &err), 0);
+    size_t deepest = 0;
+    assert_int_equal(walk_check(p, &deepest, &err), 0);
+    assert_int_equal(deepest, 2);
     p->locations[1].n_lines = 300000; /* only counted */
-    assert_int_equal(walk_check(p, &err), PPROFX_LIMIT);
+    assert_int_equal(walk_check(p, &deepest, &err), PPROFX_LIMIT);
     assert_string_equal(err.message, "a stack has 300001 frames, more than 262144");
     p->locations[1].n_lines = 1;
     profile_free(p);
