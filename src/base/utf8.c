@@ -11,11 +11,7 @@ static unsigned followers(unsigned char first, unsigned char *low, unsigned char
     return first < 0xc2 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : 0;
 }
 
-/* The code point at the front of a text that is not empty, and its length in bytes.  What is no UTF-8
- * (surrogates and overlong forms included) gives BAD and the length of the longest part that could have
- * begun a code point, at least 1. */
-#define BAD UINT32_MAX
-static uint32_t next(struct str s, size_t *length)
+uint32_t utf8_next(struct str s, size_t *length)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     *length = 1;
@@ -24,11 +20,11 @@ static uint32_t next(struct str s, size_t *length)
     unsigned char low, high;
     unsigned more = followers(p[0], &low, &high);
     if (!more)
-        return BAD;
+        return UTF8_BAD;
     uint32_t c = p[0] & (0x3fu >> more);
     for (unsigned i = 1; i <= more; i++) {
         if (i >= s.n || p[i] < low || p[i] > high)
-            return BAD;
+            return UTF8_BAD;
         c = c << 6 | (p[i] & 0x3fu);
         low = 0x80;
         high = 0xbf;
@@ -45,7 +41,7 @@ static struct str after(struct str s, size_t n)
 bool utf8_valid(struct str s)
 {
     for (size_t n; s.n; s = after(s, n))
-        if (next(s, &n) == BAD)
+        if (utf8_next(s, &n) == UTF8_BAD)
             return false;
     return true;
 }
@@ -55,7 +51,7 @@ bool utf8_repair(struct buf *out, struct str s)
     bool any = false;
     const char *kept = s.p; /* what is valid is added in one piece */
     for (size_t n; s.n; s = after(s, n)) {
-        if (next(s, &n) != BAD)
+        if (utf8_next(s, &n) != UTF8_BAD)
             continue;
         any = true;
         buf_add(out, kept, (size_t)(s.p - kept));
@@ -70,7 +66,7 @@ size_t utf8_count(struct str s)
 {
     size_t count = 0;
     for (size_t n; s.n; s = after(s, n))
-        count += next(s, &n) == BAD ? n : 1;
+        count += utf8_next(s, &n) == UTF8_BAD ? n : 1;
     return count;
 }
 
@@ -93,8 +89,8 @@ void utf8_clean(struct buf *out, struct str s)
 {
     const char *kept = s.p; /* what is clean is added in one piece */
     for (size_t n; s.n; s = after(s, n)) {
-        uint32_t c = next(s, &n);
-        if (c == BAD || !is_hostile(c))
+        uint32_t c = utf8_next(s, &n);
+        if (c == UTF8_BAD || !is_hostile(c))
             continue;
         buf_add(out, kept, (size_t)(s.p - kept));
         add_escape(out, c);

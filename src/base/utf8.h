@@ -7,6 +7,12 @@
 
 #include <stdbool.h>
 
+/* The code point at the front of a text that is not empty, and its length in bytes.  What is no UTF-8
+ * (surrogates and overlong forms included) gives UTF8_BAD and the length of the longest part that could have
+ * begun a code point, at least 1. */
+#define UTF8_BAD UINT32_MAX
+uint32_t utf8_next(struct str s, size_t *length);
+
 bool utf8_valid(struct str s);
 
 /* Every maximal invalid part becomes one U+FFFD; returns whether there was any. */

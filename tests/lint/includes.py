@@ -5,7 +5,7 @@ import re
 import sys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-LAYERS = ["base", "source", "profile", "decode", "fold", "report", "db", "api", "cli"]
+LAYERS = ["base", "source", "profile", "decode", "fold", "report", "flame", "db", "api", "cli"]
 
 # api and cli both stand on db and not on each other.
 NOT_BELOW = {("cli", "api")}
@@ -16,13 +16,13 @@ LIBRARIES = [
     (r"sqlite3\.h", ["db/"]),
     (r"re2/", ["base/regex.cc"]),
     (r"yajl/yajl_gen\.h", ["base/json.c"]),
-    (r"zlib\.h", ["source/", "profile/encode.c"]),
+    (r"zlib\.h", ["source/", "flame/pack.c", "profile/encode.c"]),
     (r"isa-l[/.]", ["source/gzip_isal.c"]),
     (r"zstd\.h", ["source/zstd.c"]),
     (r"lz4", ["source/lz4.c"]),
     (r"(sha2|md5|sha1)\.h", ["db/"]),
     (r"libiberty/|demangle\.h$", ["profile/demangle_cxx.c", "profile/demangle_rust.c"]),
-    (r"libxml", []),
+    (r"libxml", ["flame/xml.c"]),
     (r"curl/|microhttpd", []),
     (r"getopt\.h", ["cli/"]),
     (r"(locale|pthread|threads)\.h", []),
