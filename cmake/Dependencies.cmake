@@ -10,6 +10,7 @@ pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 pkg_check_modules(YAJL REQUIRED IMPORTED_TARGET yajl)
 # Inflates twice as fast as zlib.  Debian has it for amd64 and arm64; without it zlib inflates.
 pkg_check_modules(ISAL IMPORTED_TARGET libisal)
+pkg_check_modules(LIBXML2 REQUIRED libxml-2.0)
 find_library(LIBIBERTY iberty REQUIRED)
 find_program(PROTOC_C protoc-c REQUIRED)
 

@@ -1,0 +1,55 @@
+#include "cli/cmd.h"
+
+#include "base/error.h"
+#include "flame/svg.h"
+
+#include <stddef.h>
+
+struct flamegraph_options {
+    bool flame;
+    int64_t max_frames;
+};
+
+enum { MAX_FRAMES = 600000 };
+
+static const struct opt options[] = {
+    {"flame", NULL, OPT_FLAG, offsetof(struct flamegraph_options, flame), NULL, "the root at the bottom"},
+    {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
+     "keep so many frames in the file, the costliest; fold the rest (600000)"},
+    {0},
+};
+
+static int run(struct cmd_env *env, struct pprofx_error *err)
+{
+    const struct flamegraph_options *o = env->options;
+    const struct flame_options flame = {
+        .report = env->report_options,
+        .flame = o->flame,
+        .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
+    };
+    enum format format = FORMAT_TEXT;
+    common_format(env->common, &format, NULL); /* checked before the command ran */
+    if (format != FORMAT_TEXT)
+        return error_set(err, PPROFX_USAGE, "a flamegraph is a picture; --format, --json and --csv do not apply");
+    if (env->report_options->fold.mean)
+        return error_set(err, PPROFX_USAGE, "means do not add up, so a flamegraph cannot show -mean; use top -mean");
+    return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
+}
+
+const struct cmd cmd_flamegraph = {
+    .name = "flamegraph",
+    .words = "[PROGRAM] SOURCE...",
+    .summary = "A flamegraph: one SVG that opens in any browser",
+    .help = "Boxes below a box are what it calls; the width of a box is what it costs with everything it "
+            "calls. The "
+            "file needs nothing else: in a browser it zooms and searches, anywhere else it is a complete "
+            "picture.",
+    .examples = "flamegraph cpu.pb.gz -o cpu.svg\n"
+                "flamegraph -sample_index=alloc_space heap.pb.gz -o allocs.svg\n"
+                "flamegraph -focus='http\\.' -flame cpu.pb.gz > http.svg",
+    .options = options,
+    .options_size = sizeof(struct flamegraph_options),
+    .needs = CMD_NEEDS_PROFILE,
+    .min_words = 1,
+    .run = run,
+};

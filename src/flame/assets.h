@@ -1,0 +1,10 @@
+/* The style sheet and the script from web/, embedded by the build. */
+#ifndef FLAME_ASSETS_H
+#define FLAME_ASSETS_H
+
+#include <stddef.h>
+
+extern const char flame_css[], flame_js[];
+extern const size_t flame_css_size, flame_js_size;
+
+#endif

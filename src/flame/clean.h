@@ -1,0 +1,18 @@
+/* Names made fit for XML, JSON and the eye. */
+#ifndef FLAME_CLEAN_H
+#define FLAME_CLEAN_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Adds text as UTF-8 that XML 1.0 can hold: what is no UTF-8 or no XML character becomes U+FFFD, line ends
+ * and tabs a blank, and marks that change the direction of text or cannot be seen are written out: <U+202E>.
+ */
+void flame_clean(struct buf *out, struct str text);
+
+/* The longest form of a function's name that fits into so many characters: the whole, without the directories
+ * of its package, without its package, its method alone; cut at the end with "…" when even that is too long.
+ * Nothing when there is room for less than two characters. */
+void flame_label(struct buf *out, struct str name, size_t room);
+
+#endif

@@ -1,0 +1,369 @@
+#include "flame/head.h"
+
+#include "base/mem.h"
+#include "base/sat.h"
+#include "base/utf8.h"
+#include "flame/clean.h"
+#include "flame/palette.h"
+#include "flame/picture.h"
+#include "flame/svg.h"
+#include "fold/path.h"
+#include "profile/kind.h"
+#include "profile/profile.h"
+#include "report/header.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void clean_string(struct buf *out, const struct profile *p, uint32_t string)
+{
+    flame_clean(out, profile_string(p, string));
+}
+
+static void put_kind(struct buf *out, const struct profile *p)
+{
+    static const char *const words[][2] = {
+        {"cpu", "CPU"},
+        {"heap", "Heap"},
+        {"allocs", "Allocations"},
+        {"goroutine", "Goroutine"},
+        {"goroutineleak", "Goroutine leak"},
+        {"threadcreate", "Thread creation"},
+        {"mutex", "Mutex contention"},
+        {"block", "Blocking"},
+        {"contention", "Contention"},
+        {"trace", "Trace"},
+        {"fgprof", "Wall clock"},
+        {"wall", "Wall clock"},
+        {"diff", "Difference"},
+    };
+    const char *kind = profile_kind(p);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(kind, words[i][0]) == 0) {
+            buf_puts(out, words[i][1]);
+            return;
+        }
+    buf_puts(out, "Custom");
+}
+
+static void put_seconds(struct buf *out, int64_t nanos)
+{
+    unit_label(out, nanos, str_of("nanoseconds"), str_of("auto"), NULL);
+}
+
+static void make_title(struct head *h, const struct profile *p)
+{
+    put_kind(&h->title, p);
+    buf_puts(&h->title, " profile");
+    if (p->n_mappings && p->mappings[0].file) {
+        buf_puts(&h->title, " of ");
+        flame_clean(&h->title, path_base(profile_string(p, p->mappings[0].file)));
+    }
+    if (p->duration_nanos) {
+        buf_puts(&h->title, ", ");
+        put_seconds(&h->title, p->duration_nanos);
+    }
+}
+
+static struct buf *next_fact(struct head *h)
+{
+    return &h->facts[h->n_facts++];
+}
+
+/* CPU time by wall time is how many cores were busy. */
+static void put_cores(const struct sheet *s, struct buf *out, int64_t total)
+{
+    const struct profile *p = s->page.profile;
+    struct str unit;
+    double nanos = unit_scale(total, s->page.unit, str_of("nanoseconds"), &s->page.rules, &unit);
+    if (p->duration_nanos > 0 && str_equal(unit, str_of("ns")) && strcmp(profile_kind(p), "cpu") == 0)
+        buf_printf(out, " (%.2f cores busy)", nanos / (double)p->duration_nanos);
+}
+
+/* How often was looked, where the profile says so; else how many records it has. */
+static void put_samples(struct buf *out, const struct sheet *s)
+{
+    const struct profile *p = s->page.profile;
+    bool counted = strcmp(profile_text(p, p->types[0].type), "samples") == 0;
+    int64_t n = counted ? s->flame->total[0] : (int64_t)s->flame->n_samples;
+    buf_int(out, n);
+    buf_puts(out, counted ? " sample" : " record");
+    buf_puts(out, n == 1 ? "" : "s");
+}
+
+static void make_facts(struct head *h, const struct sheet *s)
+{
+    const struct profile *p = s->page.profile;
+    const struct flame *f = s->flame;
+    struct buf *b = next_fact(h);
+    buf_puts(b, "total ");
+    sheet_value(s, b, f->total[f->shown]);
+    buf_puts(b, " of ");
+    flame_clean(b, s->page.type);
+    put_cores(s, b, f->total[f->shown]);
+    b = next_fact(h);
+    put_samples(b, s);
+    if (p->time_nanos) {
+        b = next_fact(h);
+        header_time_utc(b, p->time_nanos);
+    }
+    if (p->n_mappings && p->mappings[0].build_id) {
+        b = next_fact(h);
+        buf_puts(b, "build id ");
+        clean_string(b, p, p->mappings[0].build_id);
+    }
+    if (f->n_groups) {
+        b = next_fact(h);
+        buf_printf(b, "%zu small frames (%.2g%% of the total) folded in %zu places", f->n_folded,
+                   f->folded_share * 100, f->n_groups);
+    }
+    if (s->n_hidden_rows) {
+        b = next_fact(h);
+        buf_printf(b, "%zu deeper levels not drawn", s->n_hidden_rows);
+    }
+    if (f->saturated) {
+        b = next_fact(h);
+        buf_puts(b, "some sums were cut at 2^63");
+    }
+}
+
+static void find_costliest(struct head *h, const struct sheet *s)
+{
+    const struct flame *f = s->flame;
+    for (size_t k = 0; k < HEAD_COSTLIEST; k++) {
+        uint32_t best = NONE;
+        for (uint32_t i = 0; i < f->n_names; i++) {
+            bool taken = false;
+            for (size_t j = 0; j < k; j++)
+                taken = taken || h->costliest[j].name == i;
+            if (!taken && f->self[i] > 0 && (best == NONE || f->self[i] > f->self[best]))
+                best = i;
+        }
+        if (best == NONE)
+            return;
+        struct head_place *place = &h->costliest[h->n_costliest++];
+        place->name = best;
+        (void)picture_find(s, best, &place->node, &place->x, &place->width);
+    }
+}
+
+void head_make(struct head *h, const struct sheet *s)
+{
+    const struct report_options *o = s->page.options;
+    *h = (struct head){0};
+    make_title(h, s->page.profile);
+    make_facts(h, s);
+    find_costliest(h, s);
+    h->filters = mem_zalloc(o->n_filters + 1, sizeof *h->filters);
+    for (; h->n_filters < o->n_filters; h->n_filters++)
+        flame_clean(&h->filters[h->n_filters], str_of(o->filters[h->n_filters]));
+}
+
+void head_free(struct head *h)
+{
+    buf_free(&h->title);
+    for (size_t i = 0; i < h->n_facts; i++)
+        buf_free(&h->facts[i]);
+    for (size_t i = 0; i < h->n_filters; i++)
+        buf_free(&h->filters[i]);
+    mem_free(h->filters);
+}
+
+static void put_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
+{
+    uint32_t name = h->costliest[i].name;
+    buf_add(out, s->flame->names[name].text.p, s->flame->names[name].text.n);
+    buf_puts(out, " ");
+    sheet_share(s, out, s->flame->self[name]);
+}
+
+void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
+{
+    for (size_t i = 0; i < h->n_facts; i++)
+        buf_printf(out, "%s%s", i ? ", " : "T", buf_text(&h->facts[i]) + (i == 0));
+    buf_puts(out, ".");
+    for (size_t i = 0; i < h->n_costliest; i++) {
+        buf_puts(out, i ? ", " : " Costliest by themselves: ");
+        put_costliest(h, s, out, i);
+    }
+    buf_printf(out, "%s Read from the %s: callers stand %s what they call.", h->n_costliest ? "." : "",
+               s->options->flame ? "bottom up" : "top down", s->options->flame ? "below" : "above");
+}
+
+/* Where the next item goes: items fill lines. */
+struct pen {
+    struct xml *x;
+    int64_t at, y;
+};
+
+enum { LINE = 170, GAP = 2 * SHEET_CHARACTER };
+
+static int64_t text_width(const struct buf *b)
+{
+    return (int64_t)utf8_count((struct str){buf_text(b), b->len}) * SHEET_CHARACTER;
+}
+
+static void move_for(struct pen *pen, int64_t width)
+{
+    if (pen->at > SHEET_PAD && pen->at + width > SHEET_WIDTH - SHEET_PAD) {
+        pen->at = SHEET_PAD;
+        pen->y += LINE;
+    }
+}
+
+static void new_line(struct pen *pen)
+{
+    if (pen->at > SHEET_PAD)
+        pen->y += LINE;
+    pen->at = SHEET_PAD;
+}
+
+/* What would be wider than the picture is cut. */
+static void fit(struct buf *b)
+{
+    size_t room = (SHEET_WIDTH - 2 * SHEET_PAD) / SHEET_CHARACTER, at = 0, length;
+    if (utf8_count((struct str){buf_text(b), b->len}) <= room)
+        return;
+    for (size_t n = 1; n < room; n++) {
+        (void)utf8_next((struct str){b->data + at, b->len - at}, &length);
+        at += length;
+    }
+    b->len = at;
+    buf_puts(b, "…");
+}
+
+static void draw_item(struct pen *pen, struct buf *text)
+{
+    fit(text);
+    move_for(pen, text_width(text));
+    xml_start(pen->x, "text");
+    xml_attr(pen->x, "class", "px-item");
+    xml_attr_tenths(pen->x, "x", pen->at);
+    xml_attr_tenths(pen->x, "y", pen->y);
+    xml_text(pen->x, buf_text(text));
+    xml_end(pen->x);
+    pen->at += text_width(text) + GAP;
+}
+
+static void draw_link(struct pen *pen, const char *target, struct buf *text)
+{
+    xml_start(pen->x, "a");
+    xml_attr(pen->x, "href", target);
+    xml_attr(pen->x, "xlink:href", target); /* for those who know only this one */
+    xml_attr(pen->x, "fill", "#0645ad");
+    xml_attr(pen->x, "class", "px-link");
+    draw_item(pen, text);
+    xml_end(pen->x);
+}
+
+static void draw_words(struct pen *pen, const char *words)
+{
+    struct buf b = {0};
+    buf_puts(&b, words);
+    draw_item(pen, &b);
+    buf_free(&b);
+}
+
+static void draw_costliest(const struct head *h, const struct sheet *s, struct pen *pen)
+{
+    struct buf text = {0}, target = {0};
+    for (size_t i = 0; i < h->n_costliest; i++) {
+        buf_clear(&text);
+        buf_clear(&target);
+        put_costliest(h, s, &text, i);
+        buf_printf(&target, "#v%zu", i + 1);
+        if (i == 0)
+            draw_words(pen, "Costliest:");
+        if (h->costliest[i].width)
+            draw_link(pen, buf_text(&target), &text);
+        else
+            draw_item(pen, &text);
+    }
+    buf_free(&text);
+    buf_free(&target);
+}
+
+static int64_t class_self(const struct flame *f, unsigned class)
+{
+    int64_t sum = 0;
+    bool cut = false;
+    for (size_t i = 0; i < f->n_names; i++)
+        if (f->names[i].class == class)
+            sum = sat_add(sum, f->self[i], &cut);
+    return sum;
+}
+
+static bool has_frames(const struct flame *f, unsigned class)
+{
+    for (size_t i = 1; i < f->n; i++)
+        if (f->name[i] < f->n_names && f->names[f->name[i]].class == class)
+            return true;
+    return false;
+}
+
+static void draw_key(struct pen *pen, const struct sheet *s, unsigned class, int64_t self)
+{
+    const struct flame *f = s->flame;
+    struct buf text = {0}, name = {0};
+    if (f->modules[class].n)
+        buf_add(&name, f->modules[class].p, f->modules[class].n);
+    else
+        buf_puts(&name, palette_class_name(class));
+    buf_add(&text, buf_text(&name), name.len);
+    buf_puts(&text, " ");
+    sheet_share(s, &text, self);
+    fit(&text);
+    int64_t width = text_width(&text) + 2 * SHEET_CHARACTER;
+    char number[8];
+    snprintf(number, sizeof number, "c%u", class);
+    move_for(pen, width);
+    xml_start(pen->x, "g");
+    xml_attr(pen->x, "class", "px-key");
+    xml_start(pen->x, "rect");
+    xml_attr(pen->x, "class", number);
+    xml_attr_tenths(pen->x, "x", pen->at);
+    xml_attr_tenths(pen->x, "y", pen->y - 100);
+    xml_attr(pen->x, "width", "11");
+    xml_attr(pen->x, "height", "11");
+    xml_attr(pen->x, "fill", palette_owner[class]);
+    xml_attr(pen->x, "stroke", "#666");
+    xml_attr(pen->x, "stroke-width", ".5");
+    xml_end(pen->x);
+    xml_start(pen->x, "text");
+    xml_attr_tenths(pen->x, "x", pen->at + 2 * SHEET_CHARACTER);
+    xml_attr_tenths(pen->x, "y", pen->y);
+    xml_text(pen->x, buf_text(&text));
+    xml_end(pen->x);
+    xml_end(pen->x);
+    pen->at += width + GAP;
+    buf_free(&text);
+    buf_free(&name);
+}
+
+int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
+{
+    struct pen pen = {x, SHEET_PAD, 240};
+    xml_start(x, "text");
+    xml_attr(x, "x", "10");
+    xml_attr_tenths(x, "y", pen.y);
+    xml_attr(x, "font-size", "17");
+    xml_attr(x, "font-weight", "bold");
+    xml_text(x, buf_text(&h->title));
+    xml_end(x);
+    pen.y += 220;
+    for (size_t i = 0; i < h->n_facts; i++)
+        draw_item(&pen, &h->facts[i]);
+    new_line(&pen);
+    for (size_t i = 0; i < h->n_filters; i++)
+        draw_item(&pen, &h->filters[i]);
+    new_line(&pen);
+    draw_costliest(h, s, &pen);
+    new_line(&pen);
+    for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
+        int64_t self = class_self(s->flame, c);
+        if (self > 0 || has_frames(s->flame, c))
+            draw_key(&pen, s, c, self);
+    }
+    new_line(&pen);
+    return pen.y;
+}

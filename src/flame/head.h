@@ -1,0 +1,36 @@
+/* The header in words: what the profile is, what it costs, whose code that is. */
+#ifndef FLAME_HEAD_H
+#define FLAME_HEAD_H
+
+#include "flame/sheet.h"
+
+enum { HEAD_COSTLIEST = 3 };
+
+/* A function, and the frame that shows it best. */
+struct head_place {
+    uint32_t name;
+    size_t node;      /* the widest of that name */
+    int64_t x, width; /* 0: it is not in the picture */
+};
+
+struct head {
+    struct buf title;
+    struct buf facts[8]; /* items of the second line */
+    size_t n_facts;
+    struct head_place costliest[HEAD_COSTLIEST];
+    size_t n_costliest;
+    struct buf *filters; /* an item each */
+    size_t n_filters;
+};
+
+void head_make(struct head *h, const struct sheet *s);
+void head_free(struct head *h);
+
+/* The text behind <desc>: the picture for who cannot see it. */
+void head_describe(const struct head *h, const struct sheet *s, struct buf *out);
+
+/* Draws it, cutting items that are wider than the picture; returns the y below it. Items that are links point
+ * to views "v1" …. */
+int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x);
+
+#endif

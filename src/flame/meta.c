@@ -1,0 +1,129 @@
+#include "flame/meta.h"
+
+#include "base/json.h"
+#include "flame/pack.h"
+#include "flame/palette.h"
+#include "flame/svg.h"
+#include "profile/profile.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void put_text(struct json *j, const char *key, struct str text)
+{
+    json_key(j, key);
+    (void)json_text(j, text);
+}
+
+static void put_int(struct json *j, const char *key, int64_t v)
+{
+    json_key(j, key);
+    json_int(j, v);
+}
+
+/* As text: it may pass 2^53. */
+static void put_big(struct json *j, const char *key, int64_t v)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRId64, v);
+    put_text(j, key, str_of(digits));
+}
+
+static void put_columns(struct json *j, const struct flame *f)
+{
+    json_key(j, "columns");
+    json_array(j);
+    for (size_t c = 0; c < f->n_columns; c++) {
+        int64_t factor = (int64_t)flame_factor(f, c);
+        size_t as = flame_column_as(f, c);
+        json_object(j);
+        if (as == c)
+            put_big(j, "total", f->total[c] / factor);
+        else
+            put_int(j, "as", (int64_t)as);
+        put_big(j, "factor", factor);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+/* Go's types of counts: the noise of the others is told from them. */
+static bool is_count(struct str unit)
+{
+    return str_equal(unit, str_of("count"));
+}
+
+static void put_types(struct json *j, const struct profile *p)
+{
+    size_t counts = SIZE_MAX;
+    for (size_t t = 0; t < p->n_types && counts == SIZE_MAX; t++)
+        if (is_count(profile_string(p, p->types[t].unit)))
+            counts = t;
+    json_key(j, "types");
+    json_array(j);
+    for (size_t t = 0; t < p->n_types; t++) {
+        json_object(j);
+        put_text(j, "name", profile_string(p, p->types[t].type));
+        put_text(j, "unit", profile_string(p, p->types[t].unit));
+        put_int(j, "column", (int64_t)t);
+        if (counts != SIZE_MAX)
+            put_int(j, "counts", (int64_t)counts);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_classes(struct json *j, const struct flame *f)
+{
+    json_key(j, "classes");
+    json_array(j);
+    for (int c = 0; c < FLAME_N_CLASSES; c++) {
+        json_object(j);
+        put_text(j, "name",
+                 f->modules[c].n ? f->modules[c] : str_of(palette_class_name((enum flame_class)c)));
+        put_text(j, "color", str_of(palette_owner[c]));
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_views(struct json *j, const struct head *h)
+{
+    json_key(j, "views");
+    json_object(j);
+    for (size_t i = 0; i < h->n_costliest; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "v%zu", i + 1);
+        if (h->costliest[i].width)
+            put_int(j, name, (int64_t)h->costliest[i].node);
+    }
+    json_end(j);
+}
+
+void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
+{
+    struct json *j = json_new(out, false);
+    json_object(j);
+    put_int(j, "v", 1);
+    put_int(j, "width", SHEET_WIDTH / 10);
+    put_int(j, "top", s->top / 10);
+    put_int(j, "row", SHEET_ROW / 10);
+    put_int(j, "pad", SHEET_PAD / 10);
+    put_text(j, "mode", str_of("down"));
+    json_key(j, "flame");
+    json_bool(j, s->options->flame);
+    put_text(j, "color", str_of("owner"));
+    put_text(j, "css", str_of("c"));
+    put_columns(j, s->flame);
+    put_types(j, s->page.profile);
+    put_int(j, "shown", (int64_t)s->flame->shown);
+    json_key(j, "labels");
+    json_array(j);
+    json_end(j);
+    put_classes(j, s->flame);
+    put_views(j, h);
+    json_end(j);
+    json_free(j);
+    if (out->len && out->data[out->len - 1] == '\n')
+        out->data[--out->len] = '\0';
+}

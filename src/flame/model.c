@@ -1,0 +1,255 @@
+#include "flame/model.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/sat.h"
+#include "flame/names.h"
+#include "fold/tree.h"
+#include "profile/profile.h"
+
+/* While the whole tree becomes the small one. */
+struct folding {
+    const struct tree *tree;
+    double *share;    /* the node's largest share of a column's Σ|self| */
+    uint32_t *pruned; /* of each kept node: how many nodes below it go into its FLAME_SMALL child */
+    int64_t *small;   /* and what they cost: [i * n_types + t] */
+    uint32_t *id;     /* in the small tree */
+    double least;
+};
+
+/* Σ|self| below each node for one column, as shares of the root's; share gets the larger. */
+static void add_shares(const struct tree *t, size_t column, double *share)
+{
+    double *below = mem_alloc(t->n, sizeof *below);
+    for (size_t i = 0; i < t->n; i++)
+        below[i] = (double)sat_abs(t->self[i * t->n_types + column]);
+    for (size_t i = t->n - 1; i > 0; i--)
+        below[t->parent[i]] += below[i];
+    for (size_t i = 0; below[0] > 0 && i < t->n; i++)
+        share[i] = below[i] / below[0] > share[i] ? below[i] / below[0] : share[i];
+    mem_free(below);
+}
+
+/* Shares in classes of 1/64 of a power of two: the largest bound that leaves at most max nodes. */
+enum { STEPS = 64, EXPONENTS = 64, N_CLASSES = STEPS * EXPONENTS };
+
+static size_t class_of(double share)
+{
+    double bound = 1;
+    size_t exponent = 0;
+    while (exponent + 1 < EXPONENTS && share < bound / 2) {
+        bound /= 2;
+        exponent++;
+    }
+    double step = (bound - share) / (bound / 2) * STEPS;
+    size_t i = step <= 0 ? 0 : (size_t)step;
+    return exponent * STEPS + (i < STEPS ? i : STEPS - 1);
+}
+
+static double bound_of(size_t class)
+{
+    double bound = 1;
+    for (size_t i = 0; i < class / STEPS; i++)
+        bound /= 2;
+    return bound - (double)(class % STEPS + 1) / STEPS * (bound / 2);
+}
+
+static double least_share(const struct tree *t, const double *share, size_t max)
+{
+    if (t->n <= max)
+        return 0;
+    size_t *counts = mem_zalloc(N_CLASSES, sizeof *counts), class = 0;
+    for (size_t i = 0; i < t->n; i++)
+        counts[class_of(share[i])]++;
+    for (size_t kept = counts[0]; class + 1 < N_CLASSES && kept + counts[class + 1] <= max;)
+        kept += counts[++class];
+    mem_free(counts);
+    return bound_of(class);
+}
+
+static bool is_kept(const struct folding *f, size_t i)
+{
+    return i == 0 || f->share[i] >= f->least;
+}
+
+/* What goes into the FLAME_SMALL children. A node's share is at least that of what is below it, so that kept
+ * nodes have kept parents. Returns the number of nodes of the small tree. */
+static size_t count_small(struct folding *f)
+{
+    const struct tree *t = f->tree;
+    bool cut = false;
+    size_t n = 0;
+    for (size_t i = 1; i < t->n; i++) { /* below a small node: the owner of its parent */
+        uint32_t owner = t->parent[i];
+        f->id[i] = is_kept(f, owner) ? owner : f->id[owner];
+        if (is_kept(f, i))
+            continue;
+        f->pruned[f->id[i]]++;
+        for (size_t v = 0; v < t->n_types; v++) {
+            int64_t *sum = &f->small[f->id[i] * t->n_types + v];
+            *sum = sat_add(*sum, t->self[i * t->n_types + v], &cut);
+        }
+    }
+    for (size_t i = 0; i < t->n; i++)
+        n += is_kept(f, i) ? 1 + (size_t)(f->pruned[i] > 0) : 0;
+    return n;
+}
+
+static void allocate(struct flame *f, size_t n)
+{
+    f->parent = mem_alloc(n, sizeof *f->parent);
+    f->depth = mem_alloc(n, sizeof *f->depth);
+    f->name = mem_alloc(n, sizeof *f->name);
+    f->merged = mem_alloc(n, sizeof *f->merged);
+    f->inlined = mem_alloc(n, sizeof *f->inlined);
+    f->total = mem_alloc(n * f->n_columns, sizeof *f->total);
+}
+
+static void put_node(struct flame *f, uint32_t parent, uint32_t name, uint32_t merged, bool inlined,
+                     const int64_t *total)
+{
+    size_t i = f->n++;
+    f->parent[i] = parent;
+    f->depth[i] = i ? f->depth[parent] + 1 : 0;
+    f->name[i] = name;
+    f->merged[i] = merged;
+    f->inlined[i] = inlined;
+    memcpy(f->total + i * f->n_columns, total, f->n_columns * sizeof *total);
+}
+
+/* The node of the whole tree is done with everything below it. */
+static void close_node(struct flame *f, const struct folding *g, size_t i)
+{
+    if (!g->pruned[i])
+        return;
+    put_node(f, g->id[i], FLAME_SMALL, g->pruned[i], false, g->small + i * f->n_columns);
+    f->n_folded += g->pruned[i];
+    f->n_groups++;
+}
+
+/* Writes the kept nodes in preorder, each with its FLAME_SMALL child behind its others. */
+static void write_nodes(struct flame *f, struct folding *g)
+{
+    const struct tree *t = g->tree;
+    size_t open = 0;
+    put_node(f, 0, NONE, 1, false, t->cum);
+    g->id[0] = 0;
+    for (size_t i = 1; i < t->n; i++) {
+        if (!is_kept(g, i))
+            continue;
+        for (; open != t->parent[i]; open = t->parent[open])
+            close_node(f, g, open);
+        uint32_t id = (uint32_t)f->n;
+        put_node(f, g->id[t->parent[i]], t->frame[i], 1, t->how[i] & WALK_INLINED, t->cum + i * t->n_types);
+        g->id[i] = id;
+        open = i;
+    }
+    for (; open; open = t->parent[open])
+        close_node(f, g, open);
+    close_node(f, g, 0);
+}
+
+static void fold_small(struct flame *f, const struct tree *t, size_t max_nodes)
+{
+    struct folding g = {.tree = t};
+    g.share = mem_zalloc(t->n, sizeof *g.share);
+    for (size_t c = 0; c < t->n_types; c++)
+        add_shares(t, c, g.share);
+    g.least = f->least_share = least_share(t, g.share, max_nodes);
+    g.pruned = mem_zalloc(t->n, sizeof *g.pruned);
+    g.small = mem_zalloc(t->n * t->n_types, sizeof *g.small);
+    g.id = mem_zalloc(t->n, sizeof *g.id);
+    allocate(f, count_small(&g));
+    write_nodes(f, &g);
+    mem_free(g.share);
+    mem_free(g.pruned);
+    mem_free(g.small);
+    mem_free(g.id);
+}
+
+/* Σ|self| of each name for one column, over the whole tree. */
+static int64_t *self_of_names(const struct flame *f, const struct tree *t, size_t column)
+{
+    int64_t *self = mem_zalloc(f->n_names, sizeof *self);
+    bool cut = false;
+    for (size_t i = 1; i < t->n; i++)
+        self[t->frame[i]] = sat_add(self[t->frame[i]], sat_abs(t->self[i * t->n_types + column]), &cut);
+    return self;
+}
+
+static double share_of_small(const struct flame *f)
+{
+    double small = 0, total = (double)sat_abs(f->total[f->shown]);
+    for (size_t i = 0; i < f->n; i++)
+        if (f->name[i] == FLAME_SMALL)
+            small += (double)sat_abs(f->total[i * f->n_columns + f->shown]);
+    return total > 0 ? small / total : 0;
+}
+
+int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes,
+              struct flame **out, struct pprofx_error *err)
+{
+    int rc = walk_check(p, err);
+    if (rc)
+        return rc;
+    struct flame *f = mem_zalloc(1, sizeof *f);
+    struct names names;
+    f->arena = arena_new();
+    f->n_columns = p->n_types;
+    names_make(&names, f, p, options);
+    struct walk_order order = walk_sort(p, &names.map);
+    struct tree *t = tree_new(p, &names.map, &order);
+    f->shown = options->value;
+    f->self = self_of_names(f, t, f->shown);
+    names_settle_modules(&names, f, f->self);
+    f->n_samples = order.n;
+    f->saturated = t->saturated;
+    fold_small(f, t, max_nodes);
+    f->folded_share = share_of_small(f);
+    tree_free(t);
+    mem_free(order.samples);
+    names_free(&names);
+    *out = f;
+    return 0;
+}
+
+void flame_free(struct flame *f)
+{
+    if (!f)
+        return;
+    mem_free(f->names);
+    mem_free(f->files);
+    mem_free(f->self);
+    mem_free(f->parent);
+    mem_free(f->depth);
+    mem_free(f->name);
+    mem_free(f->merged);
+    mem_free(f->inlined);
+    mem_free(f->total);
+    arena_free(f->arena);
+    mem_free(f);
+}
+
+int64_t *flame_selfs(const struct flame *f, size_t column)
+{
+    int64_t *self = mem_alloc(f->n, sizeof *self);
+    bool cut = false;
+    for (size_t i = 0; i < f->n; i++)
+        self[i] = f->total[i * f->n_columns + column];
+    for (size_t i = f->n - 1; i > 0; i--) {
+        int64_t v = f->total[i * f->n_columns + column];
+        self[f->parent[i]] = sat_add(self[f->parent[i]], v == INT64_MIN ? INT64_MAX : -v, &cut);
+    }
+    return self;
+}
+
+int64_t *flame_widths(const struct flame *f, size_t column)
+{
+    int64_t *width = flame_selfs(f, column);
+    bool cut = false;
+    for (size_t i = 0; i < f->n; i++)
+        width[i] = sat_abs(width[i]);
+    for (size_t i = f->n - 1; i > 0; i--)
+        width[f->parent[i]] = sat_add(width[f->parent[i]], width[i], &cut);
+    return width;
+}

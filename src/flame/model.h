@@ -1,0 +1,78 @@
+/* What a flamegraph shows: a call tree with names in order, small branches folded, in columns.
+ *
+ * Node 0 is the root. Nodes stand in preorder, children in the order of their names, what is folded of a node
+ * last. This is what is packed into the file (docs/flame-data.md) and what the static picture is drawn from.
+ */
+#ifndef FLAME_MODEL_H
+#define FLAME_MODEL_H
+
+#include "base/str.h"
+#include "fold/fold.h"
+
+struct arena;
+struct profile;
+
+/* Whose code a frame is: the colour of its box. */
+enum flame_class {
+    FLAME_MAIN,
+    FLAME_MODULE_1, /* the costliest other modules */
+    FLAME_MODULE_2,
+    FLAME_STD,
+    FLAME_RUNTIME,
+    FLAME_GC,
+    FLAME_SYSCALL, /* and cgo */
+    FLAME_OTHER,
+    FLAME_N_CLASSES
+};
+
+struct flame_name {
+    struct str text; /* valid UTF-8 that XML can hold */
+    uint32_t file;   /* index of files, or NONE */
+    int64_t line;    /* where the function begins, or the line itself; 0: not known */
+    uint8_t class;   /* enum flame_class */
+};
+
+#define FLAME_SMALL (UINT32_MAX - 1) /* the name of "(n small frames)" */
+
+struct flame {
+    struct flame_name *names; /* sorted */
+    size_t n_names;
+    struct str *files; /* sorted */
+    size_t n_files;
+
+    size_t n; /* nodes */
+    uint32_t *parent, *depth;
+    uint32_t *name;   /* NONE for the root, FLAME_SMALL */
+    uint32_t *merged; /* nodes that stand in this one, itself included: 1 but for FLAME_SMALL */
+    bool *inlined;
+
+    size_t shown;  /* the column the options chose */
+    int64_t *self; /* Σ|self| of each name in it, folded nodes included */
+
+    size_t n_columns;
+    int64_t *total; /* of node i and all below it: [i * n_columns + c] */
+
+    size_t n_samples;                    /* with a value */
+    size_t n_folded;                     /* nodes that stand in FLAME_SMALL ones */
+    size_t n_groups;                     /* FLAME_SMALL nodes */
+    double folded_share;                 /* of the shown column, that they have themselves */
+    double least_share;                  /* smaller nodes were folded; 0: none */
+    struct str modules[FLAME_N_CLASSES]; /* module path of FLAME_MAIN and FLAME_MODULE_…; "" when not known */
+    bool saturated;
+    struct arena *arena;
+};
+
+/* Folds a profile by the options' granularity; a column a value type. Keeps about max_nodes of the costliest
+ * nodes. PPROFX_LIMIT when a path is too long. The caller frees. */
+struct pprofx_error;
+int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes,
+              struct flame **out, struct pprofx_error *err);
+void flame_free(struct flame *f); /* NULL is allowed */
+
+/* What each node costs itself, in one column: its total without its children's. The caller frees. */
+int64_t *flame_selfs(const struct flame *f, size_t column);
+
+/* Σ|self| of every node and all below it, for one column: what its width is drawn from. The caller frees. */
+int64_t *flame_widths(const struct flame *f, size_t column);
+
+#endif

@@ -1,0 +1,234 @@
+#include "flame/names.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/sat.h"
+#include "flame/clean.h"
+#include "flame/owner.h"
+#include "fold/nodes.h"
+#include "profile/profile.h"
+
+#include <stdlib.h>
+
+/* A row of the fold with its name as shown. */
+struct row {
+    struct str name, file;
+    int64_t line;
+    struct str raw_name, raw_file; /* as the profile has them: what owners are told from */
+    uint32_t index;                /* in the fold */
+};
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    int c = str_compare(x->name, y->name);
+    if (!c)
+        c = str_compare(x->file, y->file);
+    if (!c)
+        c = (x->line > y->line) - (x->line < y->line);
+    return c ? c : (x->index > y->index) - (x->index < y->index);
+}
+
+static struct str cleaned(struct arena *arena, struct buf *scratch, struct str text)
+{
+    buf_clear(scratch);
+    flame_clean(scratch, text);
+    return (struct str){arena_copy(arena, buf_text(scratch), scratch->len), scratch->len};
+}
+
+/* The first file and line that each row's function has: a row of names alone knows none. */
+static void find_places(struct row *rows, const struct profile *p, const struct nodes *nodes)
+{
+    for (size_t l = 0; l < p->n_locations; l++) {
+        const struct location *location = &p->locations[l];
+        for (uint32_t k = 0; k < location->n_lines; k++) {
+            const struct line *line = &p->lines[location->first_line + k];
+            const struct function *function = &p->functions[line->function];
+            struct row *row = &rows[nodes->ids[nodes->start[l] + k]];
+            if (row->raw_file.n || !function->file)
+                continue;
+            row->raw_file = profile_string(p, function->file);
+            row->line = nodes->rows[row->index].line ? nodes->rows[row->index].line : function->start_line;
+        }
+    }
+}
+
+static struct row *make_rows(struct flame *f, const struct profile *p, const struct nodes *nodes)
+{
+    struct row *rows = mem_zalloc(nodes->n, sizeof *rows);
+    struct buf name = {0}, scratch = {0};
+    for (size_t i = 0; i < nodes->n; i++)
+        rows[i].index = (uint32_t)i;
+    find_places(rows, p, nodes);
+    for (size_t i = 0; i < nodes->n; i++) {
+        buf_clear(&name);
+        fold_name(&name, &nodes->rows[i]);
+        rows[i].raw_name = nodes->rows[i].name;
+        rows[i].name = cleaned(f->arena, &scratch, (struct str){buf_text(&name), name.len});
+        rows[i].file = cleaned(f->arena, &scratch, rows[i].raw_file);
+    }
+    buf_free(&name);
+    buf_free(&scratch);
+    return rows;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void collect_files(struct flame *f, const struct row *rows, size_t n)
+{
+    f->files = mem_alloc(n, sizeof *f->files);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].file.n)
+            f->files[f->n_files++] = rows[i].file;
+    qsort(f->files, f->n_files, sizeof *f->files, compare_texts);
+    size_t kept = 0;
+    for (size_t i = 0; i < f->n_files; i++)
+        if (kept == 0 || !str_equal(f->files[kept - 1], f->files[i]))
+            f->files[kept++] = f->files[i];
+    f->n_files = kept;
+}
+
+static uint32_t file_index(const struct flame *f, struct str file)
+{
+    const struct str *found =
+        file.n ? bsearch(&file, f->files, f->n_files, sizeof *f->files, compare_texts) : NULL;
+    return found ? (uint32_t)(found - f->files) : NONE;
+}
+
+/* GOROOT from the first runtime function that tells; the main module is where package main's functions lie,
+ * which is told from other functions whose files lie below the same folder. */
+static struct owner_root find_root(const struct row *rows, size_t n)
+{
+    struct owner_root root = {{"", 0}, {"", 0}};
+    struct str folder = {"", 0};
+    for (size_t i = 0; i < n && !root.goroot.n; i++)
+        (void)owner_goroot(rows[i].raw_name, rows[i].raw_file, &root.goroot);
+    for (size_t i = 0; i < n && !folder.n; i++)
+        if (str_equal(rows[i].raw_name, str_of("main.main")))
+            folder = rows[i].raw_file;
+    while (folder.n > 0 && folder.p[folder.n - 1] != '/')
+        folder.n--;
+    /* With -trimpath the folder of main.main is its package's path, as in "example.com/shop/cmd/shop/". */
+    if (folder.n > 1 && folder.p[0] != '/' && memchr(folder.p, '/', folder.n - 1)) {
+        struct str module;
+        struct owner_root none = {{"", 0}, {"", 0}};
+        struct str as_name = {folder.p, folder.n - 1};
+        struct buf b = {0};
+        buf_add(&b, as_name.p, as_name.n);
+        buf_puts(&b, ".f");
+        (void)owner_class((struct str){buf_text(&b), b.len}, (struct str){"", 0}, &none, &module);
+        root.main = (struct str){folder.p, module.n < as_name.n ? module.n : as_name.n};
+        buf_free(&b);
+        return root;
+    }
+    /* Else a package whose path ends like its folder: the longest part that agrees, without it, is where the
+     * module's path and its folder begin. */
+    for (size_t i = 0; i < n && folder.n; i++) {
+        struct str package = owner_package(rows[i].raw_name), file = rows[i].raw_file;
+        if (!package.n || str_equal(package, str_of("main")) || file.n <= folder.n)
+            continue;
+        size_t end = file.n;
+        while (end > 0 && file.p[end - 1] != '/')
+            end--;
+        size_t k = 0; /* the characters package and folder of the file share at their ends */
+        while (k < package.n && k + 1 < end && package.p[package.n - 1 - k] == file.p[end - 2 - k])
+            k++;
+        while (k > 0 && package.p[package.n - k] != '/')
+            k--;
+        struct str prefix = {file.p, end - 1 - k};
+        if (prefix.n && k < package.n && folder.n > prefix.n && memcmp(folder.p, prefix.p, prefix.n) == 0 &&
+            folder.p[prefix.n] == '/') {
+            root.main = (struct str){package.p, package.n - k};
+            break;
+        }
+    }
+    return root;
+}
+
+void names_make(struct names *out, struct flame *f, const struct profile *p,
+                const struct fold_options *options)
+{
+    struct nodes nodes;
+    nodes_make(&nodes, p, options);
+    struct row *rows = make_rows(f, p, &nodes);
+    qsort(rows, nodes.n, sizeof *rows, compare_rows);
+    collect_files(f, rows, nodes.n);
+    struct owner_root root = find_root(rows, nodes.n);
+    uint32_t *rank = mem_alloc(nodes.n, sizeof *rank);
+    f->names = mem_alloc(nodes.n, sizeof *f->names);
+    f->n_names = nodes.n;
+    *out = (struct names){.modules = mem_alloc(nodes.n, sizeof *out->modules)};
+    for (size_t i = 0; i < nodes.n; i++) {
+        rank[rows[i].index] = (uint32_t)i;
+        enum flame_class class = owner_class(rows[i].raw_name, rows[i].raw_file, &root, &out->modules[i]);
+        f->names[i] =
+            (struct flame_name){rows[i].name, file_index(f, rows[i].file), rows[i].line, (uint8_t) class};
+    }
+    struct buf scratch = {0};
+    f->modules[FLAME_MAIN] = cleaned(f->arena, &scratch, root.main);
+    buf_free(&scratch);
+    size_t n_ids = nodes.start[p->n_locations];
+    out->start = mem_copy(nodes.start, p->n_locations + 1, sizeof *out->start);
+    out->ids = mem_alloc(n_ids, sizeof *out->ids);
+    for (size_t i = 0; i < n_ids; i++)
+        out->ids[i] = rank[nodes.ids[i]];
+    out->map = (struct frame_map){out->start, out->ids, nodes.n};
+    mem_free(rank);
+    mem_free(rows);
+    nodes_free(&nodes);
+}
+
+void names_free(struct names *n)
+{
+    mem_free(n->start);
+    mem_free(n->ids);
+    mem_free(n->modules);
+}
+
+struct module {
+    struct str path;
+    int64_t self;
+};
+
+static int compare_paths(const void *a, const void *b)
+{
+    return str_compare(((const struct module *)a)->path, ((const struct module *)b)->path);
+}
+
+/* The costliest first, equal ones by path. */
+static int compare_costs(const void *a, const void *b)
+{
+    const struct module *x = a, *y = b;
+    int c = (x->self < y->self) - (x->self > y->self);
+    return c ? c : compare_paths(a, b);
+}
+
+void names_settle_modules(const struct names *n, struct flame *f, const int64_t *self)
+{
+    struct module *modules = mem_alloc(f->n_names, sizeof *modules);
+    struct buf scratch = {0};
+    size_t count = 0, kept = 0;
+    bool cut = false;
+    for (size_t i = 0; i < f->n_names; i++)
+        if (f->names[i].class == FLAME_OTHER && n->modules[i].n)
+            modules[count++] = (struct module){n->modules[i], self[i]};
+    qsort(modules, count, sizeof *modules, compare_paths);
+    for (size_t i = 0; i < count; i++)
+        if (kept && str_equal(modules[kept - 1].path, modules[i].path))
+            modules[kept - 1].self = sat_add(modules[kept - 1].self, modules[i].self, &cut);
+        else
+            modules[kept++] = modules[i];
+    qsort(modules, kept, sizeof *modules, compare_costs);
+    for (size_t m = 0; m < 2 && m < kept && modules[m].self > 0; m++) {
+        for (size_t i = 0; i < f->n_names; i++)
+            if (f->names[i].class == FLAME_OTHER && str_equal(n->modules[i], modules[m].path))
+                f->names[i].class = (uint8_t)(FLAME_MODULE_1 + m);
+        f->modules[FLAME_MODULE_1 + m] = cleaned(f->arena, &scratch, modules[m].path);
+    }
+    buf_free(&scratch);
+    mem_free(modules);
+}

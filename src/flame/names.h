@@ -1,0 +1,23 @@
+/* The names of a flamegraph's frames: cleaned, sorted, numbered in that order, with their files and classes.
+ */
+#ifndef FLAME_NAMES_H
+#define FLAME_NAMES_H
+
+#include "flame/model.h"
+#include "fold/walk.h"
+
+struct names {
+    struct frame_map map; /* location → names */
+    uint32_t *start, *ids;
+    struct str *modules; /* of each name, until its class is settled; "" for none */
+};
+
+/* Fills names, files and modules of f, whose arena it uses. Free with names_free; what f got stays. */
+void names_make(struct names *out, struct flame *f, const struct profile *p,
+                const struct fold_options *options);
+void names_free(struct names *n);
+
+/* Gives the costliest other modules their classes; self is Σ|self| of each name. */
+void names_settle_modules(const struct names *n, struct flame *f, const int64_t *self);
+
+#endif

@@ -1,0 +1,23 @@
+/* The model as the bytes that go into the file (docs/flame-data.md). */
+#ifndef FLAME_PACK_H
+#define FLAME_PACK_H
+
+#include "base/buf.h"
+#include "flame/model.h"
+
+/* What every total of a column is a multiple of; at least 1, at most INT64_MAX. */
+uint64_t flame_factor(const struct flame *f, size_t column);
+
+/* The first column before this one with the same numbers, each in units of its factor; column itself when
+ * there is none: only its own numbers are packed. */
+size_t flame_column_as(const struct flame *f, size_t column);
+
+/* Adds the packed bytes, neither deflated nor in base64. */
+void flame_pack(const struct flame *f, struct buf *out);
+
+/* Adds the bytes deflated, without a header or trailer. */
+void flame_deflate(struct buf *out, const void *data, size_t n);
+
+void flame_base64(struct buf *out, const void *data, size_t n);
+
+#endif

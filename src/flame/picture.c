@@ -1,0 +1,353 @@
+#include "flame/picture.h"
+
+#include "base/mem.h"
+#include "flame/clean.h"
+#include "flame/palette.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum {
+    LEAST_TITLED = 30,  /* tenths of a px: a frame from here on is a box of its own with a title */
+    MOST_TITLED = 2500, /* else the least width is raised */
+    LEAST_LABELLED = 260,
+    BRIDGE = 10,       /* gaps up to here do not end a run of thin frames */
+    LONGEST_RUN = 120, /* so that colours and gaps stay in their places */
+    TITLED_RUN = 60,
+    MOST_RUNS = 800, /* with titles */
+    INKS = 4,
+    WIDEST = SHEET_WIDTH - 2 * SHEET_PAD
+};
+
+/* Neighbours in a row that are too thin for boxes of their own. */
+struct run {
+    int64_t from, to; /* x */
+    int64_t ink;      /* how much of that is covered */
+    int64_t value, weight[FLAME_N_CLASSES];
+    uint64_t frames;
+};
+
+struct picture {
+    const struct sheet *s;
+    int64_t least;                          /* width of a titled box */
+    int64_t *cursor;                        /* where the next frame of each row begins, in values */
+    struct run *runs;                       /* of each row */
+    struct buf boxes[FLAME_N_CLASSES];      /* indices of nodes with a box, as uint32_t */
+    struct buf thin[FLAME_N_CLASSES][INKS]; /* paths of runs too thin for a title */
+    struct run *titled;                     /* the others */
+    size_t *titled_row, n_titled, titled_cap, row_cap;
+    int64_t *start; /* of each node with a box */
+};
+
+static unsigned class_of(const struct flame *f, size_t node)
+{
+    return f->name[node] < f->n_names ? f->names[f->name[node]].class : FLAME_OTHER;
+}
+
+/* The least width that leaves few enough boxes. */
+static int64_t choose_least(const struct sheet *s)
+{
+    size_t *counts = mem_zalloc(WIDEST + 2, sizeof *counts), n = 0;
+    int64_t least = WIDEST + 1;
+    for (size_t i = 0; i < s->flame->n; i++) {
+        int64_t w = sheet_x(s, s->width[i]) - SHEET_PAD;
+        counts[w > WIDEST ? WIDEST : w]++;
+    }
+    while (least > LEAST_TITLED && n + counts[least - 1] <= MOST_TITLED)
+        n += counts[--least];
+    mem_free(counts);
+    return least;
+}
+
+static void add_box(struct buf *path, int64_t x, int64_t y, int64_t width)
+{
+    buf_char(path, 'M');
+    xml_tenths(path, x);
+    buf_char(path, ' ');
+    xml_tenths(path, y);
+    buf_char(path, 'h');
+    xml_tenths(path, width);
+    buf_puts(path, "v16h");
+    xml_tenths(path, -width);
+    buf_char(path, 'z');
+}
+
+static unsigned heaviest(const struct run *r)
+{
+    unsigned best = 0;
+    for (unsigned c = 1; c < FLAME_N_CLASSES; c++)
+        if (r->weight[c] > r->weight[best])
+            best = c;
+    return best;
+}
+
+/* The share of a run that is covered, in INKS steps. */
+static size_t ink_of(const struct run *r)
+{
+    int64_t step = r->ink * INKS / (r->to - r->from);
+    return step < INKS ? (size_t)step : INKS - 1;
+}
+
+static void flush(struct picture *p, size_t row)
+{
+    struct run *r = &p->runs[row];
+    if (!r->frames)
+        return;
+    if (r->to == r->from)
+        r->to++;
+    if (r->to - r->from >= TITLED_RUN && p->n_titled < MOST_RUNS) {
+        p->titled = mem_grow(p->titled, &p->titled_cap, p->n_titled + 1, sizeof *p->titled);
+        p->titled_row = mem_grow(p->titled_row, &p->row_cap, p->n_titled + 1, sizeof *p->titled_row);
+        p->titled_row[p->n_titled] = row;
+        p->titled[p->n_titled++] = *r;
+    } else {
+        add_box(&p->thin[heaviest(r)][ink_of(r)], r->from, sheet_y(p->s, row), r->to - r->from);
+    }
+    *r = (struct run){0};
+}
+
+static void add_thin(struct picture *p, size_t row, int64_t from, int64_t to, size_t node)
+{
+    struct run *r = &p->runs[row];
+    if (r->frames && (from > r->to + BRIDGE || to > r->from + LONGEST_RUN))
+        flush(p, row);
+    if (!r->frames)
+        r->from = from;
+    r->to = to > r->to ? to : r->to;
+    r->ink += to - from;
+    r->frames += p->s->flame->merged[node];
+    r->value += p->s->flame->total[node * p->s->flame->n_columns + p->s->flame->shown];
+    r->weight[class_of(p->s->flame, node)] += p->s->width[node];
+}
+
+/* In preorder, a node begins where its parent or the sibling before it ends. */
+static void place(struct picture *p)
+{
+    const struct flame *f = p->s->flame;
+    for (size_t i = 0; i < f->n; i++) {
+        size_t row = f->depth[i];
+        int64_t at = p->cursor[row], w = p->s->width[i];
+        p->cursor[row] += w;
+        p->cursor[row + 1] = at;
+        if (w == 0 || row >= p->s->n_rows)
+            continue;
+        int64_t from = sheet_x(p->s, at), to = sheet_x(p->s, at + w);
+        if (to - from < p->least) {
+            add_thin(p, row, from, to, i);
+            continue;
+        }
+        flush(p, row);
+        uint32_t index = (uint32_t)i;
+        buf_add(&p->boxes[class_of(f, i)], &index, sizeof index);
+        p->start[i] = at;
+    }
+    for (size_t row = 0; row < p->s->n_rows; row++)
+        flush(p, row);
+}
+
+static void add_name(const struct flame *f, struct buf *out, size_t node)
+{
+    uint32_t name = f->name[node];
+    if (node == 0)
+        buf_puts(out, "all");
+    else if (name == FLAME_SMALL)
+        buf_printf(out, "(%" PRIu32 " small frame%s)", f->merged[node], f->merged[node] == 1 ? "" : "s");
+    else
+        buf_add(out, f->names[name].text.p, f->names[name].text.n);
+}
+
+static void add_title(const struct sheet *s, struct buf *out, size_t node)
+{
+    const struct flame *f = s->flame;
+    int64_t total = f->total[node * f->n_columns + f->shown];
+    add_name(f, out, node);
+    buf_puts(out, f->inlined[node] ? " (inline)\n" : "\n");
+    sheet_value(s, out, total);
+    buf_puts(out, ", ");
+    sheet_share(s, out, total);
+    if (s->self[node] && s->self[node] != total) {
+        buf_puts(out, ", itself ");
+        sheet_value(s, out, s->self[node]);
+    }
+}
+
+static void draw_box(const struct picture *p, struct xml *x, size_t node, struct buf *scratch)
+{
+    const struct sheet *s = p->s;
+    int64_t from = sheet_x(s, p->start[node]), to = sheet_x(s, p->start[node] + s->width[node]);
+    xml_start(x, "g");
+    xml_start(x, "title");
+    buf_clear(scratch);
+    add_title(s, scratch, node);
+    xml_text(x, buf_text(scratch));
+    xml_end(x);
+    xml_start(x, "path");
+    buf_clear(scratch);
+    add_box(scratch, from, sheet_y(s, s->flame->depth[node]), to - from);
+    xml_attr(x, "d", buf_text(scratch));
+    xml_end(x);
+    xml_end(x);
+}
+
+static void start_class(struct xml *x, unsigned class)
+{
+    char name[8];
+    snprintf(name, sizeof name, "c%u", class);
+    xml_start(x, "g");
+    xml_attr(x, "class", name);
+    xml_attr(x, "fill", palette_owner[class]);
+}
+
+static void draw_run(const struct picture *p, struct xml *x, size_t i, struct buf *scratch)
+{
+    const struct run *r = &p->titled[i];
+    xml_start(x, "g");
+    xml_start(x, "title");
+    buf_clear(scratch);
+    buf_printf(scratch, "%" PRIu64 " thin frames beside each other\n", r->frames);
+    sheet_value(p->s, scratch, r->value);
+    buf_puts(scratch, ", ");
+    sheet_share(p->s, scratch, r->value);
+    xml_text(x, buf_text(scratch));
+    xml_end(x);
+    xml_start(x, "path");
+    buf_clear(scratch);
+    add_box(scratch, r->from, sheet_y(p->s, p->titled_row[i]), r->to - r->from);
+    xml_attr(x, "d", buf_text(scratch));
+    xml_end(x);
+    xml_end(x);
+}
+
+static bool is_of(const struct run *r, unsigned class, size_t ink)
+{
+    return heaviest(r) == class && ink_of(r) == ink;
+}
+
+/* Merged frames are paler than boxes, and the paler the less of their run they cover. */
+static void draw_runs(const struct picture *p, struct xml *x, unsigned class, size_t ink, struct buf *scratch)
+{
+    static const char *const opacities[INKS] = {".15", ".3", ".45", ".6"};
+    const struct buf *thin = &p->thin[class][ink];
+    bool any = thin->len > 0;
+    for (size_t i = 0; i < p->n_titled && !any; i++)
+        any = is_of(&p->titled[i], class, ink);
+    if (!any)
+        return;
+    start_class(x, class);
+    xml_attr(x, "fill-opacity", opacities[ink]);
+    for (size_t i = 0; i < p->n_titled; i++)
+        if (is_of(&p->titled[i], class, ink))
+            draw_run(p, x, i, scratch);
+    if (thin->len) {
+        xml_start(x, "path");
+        xml_attr(x, "d", thin->data);
+        xml_end(x);
+    }
+    xml_end(x);
+}
+
+static void draw_class(struct picture *p, struct xml *x, unsigned class, struct buf *scratch)
+{
+    const uint32_t *nodes = (const uint32_t *)(const void *)p->boxes[class].data;
+    size_t n = p->boxes[class].len / sizeof *nodes;
+    if (n) {
+        start_class(x, class);
+        xml_attr(x, "stroke", "#fff"); /* tells neighbours apart */
+        xml_attr(x, "stroke-width", ".6");
+        for (size_t i = 0; i < n; i++)
+            draw_box(p, x, nodes[i], scratch);
+        xml_end(x);
+    }
+    for (size_t ink = 0; ink < INKS; ink++)
+        draw_runs(p, x, class, ink, scratch);
+}
+
+static void draw_label(const struct picture *p, struct xml *x, size_t node, struct buf *name,
+                       struct buf *label)
+{
+    const struct sheet *s = p->s;
+    int64_t from = sheet_x(s, p->start[node]), width = sheet_x(s, p->start[node] + s->width[node]) - from;
+    if (width < LEAST_LABELLED)
+        return;
+    buf_clear(name);
+    buf_clear(label);
+    add_name(s->flame, name, node);
+    if (node == 0) {
+        buf_puts(name, " ");
+        sheet_value(s, name, s->flame->total[s->flame->shown]);
+        buf_add(label, name->data, name->len);
+    } else {
+        flame_label(label, (struct str){buf_text(name), name->len}, (size_t)((width - 60) / SHEET_CHARACTER));
+    }
+    if (!label->len)
+        return;
+    xml_start(x, "text");
+    xml_attr_tenths(x, "x", from + 30);
+    xml_attr_tenths(x, "y", sheet_y(s, s->flame->depth[node]) + 120);
+    xml_text(x, label->data);
+    xml_end(x);
+}
+
+static void draw_labels(const struct picture *p, struct xml *x)
+{
+    struct buf name = {0}, label = {0};
+    xml_start(x, "g");
+    xml_attr(x, "class", "px-names");
+    xml_attr(x, "pointer-events", "none");
+    xml_attr(x, "aria-hidden", "true");
+    for (size_t c = 0; c < FLAME_N_CLASSES; c++) {
+        const uint32_t *nodes = (const uint32_t *)(const void *)p->boxes[c].data;
+        for (size_t i = 0; i < p->boxes[c].len / sizeof *nodes; i++)
+            draw_label(p, x, nodes[i], &name, &label);
+    }
+    xml_end(x);
+    buf_free(&name);
+    buf_free(&label);
+}
+
+void picture_draw(const struct sheet *s, struct xml *x)
+{
+    struct picture p = {.s = s, .least = choose_least(s)};
+    struct buf scratch = {0};
+    size_t depth = 0;
+    for (size_t i = 0; i < s->flame->n; i++)
+        depth = s->flame->depth[i] > depth ? s->flame->depth[i] : depth;
+    p.cursor = mem_zalloc(depth + 2, sizeof *p.cursor);
+    p.runs = mem_zalloc(depth + 1, sizeof *p.runs);
+    p.start = mem_alloc(s->flame->n, sizeof *p.start);
+    place(&p);
+    for (unsigned c = 0; c < FLAME_N_CLASSES; c++)
+        draw_class(&p, x, c, &scratch);
+    draw_labels(&p, x);
+    for (size_t c = 0; c < FLAME_N_CLASSES; c++) {
+        buf_free(&p.boxes[c]);
+        for (size_t ink = 0; ink < INKS; ink++)
+            buf_free(&p.thin[c][ink]);
+    }
+    buf_free(&scratch);
+    mem_free(p.cursor);
+    mem_free(p.runs);
+    mem_free(p.start);
+    mem_free(p.titled);
+    mem_free(p.titled_row);
+}
+
+bool picture_find(const struct sheet *s, uint32_t name, size_t *node, int64_t *x, int64_t *width)
+{
+    const struct flame *f = s->flame;
+    int64_t *cursor = mem_zalloc(f->n + 1, sizeof *cursor); /* no path is longer than there are nodes */
+    int64_t best = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        int64_t at = cursor[f->depth[i]];
+        cursor[f->depth[i]] += s->width[i];
+        cursor[f->depth[i] + 1] = at;
+        if (f->name[i] != name || s->width[i] <= best || f->depth[i] >= s->n_rows)
+            continue;
+        best = s->width[i];
+        *node = i;
+        *x = sheet_x(s, at);
+        *width = sheet_x(s, at + s->width[i]) - *x;
+    }
+    mem_free(cursor);
+    return best > 0;
+}

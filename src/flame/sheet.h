@@ -1,0 +1,38 @@
+/* What the parts of a picture share: the model, how values are printed, where things stand. */
+#ifndef FLAME_SHEET_H
+#define FLAME_SHEET_H
+
+#include "flame/model.h"
+#include "flame/xml.h"
+#include "report/page.h"
+
+struct flame_options;
+
+/* Lengths are tenths of a px. */
+enum { SHEET_WIDTH = 12000, SHEET_PAD = 100, SHEET_ROW = 170, SHEET_BOX = 160, SHEET_CHARACTER = 72 };
+
+/* Rows of a picture that is not zoomed; what is deeper can be reached by zooming. */
+enum { SHEET_MAX_ROWS = 400 };
+
+struct sheet {
+    const struct flame *flame;
+    const struct flame_options *options;
+    struct page page;
+    int64_t *width, *self; /* of each node in the shown column */
+    size_t n_rows, n_hidden_rows;
+    int64_t top, height; /* of the first row; of the whole picture */
+};
+
+/* A value in words: "1.52s". */
+void sheet_value(const struct sheet *s, struct buf *out, int64_t v);
+
+/* "12.3%" of the shown column's total. */
+void sheet_share(const struct sheet *s, struct buf *out, int64_t v);
+
+/* x of a position between 0 and the root's width. */
+int64_t sheet_x(const struct sheet *s, int64_t at);
+
+/* y of a row. */
+int64_t sheet_y(const struct sheet *s, size_t row);
+
+#endif

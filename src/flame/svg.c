@@ -1,0 +1,256 @@
+#include "flame/svg.h"
+
+#include "base/mem.h"
+#include "flame/assets.h"
+#include "flame/head.h"
+#include "flame/meta.h"
+#include "flame/pack.h"
+#include "flame/picture.h"
+
+#include <stdio.h>
+
+enum { DATA_PIECE = 1 << 20, FOOT = 240 };
+
+static void count_rows(struct sheet *s)
+{
+    size_t rows = 1;
+    for (size_t i = 0; i < s->flame->n; i++)
+        if (s->width[i] && s->flame->depth[i] + 1 > rows)
+            rows = s->flame->depth[i] + 1;
+    s->n_rows = rows < SHEET_MAX_ROWS ? rows : SHEET_MAX_ROWS;
+    s->n_hidden_rows = rows - s->n_rows;
+}
+
+static int make_sheet(struct sheet *s, const struct profile *p, const struct flame_options *o,
+                      struct flame *f, struct pprofx_error *err)
+{
+    *s = (struct sheet){.flame = f, .options = o};
+    int rc = page_init(&s->page, p, o->report, err);
+    if (rc)
+        return rc;
+    struct str unit = str_of(o->report->unit);
+    if (str_equal(unit, str_of("minimum")))
+        s->page.output_unit = str_of("auto"); /* each number its own unit: it stands alone, not in a column */
+    s->width = flame_widths(f, f->shown);
+    s->self = flame_selfs(f, f->shown);
+    count_rows(s);
+    return 0;
+}
+
+static void element(struct xml *x, const char *name, const char *id, const char *text)
+{
+    xml_start(x, name);
+    if (id)
+        xml_attr(x, "id", id);
+    xml_text(x, text);
+    xml_end(x);
+}
+
+static void write_view(struct xml *x, const char *id, int64_t left, int64_t top, int64_t width,
+                       int64_t height)
+{
+    struct buf box = {0};
+    xml_tenths(&box, left);
+    buf_char(&box, ' ');
+    xml_tenths(&box, top);
+    buf_char(&box, ' ');
+    xml_tenths(&box, width);
+    buf_char(&box, ' ');
+    xml_tenths(&box, height);
+    xml_start(x, "view");
+    xml_attr(x, "id", id);
+    xml_attr(x, "viewBox", buf_text(&box));
+    xml_end(x);
+    buf_free(&box);
+}
+
+/* A view that shows a frame with what is around it, in the shape of the whole. */
+static void write_frame_view(const struct sheet *s, struct xml *x, const struct head_place *place,
+                             size_t number)
+{
+    char id[16];
+    int64_t w = place->width + place->width / 5 > 3000 ? place->width + place->width / 5 : 3000;
+    w = w < SHEET_WIDTH ? w : SHEET_WIDTH;
+    int64_t h = s->height * w / SHEET_WIDTH;
+    int64_t x0 = place->x + place->width / 2 - w / 2;
+    int64_t y0 = sheet_y(s, s->flame->depth[place->node]) + 80 - h / 2;
+    x0 = x0 < 0 ? 0 : x0 + w > SHEET_WIDTH ? SHEET_WIDTH - w : x0;
+    y0 = y0 < 0 ? 0 : y0 + h > s->height ? s->height - h : y0;
+    snprintf(id, sizeof id, "v%zu", number);
+    write_view(x, id, x0, y0, w, h);
+}
+
+static void write_defs(const struct sheet *s, const struct head *h, struct xml *x)
+{
+    xml_start(x, "defs");
+    write_view(x, "all", 0, 0, SHEET_WIDTH, s->height);
+    for (size_t i = 0; i < h->n_costliest; i++)
+        if (h->costliest[i].width)
+            write_frame_view(s, x, &h->costliest[i], i + 1);
+    xml_end(x);
+}
+
+static void write_data(const struct flame *f, struct xml *x)
+{
+    struct buf packed = {0}, deflated = {0}, text = {0};
+    flame_pack(f, &packed);
+    flame_deflate(&deflated, buf_text(&packed), packed.len);
+    buf_free(&packed);
+    flame_base64(&text, buf_text(&deflated), deflated.len);
+    buf_free(&deflated);
+    xml_start(x, "metadata");
+    xml_attr(x, "id", "px-data");
+    for (size_t at = 0; at < text.len; at += DATA_PIECE) { /* readers refuse texts of more than 10 MB */
+        size_t n = text.len - at < DATA_PIECE ? text.len - at : DATA_PIECE;
+        char saved = text.data[at + n];
+        text.data[at + n] = '\0';
+        element(x, "d", NULL, text.data + at);
+        text.data[at + n] = saved;
+    }
+    xml_end(x);
+    buf_free(&text);
+}
+
+static void write_script(struct xml *x)
+{
+    if (!flame_js_size)
+        return;
+    xml_start(x, "script");
+    xml_cdata(x, flame_js);
+    xml_end(x);
+}
+
+static void write_root(const struct sheet *s, const struct head *h, struct xml *x)
+{
+    struct buf meta = {0}, box = {0};
+    buf_puts(&box, "0 0 ");
+    xml_tenths(&box, SHEET_WIDTH);
+    buf_char(&box, ' ');
+    xml_tenths(&box, s->height);
+    meta_write(s, h, &meta);
+    xml_start(x, "svg");
+    xml_attr(x, "xmlns", "http://www.w3.org/2000/svg");
+    xml_attr(x, "xmlns:xlink", "http://www.w3.org/1999/xlink");
+    xml_attr(x, "id", "px");
+    xml_attr_tenths(x, "width", SHEET_WIDTH);
+    xml_attr_tenths(x, "height", s->height);
+    xml_attr(x, "viewBox", buf_text(&box));
+    xml_attr(x, "font-size", "12");
+    xml_attr(x, "font-family", "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace");
+    xml_attr(x, "fill", "#111");
+    xml_attr(x, "role", "graphics-document");
+    xml_attr(x, "aria-labelledby", "px-t");
+    xml_attr(x, "aria-describedby", "px-d");
+    xml_attr(x, "data-px", buf_text(&meta));
+    buf_free(&meta);
+    buf_free(&box);
+}
+
+static void start_group(struct xml *x, const char *id)
+{
+    xml_start(x, "g");
+    xml_attr(x, "id", id);
+}
+
+static void write_page(struct xml *x)
+{
+    xml_start(x, "rect");
+    xml_attr(x, "class", "px-page");
+    xml_attr(x, "width", "100%");
+    xml_attr(x, "height", "100%");
+    xml_attr(x, "fill", "#fff");
+    xml_end(x);
+}
+
+static void write_foot(const struct sheet *s, struct xml *x)
+{
+    xml_start(x, "text");
+    xml_attr(x, "class", "px-hint");
+    xml_attr(x, "x", "10");
+    xml_attr_tenths(x, "y", s->height - 80);
+    xml_attr(x, "fill", "#666");
+    if (flame_js_size)
+        xml_text(x, "Open this file in a browser: click a frame to zoom, / to search, ? for help. ");
+    xml_text(x, "Drawn by pprofx.");
+    xml_end(x);
+}
+
+static void write_document(struct sheet *s, struct head *h, struct xml *x)
+{
+    struct buf text = {0};
+    write_root(s, h, x);
+    element(x, "title", "px-t", buf_text(&h->title));
+    head_describe(h, s, &text);
+    element(x, "desc", "px-d", buf_text(&text));
+    element(x, "style", NULL, flame_css);
+    write_defs(s, h, x);
+    write_page(x);
+    start_group(x, "px-head");
+    (void)head_draw(h, s, x);
+    write_foot(s, x);
+    xml_end(x);
+    start_group(x, "px-ctl");
+    xml_attr(x, "display", "none");
+    xml_end(x);
+    start_group(x, "px-view");
+    start_group(x, "px-static");
+    picture_draw(s, x);
+    xml_end(x);
+    xml_end(x);
+    write_data(s->flame, x);
+    write_script(x);
+    xml_end(x);
+    buf_free(&text);
+}
+
+/* Where the header ends is known when it has been laid out: once into a document that is thrown away. */
+static int measure(struct sheet *s, struct head *h, struct pprofx_error *err)
+{
+    struct buf nowhere = {0};
+    struct xml *x;
+    int rc = xml_begin(&x, &nowhere, err);
+    if (rc)
+        return rc;
+    xml_start(x, "g");
+    s->top = head_draw(h, s, x);
+    s->height = s->top + (int64_t)s->n_rows * SHEET_ROW + FOOT;
+    xml_end(x);
+    rc = xml_finish(x, err);
+    buf_free(&nowhere);
+    return rc;
+}
+
+static int draw(struct sheet *s, struct buf *out, struct pprofx_error *err)
+{
+    struct head h;
+    struct xml *x;
+    head_make(&h, s);
+    int rc = measure(s, &h, err);
+    if (!rc)
+        rc = xml_begin(&x, out, err);
+    if (!rc) {
+        write_document(s, &h, x);
+        rc = xml_finish(x, err);
+    }
+    head_free(&h);
+    return rc;
+}
+
+int flame_svg(const struct profile *p, const struct flame_options *options, struct buf *out,
+              struct notes *notes, struct pprofx_error *err)
+{
+    struct flame *f = NULL;
+    struct sheet s = {0};
+    int rc = flame_new(p, &options->report->fold, options->max_frames, &f, err);
+    if (rc)
+        return rc;
+    rc = make_sheet(&s, p, options, f, err);
+    if (!rc)
+        rc = draw(&s, out, err);
+    if (!rc)
+        page_notes(&s.page, notes);
+    mem_free(s.width);
+    mem_free(s.self);
+    flame_free(f);
+    return rc;
+}

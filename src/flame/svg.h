@@ -1,0 +1,17 @@
+/* A flamegraph as one SVG file that needs nothing else. */
+#ifndef FLAME_SVG_H
+#define FLAME_SVG_H
+
+#include "report/report.h"
+
+struct flame_options {
+    const struct report_options *report;
+    bool flame;        /* the root at the bottom */
+    size_t max_frames; /* kept in the file */
+};
+
+/* Adds the document to out. PPROFX_LIMIT for paths that are too long, PPROFX_IO when libxml2 is missing. */
+int flame_svg(const struct profile *p, const struct flame_options *options, struct buf *out,
+              struct notes *notes, struct pprofx_error *err);
+
+#endif

@@ -1,0 +1,61 @@
+load helper
+
+# xmllint without --huge refuses what a browser might take.
+is_xml() {
+    xmllint --noout "$1"
+}
+
+@test "every profile becomes one well-formed file" {
+    for file in "$DATA"/*.pb.gz; do
+        exits 0 flamegraph "$file" -o "$BATS_TEST_TMPDIR/f.svg"
+        is_xml "$BATS_TEST_TMPDIR/f.svg"
+        [[ $(grep -c '<svg ' "$BATS_TEST_TMPDIR/f.svg") -eq 1 ]]
+    done
+}
+
+@test "equal input gives equal bytes, whatever the time zone, the language and the run" {
+    exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/a.svg"
+    TZ=Asia/Kathmandu LC_ALL=de_DE.UTF-8 exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/b.svg"
+    cmp "$BATS_TEST_TMPDIR/a.svg" "$BATS_TEST_TMPDIR/b.svg"
+    exits 0 flamegraph "$DATA/heap.pb.gz"
+    [[ $output == "$(cat "$BATS_TEST_TMPDIR/a.svg")" ]]
+}
+
+@test "the header says what it is" {
+    exits 0 flamegraph "$DATA/cpu.pb.gz" -focus=ServeHTTP
+    [[ $output == *'<title id="px-t">CPU profile of shop'* ]]
+    [[ $output == *'focus=ServeHTTP'* ]]
+    [[ $output == *'standard library'* ]]
+}
+
+@test "sample types, filters and granularity are those of top" {
+    exits 0 flamegraph -sample_index=alloc_space "$DATA/heap.pb.gz"
+    [[ $output == *'alloc_space'* ]]
+    exits 0 flamegraph -files "$DATA/cpu.pb.gz"
+    [[ $output == *server.go* ]]
+    exits 2 flamegraph -sample_index=nonsense "$DATA/heap.pb.gz"
+}
+
+@test "the root stands at the bottom with --flame" {
+    exits 0 flamegraph --flame "$DATA/cpu.pb.gz"
+    [[ $output == *'&quot;flame&quot;:true'* ]]
+}
+
+@test "frames beyond the number kept are folded and counted" {
+    exits 0 flamegraph --max_frames=20 "$DATA/cpu.pb.gz"
+    [[ $output == *'small frames'*'folded in'* ]]
+}
+
+@test "a mean cannot be drawn" {
+    exits 2 flamegraph -mean "$DATA/heap.pb.gz"
+    says_line 'means do not add up'
+    exits 2 flamegraph --json "$DATA/heap.pb.gz"
+}
+
+@test "hostile names are harmless" {
+    for file in "$DATA"/synth/*.pb.gz; do
+        run --separate-stderr "$PPROFX" flamegraph "$file" -o "$BATS_TEST_TMPDIR/f.svg"
+        [[ $status -eq 0 ]] || continue
+        is_xml "$BATS_TEST_TMPDIR/f.svg"
+    done
+}

@@ -1,0 +1,267 @@
+/* Flamegraphs: names made clean and short, owners, folding to a number of frames, the packed bytes. */
+#include "flame/clean.h"
+#include "flame/model.h"
+#include "flame/owner.h"
+#include "flame/pack.h"
+#include "flame/xml.h"
+
+#include "base/mem.h"
+#include "build.h"
+#include "profile/profile.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void expect_clean(const char *text, size_t n, const char *wanted)
+{
+    struct buf b = {0};
+    flame_clean(&b, (struct str){text, n});
+    assert_string_equal(buf_text(&b), wanted);
+    buf_free(&b);
+}
+
+static void test_clean(void **state)
+{
+    (void)state;
+    expect_clean("main.f", 6, "main.f");
+    expect_clean("a\0b\x01"
+                 "c",
+                 5,
+                 "a\xef\xbf\xbd"
+                 "b\xef\xbf\xbd"
+                 "c");
+    expect_clean("\xff\xe9", 2, "\xef\xbf\xbd\xef\xbf\xbd");
+    expect_clean("a\tb\nc", 5, "a b c");
+    expect_clean("x\xe2\x80\xaey", 5, "x<U+202E>y");
+    expect_clean("\xef\xbf\xbf", 3, "\xef\xbf\xbd");
+    expect_clean("\xf0\x9f\x94\xa5", 4, "\xf0\x9f\x94\xa5");
+}
+
+static void expect_label(const char *name, size_t room, const char *wanted)
+{
+    struct buf b = {0};
+    flame_label(&b, str_of(name), room);
+    assert_string_equal(buf_text(&b), wanted);
+    buf_free(&b);
+}
+
+static void test_label(void **state)
+{
+    (void)state;
+    const char *name = "github.com/a/b/pkg.(*T).Method";
+    expect_label(name, 40, name);
+    expect_label(name, 20, "pkg.(*T).Method");
+    expect_label(name, 12, "(*T).Method");
+    expect_label(name, 8, "Method");
+    expect_label(name, 4, "Met…");
+    expect_label(name, 1, "");
+    expect_label("main.run.func1", 10, "run.func1");
+    expect_label("main.run.func1", 6, "run.f…");
+    expect_label("slices.SortFunc[go.shape.int,a/b.T]", 28, "SortFunc[go.shape.int,a/b.T]");
+    expect_label("/usr/src/net/http/server.go", 12, "server.go");
+}
+
+static void expect_owner(const char *name, const char *file, enum flame_class class, const char *module)
+{
+    static const char goroot[] = "/usr/local/go/src/";
+    struct owner_root root = {str_of(goroot), str_of("example.com/shop")};
+    struct str got;
+    assert_int_equal(owner_class(str_of(name), str_of(file), &root, &got), class);
+    assert_int_equal(got.n, strlen(module));
+    assert_memory_equal(got.p, module, got.n);
+}
+
+static void test_owner(void **state)
+{
+    (void)state;
+    expect_owner("main.main", "/src/shop/main.go", FLAME_MAIN, "main");
+    expect_owner("example.com/shop/cart.(*Cart).Add", "/src/shop/cart/cart.go", FLAME_MAIN,
+                 "example.com/shop");
+    expect_owner("github.com/a/b/c.F", "/go/pkg/mod/github.com/a/b@v1/c/c.go", FLAME_OTHER, "github.com/a/b");
+    expect_owner("google.golang.org/grpc/internal.F", "/go/pkg/mod/x.go", FLAME_OTHER,
+                 "google.golang.org/grpc");
+    expect_owner("net/http.(*conn).serve", "/usr/local/go/src/net/http/server.go", FLAME_STD, "");
+    /* a closure of log that the compiler inlined into main is named after main */
+    expect_owner("main.run.func1.(*Logger).Printf.1", "/usr/local/go/src/log/log.go", FLAME_STD, "");
+    expect_owner("vendor/golang.org/x/net/http2.F", "/usr/local/go/src/vendor/golang.org/x/net/a.go",
+                 FLAME_STD, "");
+    expect_owner("net/http.(*conn).serve", "", FLAME_STD, "");
+    expect_owner("runtime.mallocgc", "/usr/local/go/src/runtime/malloc.go", FLAME_RUNTIME, "");
+    expect_owner("runtime.gcBgMarkWorker", "/usr/local/go/src/runtime/mgc.go", FLAME_GC, "");
+    expect_owner("gcWriteBarrier", "/usr/local/go/src/runtime/asm_amd64.s", FLAME_GC, "");
+    expect_owner("internal/runtime/syscall/linux.Syscall6", "", FLAME_SYSCALL, "");
+    expect_owner("runtime.futex", "/usr/local/go/src/runtime/sys_linux_amd64.s", FLAME_SYSCALL, "");
+    expect_owner("memmove", "/usr/local/go/src/runtime/memmove_amd64.s", FLAME_RUNTIME, "");
+    expect_owner("std::vector<int>::push_back(int)", "/x/y.cc", FLAME_OTHER, "");
+    expect_owner("", "", FLAME_OTHER, "");
+}
+
+static struct flame *flame_of(const char *text, size_t max)
+{
+    struct profile *p = build_profile(text);
+    struct fold_options options = {.value = p->n_types - 1};
+    struct flame *f = NULL;
+    struct pprofx_error err;
+    assert_int_equal(flame_new(p, &options, max, &f, &err), 0);
+    profile_free(p);
+    return f;
+}
+
+static int64_t total(const struct flame *f, size_t node)
+{
+    return f->total[node * f->n_columns + f->shown];
+}
+
+static struct str name_of(const struct flame *f, size_t node)
+{
+    return f->name[node] < f->n_names ? f->names[f->name[node]].text : str_of("(small)");
+}
+
+static void expect_node(const struct flame *f, size_t node, const char *name, uint32_t depth, int64_t value)
+{
+    assert_string_equal(name_of(f, node).p, name);
+    assert_int_equal(f->depth[node], depth);
+    assert_int_equal(total(f, node), value);
+}
+
+static const char four_stacks[] = "1 10 : a main.b main\n2 20 : c main.b main\n5 50 : c main\n1 1 : z y x\n";
+
+static void test_model(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of(four_stacks, 100);
+    assert_int_equal(f->n, 9);
+    assert_int_equal(total(f, 0), 81);
+    expect_node(f, 1, "main", 1, 80); /* siblings stand in the order of their names */
+    expect_node(f, 2, "c", 2, 50);
+    expect_node(f, 3, "main.b", 2, 30);
+    expect_node(f, 4, "a", 3, 10);
+    expect_node(f, 5, "c", 3, 20);
+    expect_node(f, 6, "x", 1, 1);
+    expect_node(f, 8, "z", 3, 1);
+    assert_int_equal(f->n_folded, 0);
+    flame_free(f);
+}
+
+static void test_small_frames_are_folded_not_lost(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of(four_stacks, 6);
+    assert_int_equal(total(f, 0), 81);
+    assert_int_equal(f->n_groups, 1);
+    assert_int_equal(f->n_folded, 3); /* x, y, z */
+    size_t small = f->n - 1;          /* behind its siblings */
+    expect_node(f, small, "(small)", 1, 1);
+    assert_int_equal(f->merged[small], 3);
+    int64_t *self = flame_selfs(f, f->shown), sum = 0;
+    for (size_t i = 0; i < f->n; i++)
+        sum += self[i];
+    assert_int_equal(sum, 81);
+    mem_free(self);
+    flame_free(f);
+}
+
+/* Whatever the number of frames kept, children never cost more than their parent, and the total stays. */
+static void test_every_number_of_frames(void **state)
+{
+    (void)state;
+    for (size_t max = 1; max < 12; max++) {
+        struct flame *f = flame_of(four_stacks, max);
+        int64_t *self = flame_selfs(f, f->shown), *width = flame_widths(f, f->shown);
+        assert_int_equal(width[0], 81);
+        for (size_t i = 0; i < f->n; i++)
+            assert_true(self[i] >= 0 && width[i] == total(f, i));
+        mem_free(self);
+        mem_free(width);
+        flame_free(f);
+    }
+}
+
+static void test_negative_values_have_widths(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of("0 -10 : a main\n0 30 : b main\n", 100);
+    int64_t *width = flame_widths(f, f->shown);
+    assert_int_equal(total(f, 0), 20);
+    assert_int_equal(width[0], 40);
+    mem_free(width);
+    flame_free(f);
+}
+
+static void test_base64(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+    for (size_t n = 0; n <= 6; n++) {
+        struct buf b = {0};
+        flame_base64(&b, "foobar", n);
+        assert_string_equal(buf_text(&b), wanted[n]);
+        buf_free(&b);
+    }
+}
+
+static void test_factor(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of("1 10000000 : a\n3 30000000 : b\n", 100);
+    assert_int_equal(flame_factor(f, 1), 10000000);
+    assert_int_equal(flame_column_as(f, 1), 0); /* one sample every 10 ms */
+    flame_free(f);
+    f = flame_of("1 10 : a\n3 20 : b\n", 100);
+    assert_int_equal(flame_column_as(f, 1), 1);
+    flame_free(f);
+}
+
+/* docs/flame-data.md, by hand. */
+static void test_packed_bytes(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of("types n/count\n5 : main.f main\n2 : main.g main\n", 100);
+    struct buf b = {0};
+    flame_pack(f, &b);
+    assert_true(b.len > 20);
+    assert_int_equal(b.data[0], 3); /* files */
+    const char *end = b.data + b.len;
+    /* four nodes: root, main, f, g; the shapes; the names; the totals */
+    static const char tail[] = {4, 0, 0, 2, 1, 2, 3, 15, 0, 11, 0};
+    assert_memory_equal(end - sizeof tail, tail, sizeof tail);
+    buf_free(&b);
+    flame_free(f);
+}
+
+static void test_tenths(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    xml_tenths(&b, 123);
+    buf_char(&b, ' ');
+    xml_tenths(&b, -5);
+    buf_char(&b, ' ');
+    xml_tenths(&b, 70);
+    assert_string_equal(buf_text(&b), "12.3 -0.5 7");
+    buf_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clean),
+        cmocka_unit_test(test_label),
+        cmocka_unit_test(test_owner),
+        cmocka_unit_test(test_model),
+        cmocka_unit_test(test_small_frames_are_folded_not_lost),
+        cmocka_unit_test(test_every_number_of_frames),
+        cmocka_unit_test(test_negative_values_have_widths),
+        cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_factor),
+        cmocka_unit_test(test_packed_bytes),
+        cmocka_unit_test(test_tenths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
