@@ -30,9 +30,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     enum format format = FORMAT_TEXT;
     common_format(env->common, &format, NULL); /* checked before the command ran */
     if (format != FORMAT_TEXT)
-        return error_set(err, PPROFX_USAGE, "a flamegraph is a picture; --format, --json and --csv do not apply");
+        return error_set(err, PPROFX_USAGE,
+                         "a flamegraph is a picture; --format, --json and --csv do not apply");
     if (env->report_options->fold.mean)
-        return error_set(err, PPROFX_USAGE, "means do not add up, so a flamegraph cannot show -mean; use top -mean");
+        return error_set(err, PPROFX_USAGE,
+                         "means do not add up, so a flamegraph cannot show -mean; use top -mean");
     return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
 }
 
