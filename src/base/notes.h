@@ -5,10 +5,13 @@
 #define BASE_NOTES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct notes {
     char **lines; /* owned; no final newline */
     size_t n, cap;
+    uint32_t *slots; /* row + 1 by hash of the line; a profile can cause as many notes as it has labels */
+    size_t mask;
 };
 
 /* Adds a line unless the same line is there already.  notes may be NULL. */

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/notes.h"
 #include "base/regex.h"
 #include "base/sat.h"
 #include "profile/profile.h"
@@ -118,6 +119,18 @@ static void test_regex_is_go(void **state)
         assert_int_equal(regex_new(&re, wrong[i], &err), PPROFX_USAGE);
 }
 
+static void test_many_notes_are_told_apart(void **state)
+{
+    (void)state;
+    enum { MANY = 200000 }; /* comparing each with each takes minutes */
+    struct notes notes = {0};
+    for (int i = 0; i < 2 * MANY; i++)
+        notes_add(&notes, "Label key %d is in bytes, and in kilobytes", i % MANY);
+    assert_int_equal(notes.n, MANY);
+    assert_string_equal(notes.lines[MANY - 1], "Label key 199999 is in bytes, and in kilobytes");
+    notes_free(&notes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +141,7 @@ int main(void)
         cmocka_unit_test(test_saturation),
         cmocka_unit_test(test_regex_is_re2),
         cmocka_unit_test(test_regex_is_go),
+        cmocka_unit_test(test_many_notes_are_told_apart),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
