@@ -29,7 +29,7 @@ static const struct column list_columns[] = {
 static void add_time(struct table *t, int64_t nanos)
 {
     char text[32] = "";
-    time_t seconds = (time_t)(nanos / 1000000000);
+    time_t seconds = (time_t)(nanos / 1000000000 - (nanos % 1000000000 < 0));
     struct tm tm;
     if (nanos && gmtime_r(&seconds, &tm))
         (void)strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &tm);

@@ -320,6 +320,22 @@ static void test_resolve_and_forget(void **state)
     db_close(db);
 }
 
+static void test_times_before_1970_are_listed(void **state)
+{
+    (void)state;
+    struct pprofx_error err = {0};
+    struct db *db = opened(NULL, DB_CREATE);
+    struct table *t = NULL;
+    struct buf text = {0};
+    (void)put_text(db, "old", "time -1\n1 1 : main\n");
+    assert_int_equal(db_list(db, &t, &err), 0);
+    table_write_text(t, &text);
+    assert_non_null(strstr(buf_text(&text), "1969-12-31 23:59:59 UTC"));
+    buf_free(&text);
+    table_free(t);
+    db_close(db);
+}
+
 static void test_a_file_keeps_what_was_put(void **state)
 {
     (void)state;
@@ -469,6 +485,7 @@ int main(void)
         cmocka_unit_test(test_a_query_may_only_read),
         cmocka_unit_test(test_a_query_can_be_interrupted),
         cmocka_unit_test(test_resolve_and_forget),
+        cmocka_unit_test(test_times_before_1970_are_listed),
         cmocka_unit_test(test_a_file_keeps_what_was_put),
         cmocka_unit_test(test_files_that_are_not_ours),
         cmocka_unit_test(test_files_that_only_look_like_ours),
