@@ -131,14 +131,7 @@ int batch_open(struct batch *b, struct db *db, const char *insert, int columns, 
     return rc;
 }
 
-int batch_add(struct batch *b, const int64_t *values, struct pprofx_error *err)
-{
-    memcpy(b->cells + b->n * (size_t)b->columns, values, (size_t)b->columns * sizeof *values);
-    b->n++;
-    return b->n == ROWS ? batch_flush(b, err) : 0;
-}
-
-int batch_flush(struct batch *b, struct pprofx_error *err)
+static int flush(struct batch *b, struct pprofx_error *err)
 {
     if (!b->n)
         return 0;
@@ -149,9 +142,19 @@ int batch_flush(struct batch *b, struct pprofx_error *err)
     return rc;
 }
 
-void batch_close(struct batch *b)
+int batch_add(struct batch *b, const int64_t *values, struct pprofx_error *err)
 {
+    memcpy(b->cells + b->n * (size_t)b->columns, values, (size_t)b->columns * sizeof *values);
+    b->n++;
+    return b->n == ROWS ? flush(b, err) : 0;
+}
+
+int batch_end(struct batch *b, int rc, struct pprofx_error *err)
+{
+    if (!rc)
+        rc = flush(b, err);
     (void)sqlite3_finalize(b->stmt);
     mem_free(b->cells);
     *b = (struct batch){0};
+    return rc;
 }

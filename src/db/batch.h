@@ -24,10 +24,8 @@ int batch_open(struct batch *b, struct db *db, const char *insert, int columns, 
 /* Rows must come in the order of the table's key to be fast. */
 int batch_add(struct batch *b, const int64_t *values, struct pprofx_error *err);
 
-/* Inserts the rows that wait. */
-int batch_flush(struct batch *b, struct pprofx_error *err);
-
-/* All-zero is allowed; rows that wait are lost. */
-void batch_close(struct batch *b);
+/* Inserts the rows that wait, unless rc says that something failed before, and frees; returns rc or why they
+ * could not be inserted.  All-zero is allowed. */
+int batch_end(struct batch *b, int rc, struct pprofx_error *err);
 
 #endif

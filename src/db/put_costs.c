@@ -20,9 +20,7 @@ static int put_function_values(struct put *put, const struct edges *e)
                                (int64_t[]){put->id, order[i].a, (int64_t)t, e->flat[at + t], e->cum[at + t]},
                                put->err);
     }
-    if (!rc)
-        rc = batch_flush(&rows, put->err);
-    batch_close(&rows);
+    rc = batch_end(&rows, rc, put->err);
     mem_free(order);
     return rc;
 }
@@ -47,9 +45,7 @@ static int put_edges(struct put *put, const struct edges *e)
                     put->err);
         }
     }
-    if (!rc)
-        rc = batch_flush(&rows, put->err);
-    batch_close(&rows);
+    rc = batch_end(&rows, rc, put->err);
     mem_free(order);
     return rc;
 }
@@ -73,9 +69,7 @@ static int put_lines(struct put *put, const struct sums *s)
                     (int64_t[]){put->id, order[i].a, order[i].b, (int64_t)v, s->flat[at + v], s->cum[at + v]},
                     put->err);
     }
-    if (!rc)
-        rc = batch_flush(&rows, put->err);
-    batch_close(&rows);
+    rc = batch_end(&rows, rc, put->err);
     mem_free(order);
     return rc;
 }

@@ -57,9 +57,7 @@ int put_labels(struct put *put)
                 rc = batch_add(&value, (int64_t[]){put->id, (int64_t)i, (int64_t)t, sums[i]}, put->err);
     }
     (void)sqlite3_finalize(label);
-    if (!rc)
-        rc = batch_flush(&value, put->err);
-    batch_close(&value);
+    rc = batch_end(&value, rc, put->err);
     mem_free(sums);
     mem_free(last);
     return rc;

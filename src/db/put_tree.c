@@ -39,12 +39,8 @@ static int put_nodes(struct put *put, const struct tree *t)
                                put->err);
         }
     }
-    if (!rc)
-        rc = batch_flush(&node, put->err);
-    if (!rc)
-        rc = batch_flush(&value, put->err);
-    batch_close(&node);
-    batch_close(&value);
+    rc = batch_end(&node, rc, put->err);
+    rc = batch_end(&value, rc, put->err);
     return rc;
 }
 
@@ -76,15 +72,9 @@ static int put_samples(struct put *put, const struct tree *tree)
         if (!rc)
             rc = put_sample_labels(put, &label, i);
     }
-    if (!rc)
-        rc = batch_flush(&sample, put->err);
-    if (!rc)
-        rc = batch_flush(&value, put->err);
-    if (!rc)
-        rc = batch_flush(&label, put->err);
-    batch_close(&sample);
-    batch_close(&value);
-    batch_close(&label);
+    rc = batch_end(&sample, rc, put->err);
+    rc = batch_end(&value, rc, put->err);
+    rc = batch_end(&label, rc, put->err);
     return rc;
 }
 
