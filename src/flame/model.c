@@ -189,7 +189,8 @@ static double share_of_small(const struct flame *f)
 int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes,
               struct flame **out, struct pprofx_error *err)
 {
-    int rc = walk_check(p, err);
+    size_t deepest;
+    int rc = walk_check(p, &deepest, err);
     if (rc)
         return rc;
     struct flame *f = mem_zalloc(1, sizeof *f);
