@@ -10,6 +10,7 @@
 #include "profile/filter.h"
 #include "profile/merge.h"
 #include "profile/profile.h"
+#include "profile/settle.h"
 #include "source/source.h"
 
 /* Profiles of several sources, in their order. */
@@ -120,7 +121,7 @@ static int fetch_merged(struct cmd_env *env, const char *const *names, size_t n,
     bool compat = env->common->compat != 0;
     int rc = fetch_batch(env, names, n, !is_base, &batch, err);
     for (size_t i = 0; !rc && i < batch.n; i++)
-        binary_settle(batch.items[i], program, build_id);
+        settle_source(batch.items[i], program, build_id);
     if (rc)
         goto out;
     progress_sum(&env->progress);
@@ -155,12 +156,6 @@ static int subtract_base(struct cmd_env *env, const struct profile_options *o, c
     return rc;
 }
 
-static void add_comment(struct profile *p, const char *text)
-{
-    p->comments = mem_resize(p->comments, p->n_comments + 1, sizeof *p->comments);
-    p->comments[p->n_comments++] = profile_intern(p, text, strlen(text));
-}
-
 int fetch(struct cmd_env *env, const struct profile_options *o, struct profile **out,
           struct pprofx_error *err)
 {
@@ -182,9 +177,9 @@ int fetch(struct cmd_env *env, const struct profile_options *o, struct profile *
     }
     symbolize(p, o->symbolize, env->common->compat != 0, &env->notes);
     filter_drop_frames(p, &env->notes);
-    binary_forget_urls(p);
+    settle_urls(p);
     if (o->add_comment && *o->add_comment)
-        add_comment(p, o->add_comment);
+        settle_comment(p, o->add_comment);
     *out = p;
     return 0;
 }

@@ -15,7 +15,8 @@ static int check_size(const struct profile *const *ps, size_t n, struct pprofx_e
     for (size_t k = 0; k < n; k++) {
         samples += ps[k]->n_samples;
         labels += ps[k]->label_start[ps[k]->n_samples];
-        lines += ps[k]->n_lines + ps[k]->n_locations + ps[k]->n_functions + ps[k]->n_labels;
+        lines +=
+            ps[k]->n_lines + ps[k]->n_locations + ps[k]->n_functions + ps[k]->n_mappings + ps[k]->n_labels;
         stacks += ps[k]->n_stacks;
         strings += profile_n_strings(ps[k]);
     }

@@ -10,7 +10,7 @@
  * place and leaves stacks that became equal apart, and stacks no sample uses stay in the table.
  *
  * A profile is written by decode/ and by the transforms of this folder (filter, merge, …), each of which
- * takes a profile it may change in place.  Everybody else sees it const. */
+ * takes a profile it may change in place.  Everybody else only hands it to them. */
 #ifndef PROFILE_PROFILE_H
 #define PROFILE_PROFILE_H
 
