@@ -88,8 +88,11 @@ static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int co
 {
     const struct batch *b = batch_of(cursor);
     size_t row = ((struct rows_cursor *)cursor)->row;
-    if (b && column < b->columns)
-        sqlite3_result_int64(out, b->cells[row * (size_t)b->columns + (size_t)column]);
+    if (!b || column >= b->columns)
+        return SQLITE_OK;
+    int64_t cell = b->cells[row * (size_t)b->columns + (size_t)column];
+    if (cell != -1 || !(b->nullable >> column & 1))
+        sqlite3_result_int64(out, cell);
     return SQLITE_OK;
 }
 

@@ -12,7 +12,8 @@ struct batch {
     sqlite3_stmt *stmt;
     int columns;
     int64_t *cells;
-    size_t n; /* rows that wait */
+    size_t n;          /* rows that wait */
+    unsigned nullable; /* bit c: -1 in column c stands for NULL; set after batch_open */
 };
 
 /* Makes the table that batches are read from known to the connection. */

@@ -47,7 +47,7 @@ int put_labels(struct put *put)
     size_t *last = mem_alloc(p->n_labels, sizeof *last);
     int rc = db_prepare(put->db, "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?)", &label, put->err);
     if (!rc)
-        rc = batch_open(&value, put->db, "INSERT INTO label_value SELECT a, b, c, d", 4, put->err);
+        rc = batch_open(&value, put->db, "INSERT OR FAIL INTO label_value SELECT a, b, c, d", 4, put->err);
     for (size_t i = 0; !rc && i < p->n_labels; i++)
         rc = put_label(put, label, i);
     for (size_t t = 0; !rc && p->n_labels && t < p->n_types; t++) {

@@ -26,10 +26,10 @@ static int put_nodes(struct put *put, const struct tree *t)
     bool any = t->n > 0 && t->frame[t->n - 1] == TREE_PRUNED; /* they come last */
     int rc = any ? put_function(put, "(pruned)", &pruned) : 0;
     if (!rc)
-        rc = batch_open(&node, put->db, "INSERT INTO node SELECT a, b, nullif(c, -1), nullif(d, -1), e, f", 6,
-                        put->err);
+        rc = batch_open(&node, put->db, "INSERT OR FAIL INTO node SELECT a, b, c, d, e, f", 6, put->err);
+    node.nullable = 1U << 2 | 1U << 3;
     if (!rc)
-        rc = batch_open(&value, put->db, "INSERT INTO node_value SELECT a, b, c, d, e", 5, put->err);
+        rc = batch_open(&value, put->db, "INSERT OR FAIL INTO node_value SELECT a, b, c, d, e", 5, put->err);
     for (size_t i = 0; !rc && i < t->n; i++) {
         rc = put_node(put, &node, t, i, pruned);
         for (size_t v = 0; !rc && v < t->n_types; v++) {
@@ -57,9 +57,9 @@ static int put_samples(struct put *put, const struct tree *tree)
 {
     const struct profile *p = put->p;
     struct batch sample = {0}, value = {0}, label = {0};
-    int rc = batch_open(&sample, put->db, "INSERT INTO sample SELECT a, b, c", 3, put->err);
+    int rc = batch_open(&sample, put->db, "INSERT OR FAIL INTO sample SELECT a, b, c", 3, put->err);
     if (!rc)
-        rc = batch_open(&value, put->db, "INSERT INTO sample_value SELECT a, b, c, d", 4, put->err);
+        rc = batch_open(&value, put->db, "INSERT OR FAIL INTO sample_value SELECT a, b, c, d", 4, put->err);
     if (!rc) /* a sample may have a label twice */
         rc = batch_open(&label, put->db, "INSERT OR IGNORE INTO sample_label SELECT a, b, c", 3, put->err);
     for (size_t i = 0; !rc && i < p->n_samples; i++) {
