@@ -4,6 +4,8 @@
 #include "base/mem.h"
 
 #include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* A number made of the original bytes, never 0: it keeps two names apart that look the same once repaired. */
 static int64_t number_of(struct str name, struct str file)
@@ -65,6 +67,34 @@ static int find_or_add(struct db *db, bool look, struct str name, struct str fil
     return rc;
 }
 
+struct named {
+    struct str name, file;
+    size_t function;
+};
+
+static int compare(struct str a, struct str b)
+{
+    int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+static int compare_named(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int c = compare(x->name, y->name);
+    return c ? c : compare(x->file, y->file);
+}
+
+/* In the order of the table's index, so that it grows at its end. */
+static struct named *in_order(const struct frames *f)
+{
+    struct named *list = mem_alloc(f->n_functions, sizeof *list);
+    for (size_t i = 0; i < f->n_functions; i++)
+        list[i] = (struct named){f->functions[i].name, f->functions[i].file, i};
+    qsort(list, f->n_functions, sizeof *list, compare_named);
+    return list;
+}
+
 int put_functions(struct put *put)
 {
     const struct frames *f = put->frames;
@@ -72,10 +102,12 @@ int put_functions(struct put *put)
     int rc = db_number(put->db, "SELECT 1 FROM function LIMIT 1", &any, put->err);
     if (!rc)
         rc = prepare(put->db, put->err);
+    struct named *list = in_order(f);
     put->functions = mem_alloc(f->n_functions, sizeof *put->functions);
     for (size_t i = 0; !rc && i < f->n_functions; i++)
-        rc = find_or_add(put->db, any != 0, f->functions[i].name, f->functions[i].file, &put->functions[i],
+        rc = find_or_add(put->db, any != 0, list[i].name, list[i].file, &put->functions[list[i].function],
                          put->err);
+    mem_free(list);
     return rc;
 }
 
