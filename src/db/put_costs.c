@@ -11,7 +11,8 @@ static int put_function_values(struct put *put, const struct edges *e)
     for (size_t i = 0; i < e->n_nodes; i++)
         order[i] = (struct put_order){.a = put->functions[i], .row = i};
     put_sort(order, e->n_nodes);
-    int rc = batch_open(&rows, put->db, "INSERT OR FAIL INTO function_value SELECT a, b, c, d, e", 5, put->err);
+    int rc =
+        batch_open(&rows, put->db, "INSERT OR FAIL INTO function_value SELECT a, b, c, d, e", 5, put->err);
     for (size_t i = 0; i < e->n_nodes; i++) {
         size_t at = order[i].row * e->n_types;
         for (size_t t = 0; !rc && t < e->n_types; t++)
@@ -59,7 +60,8 @@ static int put_lines(struct put *put, const struct sums *s)
         order[i] =
             (struct put_order){.a = put->functions[f->list[i].function], .b = f->list[i].line, .row = i};
     put_sort(order, f->n);
-    int rc = batch_open(&rows, put->db, "INSERT OR FAIL INTO line_value SELECT a, b, c, d, e, f", 6, put->err);
+    int rc =
+        batch_open(&rows, put->db, "INSERT OR FAIL INTO line_value SELECT a, b, c, d, e, f", 6, put->err);
     for (size_t i = 0; i < f->n; i++) {
         size_t at = order[i].row * s->n_types;
         for (size_t v = 0; !rc && v < s->n_types; v++)
