@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/notes.h"
+#include "decode/folded.h"
 #include "decode/input.h"
 #include "decode/looks.h"
 #include "decode/proto.h"
@@ -94,6 +95,48 @@ static void explain(const uint8_t *head, size_t n, struct pprofx_error *err)
         error_prefix(err, "not a profile, but text of an unknown kind: ");
 }
 
+static bool has_line(const struct input *in)
+{
+    return memchr(in->data + in->pos, '\n', input_have(in));
+}
+
+/* A profile or a text: what the first bytes are decides.  A text is looked at further. */
+static int look(struct input *in, bool compat, enum folded_look *out, struct pprofx_error *err)
+{
+    *out = FOLDED_NO;
+    if (compat || !looks_like_text(in->data + in->pos, input_have(in)))
+        return PPROFX_OK;
+    int r = input_need(in, FOLDED_HEAD, err);
+    /* One frame of generic types may have 100 KB. */
+    for (size_t n = FOLDED_HEAD * 2; !r && n <= FOLDED_LONGEST_HEAD && !has_line(in) && !in->at_end; n *= 2)
+        r = input_need(in, n, err);
+    if (!r)
+        *out = folded_look(in->data + in->pos, input_have(in), in->at_end);
+    return r;
+}
+
+static int decode_by_content(struct input *in, const struct decode_options *options, struct profile **out,
+                             struct notes *notes, struct pprofx_error *err)
+{
+    enum folded_look folded;
+    int r = look(in, options->compat, &folded, err);
+    if (r)
+        return r;
+    if (folded == FOLDED_YES)
+        return folded_decode(in, memory_limit(&options->limits), out, notes, err);
+    if (folded == FOLDED_TWO_COLUMNS)
+        return error_set(err, PPROFX_FORMAT,
+                         "folded stacks with two columns, as difffolded.pl writes them, are not read; give "
+                         "both files: -diff_base=OLD NEW");
+    uint8_t head[HEAD];
+    size_t n = input_have(in) < HEAD ? input_have(in) : HEAD;
+    memcpy(head, in->data + in->pos, n);
+    r = decode_proto(in, options, out, notes, err);
+    if (r == PPROFX_FORMAT)
+        explain(head, n, err);
+    return r;
+}
+
 int decode(struct source *source, const struct decode_options *options, struct profile **out,
            struct notes *notes, struct pprofx_error *err)
 {
@@ -104,14 +147,8 @@ int decode(struct source *source, const struct decode_options *options, struct p
         r = error_set(err, PPROFX_FORMAT, "is empty");
     if (!r)
         r = check_compression(source, options->compat, err);
-    if (!r) {
-        uint8_t head[HEAD];
-        size_t n = input_have(&in) < HEAD ? input_have(&in) : HEAD;
-        memcpy(head, in.data, n);
-        r = decode_proto(&in, options, out, notes, err);
-        if (r == PPROFX_FORMAT)
-            explain(head, n, err);
-    }
+    if (!r)
+        r = decode_by_content(&in, options, out, notes, err);
     input_close(&in);
     return r;
 }

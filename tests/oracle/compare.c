@@ -1,6 +1,7 @@
 #include "oracle/compare.h"
 
 #include "decode/decode.h"
+#include "decode/folded.h"
 #include "profile/profile.h"
 #include "source/source.h"
 
@@ -85,6 +86,18 @@ static enum verdict compare_texts(const struct profile *p, const struct buf *ora
     return same ? VERDICT_SAME : VERDICT_DIFFERS;
 }
 
+static bool is_folded_in(const struct buf *inflated, size_t head)
+{
+    bool whole = inflated->len <= head;
+    return folded_look((const uint8_t *)buf_text(inflated), whole ? inflated->len : head, whole) != FOLDED_NO;
+}
+
+/* Folded stacks are text, of which the oracle knows nothing. */
+static bool is_folded(const struct buf *inflated)
+{
+    return is_folded_in(inflated, FOLDED_HEAD) || is_folded_in(inflated, FOLDED_LONGEST_HEAD);
+}
+
 /* code: what inflating the bytes alone gave. */
 static enum verdict compare(int code, const struct buf *inflated, bool compat, int decoded,
                             const struct profile *p, const struct pprofx_error *err, struct buf *why)
@@ -93,6 +106,8 @@ static enum verdict compare(int code, const struct buf *inflated, bool compat, i
         return VERDICT_OPEN;
     if (code)
         return decoded ? VERDICT_SAME : differ(why, "decode accepts what cannot be inflated", err);
+    if (!compat && is_folded(inflated))
+        return VERDICT_OPEN;
     struct buf oracle = {0};
     enum verdict verdict = VERDICT_OPEN;
     switch (oracle_read(buf_text(inflated), inflated->len, compat, &oracle)) {
