@@ -30,6 +30,11 @@ void filter_drop_frames(struct profile *p, struct notes *notes);
 void filter_tag_frames(struct profile *p, const char *root_keys, const char *leaf_keys, const char *unit,
                        bool compat, struct notes *notes);
 
+/* Frames "key=value" at the root made of all labels of each sample but the mark of a base: texts before
+ * numbers, then by key, the first outermost; values of one key joined by commas, numbers with a unit printed
+ * in unit.  as_files: a frame's file is called the same, for who looks at files alone. */
+void filter_label_frames(struct profile *p, bool as_files, const char *unit, bool compat);
+
 /* Keeps of every location only its outermost line: the time of inlined calls goes to the call's line. */
 void filter_drop_inlines(struct profile *p);
 

@@ -1,9 +1,10 @@
-/* Frames made of labels: tagroot and tagleaf. */
+/* Frames made of labels: tagroot, tagleaf, and all of them. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/notes.h"
 #include "base/unit.h"
 #include "profile/filter.h"
+#include "profile/labels.h"
 #include "profile/profile.h"
 #include "profile/sequences.h"
 
@@ -106,6 +107,13 @@ static void add_frames(struct tag_frames *t, size_t sample, struct key_list *lis
     }
 }
 
+static void take_stacks(struct profile *p, struct sequences *stacks)
+{
+    mem_free(p->frames);
+    mem_free(p->stack_start);
+    p->n_stacks = sequences_take(stacks, &p->frames, &p->stack_start);
+}
+
 static void rebuild_stacks(struct tag_frames *t, struct key_list *roots, struct key_list *leaves)
 {
     struct profile *p = t->p;
@@ -122,9 +130,7 @@ static void rebuild_stacks(struct tag_frames *t, struct key_list *roots, struct 
         p->sample_stack[i] = sequences_intern(stacks, frames, n);
     }
     mem_free(frames);
-    mem_free(p->frames);
-    mem_free(p->stack_start);
-    p->n_stacks = sequences_take(stacks, &p->frames, &p->stack_start);
+    take_stacks(p, stacks);
 }
 
 static struct tag_frames begin(struct profile *p, const char *unit, bool compat)
@@ -164,4 +170,82 @@ void filter_tag_frames(struct profile *p, const char *root_keys, const char *lea
         notes_add(notes, "TagLeaf expression matched no samples");
     mem_free(roots.keys);
     mem_free(leaves.keys);
+}
+
+/* --- all labels --- */
+
+static bool is_mark_of_base(const struct profile *p, const struct label *l)
+{
+    return str_equal(profile_string(p, l->key), str_of("pprof::base"));
+}
+
+/* "key=value,value" of labels of one key and kind. */
+static void name_labels(struct tag_frames *t, const uint32_t *ids, size_t n)
+{
+    const struct profile *p = t->p;
+    struct str key = profile_string(p, p->labels[ids[0]].key);
+    buf_clear(&t->name);
+    buf_add(&t->name, key.p, key.n);
+    for (size_t i = 0; i < n; i++) {
+        const struct label *l = &p->labels[ids[i]];
+        struct str text = profile_string(p, l->text);
+        buf_char(&t->name, i ? ',' : '=');
+        if (!l->is_number)
+            buf_add(&t->name, text.p, text.n);
+        else if (l->unit)
+            unit_label(&t->name, l->number, profile_string(p, l->unit), t->unit, &t->rules);
+        else
+            buf_int(&t->name, l->number);
+    }
+}
+
+static bool same_key(const struct profile *p, uint32_t a, uint32_t b)
+{
+    return p->labels[a].key == p->labels[b].key && p->labels[a].is_number == p->labels[b].is_number;
+}
+
+/* Puts a frame a key into out, in the order of the sorted labels ids[0..n) from the root; returns how many.
+ * They go to the end of out[0..n), whose beginning is left. */
+static size_t add_label_frames(struct tag_frames *t, const uint32_t *ids, size_t n, bool as_files,
+                               uint32_t *out)
+{
+    size_t made = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && same_key(t->p, ids[i], ids[end]);)
+            end++;
+        if (is_mark_of_base(t->p, &t->p->labels[ids[i]]))
+            continue;
+        name_labels(t, ids + i, end - i);
+        uint32_t name = profile_intern(t->p, buf_text(&t->name), t->name.len);
+        out[n - ++made] = intern_location(t, name, as_files ? name : 0);
+    }
+    return made;
+}
+
+void filter_label_frames(struct profile *p, bool as_files, const char *unit, bool compat)
+{
+    struct tag_frames t = begin(p, unit, compat);
+    struct sequences *stacks = sequences_new();
+    uint32_t *frames = NULL, *ids = NULL;
+    size_t frames_cap = 0, ids_cap = 0;
+    for (size_t i = 0; i < p->n_samples; i++) {
+        size_t depth = profile_depth(p, p->sample_stack[i]);
+        size_t n = p->label_start[i + 1] - p->label_start[i];
+        frames = mem_grow(frames, &frames_cap, depth + n, sizeof *frames);
+        ids = mem_grow(ids, &ids_cap, n, sizeof *ids);
+        if (n)
+            memcpy(ids, p->sample_labels + p->label_start[i], n * sizeof *ids);
+        if (depth)
+            memcpy(frames, profile_stack(p, p->sample_stack[i]), depth * sizeof *frames);
+        labels_sort(p, ids, n);
+        size_t made = add_label_frames(&t, ids, n, as_files, frames + depth);
+        if (made)
+            memmove(frames + depth, frames + depth + n - made, made * sizeof *frames);
+        p->sample_stack[i] = sequences_intern(stacks, frames, depth + made);
+    }
+    take_stacks(p, stacks);
+    mem_free(frames);
+    mem_free(ids);
+    sequences_free(t.pairs);
+    buf_free(&t.name);
 }
