@@ -92,7 +92,7 @@ static void put_views(struct json *j, const struct head *h)
     json_key(j, "views");
     json_object(j);
     for (size_t i = 0; i < h->n_costliest; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "v%zu", i + 1);
         if (h->costliest[i].width)
             put_int(j, name, (int64_t)h->costliest[i].node);
