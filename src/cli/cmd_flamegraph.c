@@ -1,13 +1,16 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "cli/terminal.h"
 #include "flame/svg.h"
+#include "flame/term.h"
 
 #include <stddef.h>
+#include <unistd.h>
 
 struct flamegraph_options {
-    bool flame;
-    int64_t max_frames;
+    bool flame, term;
+    int64_t max_frames, rows;
 };
 
 enum { MAX_FRAMES = 600000 };
@@ -16,8 +19,26 @@ static const struct opt options[] = {
     {"flame", NULL, OPT_FLAG, offsetof(struct flamegraph_options, flame), NULL, "the root at the bottom"},
     {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
+    {"term", NULL, OPT_FLAG, offsetof(struct flamegraph_options, term), NULL,
+     "draw in the terminal, as wide as it is"},
+    {"rows", NULL, OPT_INT, offsetof(struct flamegraph_options, rows), "N",
+     "with --term: draw so many levels of frames (what the screen has room for)"},
     {0},
 };
+
+/* A file is no terminal, even when standard output is one. */
+static int draw_term(struct cmd_env *env, const struct flame_options *flame, int64_t rows,
+                     struct pprofx_error *err)
+{
+    const struct common_options *c = env->common;
+    int fd = c->output && *c->output ? -1 : STDOUT_FILENO;
+    struct terminal_size size = terminal_size(fd);
+    struct term_options term = {
+        .width = size.columns, .lines = size.lines, .rows = rows > 0 ? (size_t)rows : 0};
+    if (terminal_color(fd, c->color))
+        term.colors = terminal_true_color() ? TERM_TRUE : TERM_256;
+    return flame_term(env->profile, flame, &term, &env->out, &env->notes, err);
+}
 
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
@@ -35,6 +56,10 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     if (env->report_options->fold.mean)
         return error_set(err, PPROFX_USAGE,
                          "means do not add up, so a flamegraph cannot show -mean; use top -mean");
+    if (o->rows && !o->term)
+        return error_set(err, PPROFX_USAGE, "--rows is for --term");
+    if (o->term)
+        return draw_term(env, &flame, o->rows, err);
     return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
 }
 
@@ -48,6 +73,7 @@ const struct cmd cmd_flamegraph = {
             "picture.",
     .examples = "flamegraph cpu.pb.gz -o cpu.svg\n"
                 "flamegraph -sample_index=alloc_space heap.pb.gz -o allocs.svg\n"
+                "flamegraph --term cpu.pb.gz\n"
                 "flamegraph -focus='http\\.' -flame cpu.pb.gz > http.svg",
     .options = options,
     .options_size = sizeof(struct flamegraph_options),

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 bool terminal_color(int fd, int color)
@@ -15,6 +16,23 @@ bool terminal_color(int fd, int color)
     if ((no_color && *no_color) || !term || strcmp(term, "dumb") == 0)
         return false;
     return isatty(fd);
+}
+
+bool terminal_true_color(void)
+{
+    const char *colors = getenv("COLORTERM");
+    return colors && (strcmp(colors, "truecolor") == 0 || strcmp(colors, "24bit") == 0);
+}
+
+struct terminal_size terminal_size(int fd)
+{
+    enum { USUAL = 80, MOST = 1000 };
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col)
+        return (struct terminal_size){size.ws_col < MOST ? size.ws_col : MOST, size.ws_row};
+    long n = columns ? strtol(columns, NULL, 10) : 0;
+    return (struct terminal_size){n > 0 ? (size_t)(n < MOST ? n : MOST) : USUAL, 0};
 }
 
 static void say(const char *prefix, const char *message, const char *paint, int color)

@@ -169,7 +169,7 @@ void head_free(struct head *h)
     mem_free(h->filters);
 }
 
-static void put_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
+void head_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
 {
     uint32_t name = h->costliest[i].name;
     buf_add(out, s->flame->names[name].text.p, s->flame->names[name].text.n);
@@ -184,7 +184,7 @@ void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
     buf_puts(out, ".");
     for (size_t i = 0; i < h->n_costliest; i++) {
         buf_puts(out, i ? ", " : " Costliest by themselves: ");
-        put_costliest(h, s, out, i);
+        head_costliest(h, s, out, i);
     }
     buf_printf(out, "%s Read from the %s: callers stand %s what they call.", h->n_costliest ? "." : "",
                s->options->flame ? "bottom up" : "top down", s->options->flame ? "below" : "above");
@@ -270,7 +270,7 @@ static void draw_costliest(const struct head *h, const struct sheet *s, struct p
     for (size_t i = 0; i < h->n_costliest; i++) {
         buf_clear(&text);
         buf_clear(&target);
-        put_costliest(h, s, &text, i);
+        head_costliest(h, s, &text, i);
         buf_printf(&target, "#v%zu", i + 1);
         if (i == 0)
             draw_words(pen, "Costliest:");
@@ -301,17 +301,26 @@ static bool has_frames(const struct flame *f, unsigned class)
     return false;
 }
 
-static void draw_key(struct pen *pen, const struct sheet *s, unsigned class, int64_t self)
+bool head_key(const struct sheet *s, unsigned class, struct buf *out)
 {
     const struct flame *f = s->flame;
-    struct buf text = {0}, name = {0};
+    int64_t self = class_self(f, class);
+    if (self == 0 && !has_frames(f, class))
+        return false;
     if (f->modules[class].n)
-        buf_add(&name, f->modules[class].p, f->modules[class].n);
+        buf_add(out, f->modules[class].p, f->modules[class].n);
     else
-        buf_puts(&name, palette_class_name(class));
-    buf_add(&text, buf_text(&name), name.len);
-    buf_puts(&text, " ");
-    sheet_share(s, &text, self);
+        buf_puts(out, palette_class_name(class));
+    buf_puts(out, " ");
+    sheet_share(s, out, self);
+    return true;
+}
+
+static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
+{
+    struct buf text = {0};
+    if (!head_key(s, class, &text))
+        return;
     fit(&text);
     int64_t width = text_width(&text) + 2 * SHEET_CHARACTER;
     char number[8];
@@ -325,7 +334,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class, int
     xml_attr_tenths(pen->x, "y", pen->y - 100);
     xml_attr(pen->x, "width", "11");
     xml_attr(pen->x, "height", "11");
-    xml_attr(pen->x, "fill", palette_owner[class]);
+    xml_attr(pen->x, "fill", sheet_color(s, class));
     xml_attr(pen->x, "stroke", "#666");
     xml_attr(pen->x, "stroke-width", ".5");
     xml_end(pen->x);
@@ -337,7 +346,6 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class, int
     xml_end(pen->x);
     pen->at += width + GAP;
     buf_free(&text);
-    buf_free(&name);
 }
 
 int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
@@ -359,11 +367,8 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     new_line(&pen);
     draw_costliest(h, s, &pen);
     new_line(&pen);
-    for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
-        int64_t self = class_self(s->flame, c);
-        if (self > 0 || has_frames(s->flame, c))
-            draw_key(&pen, s, c, self);
-    }
+    for (unsigned c = 0; c < FLAME_N_CLASSES; c++)
+        draw_key(&pen, s, c);
     new_line(&pen);
     return pen.y;
 }

@@ -29,6 +29,12 @@ void head_free(struct head *h);
 /* The text behind <desc>: the picture for who cannot see it. */
 void head_describe(const struct head *h, const struct sheet *s, struct buf *out);
 
+/* "pkg.F 12.3%": the i-th of the costliest, its whole name. */
+void head_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i);
+
+/* An entry of the legend: "standard library 12.3%". False for a class without frames. */
+bool head_key(const struct sheet *s, unsigned class, struct buf *out);
+
 /* Draws it, cutting items that are wider than the picture; returns the y below it. Items that are links point
  * to views "v1" …. */
 int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x);

@@ -39,11 +39,6 @@ struct picture {
     int64_t *start; /* of each node with a box */
 };
 
-static unsigned class_of(const struct flame *f, size_t node)
-{
-    return f->name[node] < f->n_names ? f->names[f->name[node]].class : FLAME_OTHER;
-}
-
 /* The least width that leaves few enough boxes. */
 static int64_t choose_least(const struct sheet *s)
 {
@@ -117,7 +112,7 @@ static void add_thin(struct picture *p, size_t row, int64_t from, int64_t to, si
     r->ink += to - from;
     r->frames += p->s->flame->merged[node];
     r->value += p->s->flame->total[node * p->s->flame->n_columns + p->s->flame->shown];
-    r->weight[class_of(p->s->flame, node)] += p->s->width[node];
+    r->weight[sheet_class(p->s, node)] += p->s->width[node];
 }
 
 /* In preorder, a node begins where its parent or the sibling before it ends. */
@@ -138,29 +133,18 @@ static void place(struct picture *p)
         }
         flush(p, row);
         uint32_t index = (uint32_t)i;
-        buf_add(&p->boxes[class_of(f, i)], &index, sizeof index);
+        buf_add(&p->boxes[sheet_class(p->s, i)], &index, sizeof index);
         p->start[i] = at;
     }
     for (size_t row = 0; row < p->s->n_rows; row++)
         flush(p, row);
 }
 
-static void add_name(const struct flame *f, struct buf *out, size_t node)
-{
-    uint32_t name = f->name[node];
-    if (node == 0)
-        buf_puts(out, "all");
-    else if (name == FLAME_SMALL)
-        buf_printf(out, "(%" PRIu32 " small frame%s)", f->merged[node], f->merged[node] == 1 ? "" : "s");
-    else
-        buf_add(out, f->names[name].text.p, f->names[name].text.n);
-}
-
 static void add_title(const struct sheet *s, struct buf *out, size_t node)
 {
     const struct flame *f = s->flame;
     int64_t total = f->total[node * f->n_columns + f->shown];
-    add_name(f, out, node);
+    sheet_name(s, out, node);
     buf_puts(out, f->inlined[node] ? " (inline)\n" : "\n");
     sheet_value(s, out, total);
     buf_puts(out, ", ");
@@ -262,23 +246,14 @@ static void draw_class(struct picture *p, struct xml *x, unsigned class, struct 
         draw_runs(p, x, class, ink, scratch);
 }
 
-static void draw_label(const struct picture *p, struct xml *x, size_t node, struct buf *name,
-                       struct buf *label)
+static void draw_label(const struct picture *p, struct xml *x, size_t node, struct buf *label)
 {
     const struct sheet *s = p->s;
     int64_t from = sheet_x(s, p->start[node]), width = sheet_x(s, p->start[node] + s->width[node]) - from;
     if (width < LEAST_LABELLED)
         return;
-    buf_clear(name);
     buf_clear(label);
-    add_name(s->flame, name, node);
-    if (node == 0) {
-        buf_puts(name, " ");
-        sheet_value(s, name, s->flame->total[s->flame->shown]);
-        buf_add(label, name->data, name->len);
-    } else {
-        flame_label(label, (struct str){buf_text(name), name->len}, (size_t)((width - 60) / SHEET_CHARACTER));
-    }
+    sheet_label(s, label, node, (size_t)((width - 60) / SHEET_CHARACTER));
     if (!label->len)
         return;
     xml_start(x, "text");
@@ -290,7 +265,7 @@ static void draw_label(const struct picture *p, struct xml *x, size_t node, stru
 
 static void draw_labels(const struct picture *p, struct xml *x)
 {
-    struct buf name = {0}, label = {0};
+    struct buf label = {0};
     xml_start(x, "g");
     xml_attr(x, "class", "px-names");
     xml_attr(x, "pointer-events", "none");
@@ -298,10 +273,9 @@ static void draw_labels(const struct picture *p, struct xml *x)
     for (size_t c = 0; c < FLAME_N_CLASSES; c++) {
         const uint32_t *nodes = (const uint32_t *)(const void *)p->boxes[c].data;
         for (size_t i = 0; i < p->boxes[c].len / sizeof *nodes; i++)
-            draw_label(p, x, nodes[i], &name, &label);
+            draw_label(p, x, nodes[i], &label);
     }
     xml_end(x);
-    buf_free(&name);
     buf_free(&label);
 }
 

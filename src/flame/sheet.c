@@ -1,10 +1,44 @@
 #include "flame/sheet.h"
 
-#include "base/sat.h"
+#include "base/mem.h"
 #include "flame/clean.h"
+#include "flame/palette.h"
 #include "flame/svg.h"
 
+#include <inttypes.h>
 #include <math.h>
+
+static void count_rows(struct sheet *s)
+{
+    size_t rows = 1;
+    for (size_t i = 0; i < s->flame->n; i++)
+        if (s->width[i] && s->flame->depth[i] + 1 > rows)
+            rows = s->flame->depth[i] + 1;
+    s->n_rows = rows < SHEET_MAX_ROWS ? rows : SHEET_MAX_ROWS;
+    s->n_hidden_rows = rows - s->n_rows;
+}
+
+int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o, struct flame *f,
+               struct pprofx_error *err)
+{
+    *s = (struct sheet){.flame = f, .options = o};
+    int rc = page_init(&s->page, p, o->report, err);
+    if (rc)
+        return rc;
+    struct str unit = str_of(o->report->unit);
+    if (str_equal(unit, str_of("minimum")))
+        s->page.output_unit = str_of("auto"); /* each number its own unit: it stands alone, not in a column */
+    s->width = flame_widths(f, f->shown);
+    s->self = flame_selfs(f, f->shown);
+    count_rows(s);
+    return 0;
+}
+
+void sheet_free(struct sheet *s)
+{
+    mem_free(s->width);
+    mem_free(s->self);
+}
 
 void sheet_value(const struct sheet *s, struct buf *out, int64_t v)
 {
@@ -23,6 +57,42 @@ void sheet_share(const struct sheet *s, struct buf *out, int64_t v)
         from++;
     buf_puts(out, from);
     buf_free(&text);
+}
+
+void sheet_name(const struct sheet *s, struct buf *out, size_t node)
+{
+    const struct flame *f = s->flame;
+    uint32_t name = f->name[node];
+    if (node == 0)
+        buf_puts(out, "all");
+    else if (name == FLAME_SMALL)
+        buf_printf(out, "(%" PRIu32 " small frame%s)", f->merged[node], f->merged[node] == 1 ? "" : "s");
+    else
+        buf_add(out, f->names[name].text.p, f->names[name].text.n);
+}
+
+void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t room)
+{
+    struct buf name = {0};
+    sheet_name(s, &name, node);
+    if (node == 0) {
+        buf_puts(&name, " ");
+        sheet_value(s, &name, s->flame->total[s->flame->shown]);
+    }
+    flame_label(out, (struct str){buf_text(&name), name.len}, room);
+    buf_free(&name);
+}
+
+unsigned sheet_class(const struct sheet *s, size_t node)
+{
+    const struct flame *f = s->flame;
+    return f->name[node] < f->n_names ? f->names[f->name[node]].class : FLAME_OTHER;
+}
+
+const char *sheet_color(const struct sheet *s, unsigned class)
+{
+    (void)s;
+    return palette_owner[class];
 }
 
 int64_t sheet_x(const struct sheet *s, int64_t at)

@@ -23,11 +23,26 @@ struct sheet {
     int64_t top, height; /* of the first row; of the whole picture */
 };
 
+/* Of a model that lives longer; top and height are the picture's business. PPROFX_USAGE as page_init. */
+int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o, struct flame *f,
+               struct pprofx_error *err);
+void sheet_free(struct sheet *s);
+
 /* A value in words: "1.52s". */
 void sheet_value(const struct sheet *s, struct buf *out, int64_t v);
 
 /* "12.3%" of the shown column's total. */
 void sheet_share(const struct sheet *s, struct buf *out, int64_t v);
+
+/* What a node is called: "all" for the root, "(n small frames)". */
+void sheet_name(const struct sheet *s, struct buf *out, size_t node);
+
+/* The longest form of that which fits into so many characters (flame/clean.h); the root's with the total. */
+void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t room);
+
+/* The number of a node's colour, and that colour: "#7db4e6". */
+unsigned sheet_class(const struct sheet *s, size_t node);
+const char *sheet_color(const struct sheet *s, unsigned class);
 
 /* x of a position between 0 and the root's width. */
 int64_t sheet_x(const struct sheet *s, int64_t at);

@@ -1,6 +1,5 @@
 #include "flame/svg.h"
 
-#include "base/mem.h"
 #include "flame/assets.h"
 #include "flame/head.h"
 #include "flame/meta.h"
@@ -10,32 +9,6 @@
 #include <stdio.h>
 
 enum { DATA_PIECE = 1 << 20, FOOT = 240 };
-
-static void count_rows(struct sheet *s)
-{
-    size_t rows = 1;
-    for (size_t i = 0; i < s->flame->n; i++)
-        if (s->width[i] && s->flame->depth[i] + 1 > rows)
-            rows = s->flame->depth[i] + 1;
-    s->n_rows = rows < SHEET_MAX_ROWS ? rows : SHEET_MAX_ROWS;
-    s->n_hidden_rows = rows - s->n_rows;
-}
-
-static int make_sheet(struct sheet *s, const struct profile *p, const struct flame_options *o,
-                      struct flame *f, struct pprofx_error *err)
-{
-    *s = (struct sheet){.flame = f, .options = o};
-    int rc = page_init(&s->page, p, o->report, err);
-    if (rc)
-        return rc;
-    struct str unit = str_of(o->report->unit);
-    if (str_equal(unit, str_of("minimum")))
-        s->page.output_unit = str_of("auto"); /* each number its own unit: it stands alone, not in a column */
-    s->width = flame_widths(f, f->shown);
-    s->self = flame_selfs(f, f->shown);
-    count_rows(s);
-    return 0;
-}
 
 static void element(struct xml *x, const char *name, const char *id, const char *text)
 {
@@ -244,13 +217,12 @@ int flame_svg(const struct profile *p, const struct flame_options *options, stru
     int rc = flame_new(p, &options->report->fold, options->max_frames, &f, err);
     if (rc)
         return rc;
-    rc = make_sheet(&s, p, options, f, err);
+    rc = sheet_make(&s, p, options, f, err);
     if (!rc)
         rc = draw(&s, out, err);
     if (!rc)
         page_notes(&s.page, notes);
-    mem_free(s.width);
-    mem_free(s.self);
+    sheet_free(&s);
     flame_free(f);
     return rc;
 }
