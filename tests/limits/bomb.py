@@ -3,13 +3,16 @@
 
     bomb.py KIND COMPRESSION MEBIBYTES >FILE
 
-KIND is what the inflated bytes are, legal profile.proto but for wide:
+KIND is what the inflated bytes are, legal profile.proto but for wide and the folded stacks:
     unknown   fields of a number that no reader knows: costs input, no memory
     strings   empty strings: two bytes of input cost a reader a row of its string table
     samples   samples with one value and no stack
     wide      empty samples behind one with many values: not legal, and dear to a reader that fills them up
     string    one string as long as the file
     collide   300000 locations (whatever MEBIBYTES is) whose ids share their hash where it has no secret
+    stacks    folded stacks, all the same
+    line      one line of folded stacks, one frame as long as the file
+    frames    one line of folded stacks, a frame every two bytes
 COMPRESSION is gzip, zstd, lz4 or none.  Every block is the same, so it is compressed once and repeated.
 """
 
@@ -68,6 +71,12 @@ def contents(kind, mebibytes):
         return colliding(), b""
     if kind == "string":
         return varint(6 << 3 | 2) + varint(mebibytes * MEBIBYTE), bytes(MEBIBYTE)
+    if kind == "stacks":
+        return b"", b"main;f 1\n" * (MEBIBYTE // 9)
+    if kind == "line":
+        return b"main;f 1\n", b"x" * MEBIBYTE
+    if kind == "frames":
+        return b"main;f 1\n", b"x;" * (MEBIBYTE // 2)
     raise SystemExit(f"no such kind: {kind}")
 
 

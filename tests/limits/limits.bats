@@ -13,6 +13,9 @@ setup_file() {
     done
     bomb samples gzip 2048
     bomb string gzip 8192
+    bomb stacks gzip 2048
+    bomb line gzip 8192
+    bomb frames gzip 8192
     bomb wide none 1
     bomb collide none 1
 }
@@ -70,6 +73,16 @@ refused() {
         bounded 256 top --max-memory=64MiB "$BOMBS/$bomb"
         refused --max-memory
     done
+}
+
+@test "folded stacks obey both limits: lines, one line, one line of frames" {
+    local bomb
+    for bomb in stacks line frames; do
+        bounded 256 top --max-memory=64MiB "$BOMBS/$bomb.gzip"
+        refused --max-memory
+    done
+    bounded 256 folded --max-input=16MiB "$BOMBS/stacks.gzip"
+    refused --max-input
 }
 
 @test "ids cannot be chosen to collide" {
