@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,9 +129,9 @@ bool json_text(struct json *j, struct str text)
 void json_int(struct json *j, int64_t v)
 {
     open_pending(j);
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%" PRId64, v);
-    check(yajl_gen_number(j->gen, digits, (size_t)n));
+    buf_clear(&j->scratch);
+    buf_int(&j->scratch, v);
+    check(yajl_gen_number(j->gen, buf_text(&j->scratch), j->scratch.len));
 }
 
 void json_format_real(struct buf *out, double v)
