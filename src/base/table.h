@@ -14,6 +14,10 @@ enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN };
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT };
 
+/* A cell of more characters does not widen its column: one name of a megabyte must not put as many blanks
+ * into every other row. */
+enum { TABLE_WIDEST = 200 };
+
 struct column {
     const char *key;    /* for JSON and CSV: "flat" */
     const char *header; /* for people: "flat" */

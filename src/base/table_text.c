@@ -15,6 +15,12 @@ static struct str shown(const struct table *t, size_t row, size_t column, struct
     return (struct str){buf_text(clean), clean->len};
 }
 
+static void widen(size_t *width, size_t n)
+{
+    if (n > *width && n <= TABLE_WIDEST)
+        *width = n;
+}
+
 /* The width of each column: its smallest, its header, and its widest cell unless the table is fixed.  A last
  * column that is flush left needs no padding, so its cells are not looked at. */
 static size_t *measure(const struct table *t, size_t last)
@@ -24,16 +30,11 @@ static size_t *measure(const struct table *t, size_t last)
     for (size_t i = 0; i < t->n_columns; i++) {
         const struct column *c = &t->columns[i];
         widths[i] = c->width > 0 ? (size_t)c->width : 0;
-        size_t header = utf8_count(str_of(c->header ? c->header : ""));
-        if (header > widths[i])
-            widths[i] = header;
+        widen(&widths[i], utf8_count(str_of(c->header ? c->header : "")));
         if (t->fixed || (i == last && c->align == ALIGN_LEFT))
             continue;
-        for (size_t row = 0; row < table_rows(t); row++) {
-            size_t n = utf8_count(shown(t, row, i, &clean));
-            if (n > widths[i])
-                widths[i] = n;
-        }
+        for (size_t row = 0; row < table_rows(t); row++)
+            widen(&widths[i], utf8_count(shown(t, row, i, &clean)));
     }
     buf_free(&clean);
     return widths;

@@ -8,10 +8,9 @@
 #include "base/utf8.h"
 #include "cli/output.h"
 
-#include <limits.h>
 #include <string.h>
 
-enum { BATCH = 1000, FLUSH = 1 << 16 };
+enum { BATCH = 1000, BATCH_BYTES = 1 << 24, FLUSH = 1 << 16 };
 
 struct rows {
     struct output *output;
@@ -20,7 +19,8 @@ struct rows {
     char **keys; /* of the columns; unlike names, no two are equal */
     size_t n;
     struct table *batch;
-    bool started; /* the first batch, which begins with the header, is written */
+    size_t batch_bytes; /* of the texts in it */
+    bool started;       /* the first batch, which begins with the header, is written */
     struct json *json;
     struct buf out;
 };
@@ -153,7 +153,7 @@ static void widen(struct column *column, struct str text)
     struct buf clean = {0};
     utf8_clean(&clean, text);
     size_t n = utf8_count((struct str){buf_text(&clean), clean.len});
-    if (n > (size_t)column->width && n <= INT_MAX)
+    if (n > (size_t)column->width && n <= TABLE_WIDEST)
         column->width = (int)n;
     buf_free(&clean);
 }
@@ -179,6 +179,7 @@ static void table_cell(struct rows *r, size_t column, const struct db_cell *c)
     else
         table_text(r->batch, text);
     widen(&r->columns[column], text);
+    r->batch_bytes += text.n;
     buf_free(&shown);
 }
 
@@ -195,6 +196,7 @@ static int write_batch(struct rows *r, struct pprofx_error *err)
     write_table(r, &batch);
     table_free(r->batch);
     r->batch = table_new(r->columns, r->n);
+    r->batch_bytes = 0;
     write_table(r, &header); /* of no rows: what the batch began with */
     size_t skip = r->started ? header.len : 0;
     buf_add(&r->out, buf_text(&batch) + skip, batch.len - skip);
@@ -218,7 +220,8 @@ static int add_row(void *context, const struct db_cell *cells, size_t n, struct 
         align(r, cells);
     for (size_t i = 0; i < n; i++)
         table_cell(r, i, &cells[i]);
-    return table_rows(r->batch) >= BATCH ? write_batch(r, err) : 0;
+    bool full = table_rows(r->batch) >= BATCH || r->batch_bytes >= BATCH_BYTES;
+    return full ? write_batch(r, err) : 0;
 }
 
 struct db_rows rows_sink(struct rows *r)

@@ -9,6 +9,7 @@ KIND is what the inflated bytes are, legal profile.proto but for wide and the fo
     samples   samples with one value and no stack
     wide      empty samples behind one with many values: not legal, and dear to a reader that fills them up
     string    one string as long as the file
+    name      5000 mappings, one of them with a name of 5 MB, and as many functions
     collide   300000 locations (whatever MEBIBYTES is) whose ids share their hash where it has no secret
     stacks    folded stacks, all the same
     line      one line of folded stacks, one frame as long as the file
@@ -53,6 +54,17 @@ def colliding():
     return value_type + b"".join(field(4, b"\x08" + varint(i)) for i in ids)
 
 
+def long_name():
+    out = field(1, b"\x08\x00\x10\x00") + field(6, b"") + field(6, b"n" * 5000000) + field(6, b"short")
+    for i in range(1, 5001):
+        number, name = varint(i), b"\x01" if i == 1 else b"\x02"
+        out += field(3, b"\x08" + number + b"\x28" + name)
+        out += field(5, b"\x08" + number + b"\x10" + name + b"\x20" + name + b"\x28" + number)
+        out += field(4, b"\x08" + number + b"\x22" + varint(len(number) + 1) + b"\x08" + number)
+        out += field(2, field(1, number) + b"\x10\x01")
+    return out
+
+
 def contents(kind, mebibytes):
     """(first bytes, block of one MiB to repeat)."""
     if kind == "unknown":
@@ -67,6 +79,8 @@ def contents(kind, mebibytes):
     if kind == "wide":
         first = field(1, b"\x08\x00\x10\x00") + field(6, b"") + field(2, field(2, b"\x01" * 50000))
         return first, field(2, b"") * (MEBIBYTE // 2)
+    if kind == "name":
+        return long_name(), b""
     if kind == "collide":
         return colliding(), b""
     if kind == "string":

@@ -18,6 +18,7 @@ setup_file() {
     bomb frames gzip 8192
     bomb wide none 1
     bomb collide none 1
+    bomb name none 1
 }
 
 bomb() {
@@ -88,6 +89,20 @@ refused() {
 @test "ids cannot be chosen to collide" {
     run -0 timeout 20 "$PPROFX" info --csv "$BOMBS/collide.none"
     [[ $output == *"locations,300000,"* ]]
+}
+
+@test "one long name does not make every row long" {
+    local query="SELECT file, x FROM mapping, (WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n \
+                 WHERE x < 3) SELECT x FROM n)"
+    bounded 256 info "$BOMBS/name.none"
+    [[ $status -eq 0 && ${#output} -lt 12000000 ]]
+    bounded 256 sql "$BOMBS/name.none" "$query"
+    [[ $status -eq 0 && ${#output} -gt 15000000 && ${#output} -lt 30000000 ]]
+}
+
+@test "rows of long texts are not gathered" {
+    bounded 400 sql -o /dev/null "$BOMBS/name.none" "SELECT hex(zeroblob(10000000)) FROM mapping LIMIT 12"
+    [[ $status -eq 0 ]]
 }
 
 @test "a database import obeys the limits and stores nothing" {
