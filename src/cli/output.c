@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "cli/interrupt.h"
+#include "db/db.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,10 +52,19 @@ static int open_temporary(struct output *o, mode_t mode, struct pprofx_error *er
     return fchmod(fd, mode) ? failed(o, err) : 0;
 }
 
+/* A profile can be fetched again; what was imported over months cannot. */
+static bool is_database(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && db_is_database(path);
+}
+
 /* A link is followed and written in place; a file that is replaced keeps its permissions. */
 static int open_output(struct output *o, struct pprofx_error *err)
 {
     struct stat st;
+    if (is_database(o->path))
+        return error_set(err, PPROFX_OUTPUT, "%s is a database, which is not overwritten", o->path);
     bool exists = lstat(o->path, &st) == 0;
     if (exists && !S_ISREG(st.st_mode)) {
         o->fd = open(o->path, O_WRONLY | O_CREAT | O_TRUNC, 0666);

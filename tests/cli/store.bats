@@ -145,6 +145,16 @@ EOF
     says 'pprofx: nowhere/x.db: the database cannot be opened: No such file or directory'
 }
 
+@test "-o does not overwrite a database" {
+    exits 0 import kept.db "$DATA/cpu.pb.gz"
+    ln -s kept.db link.db
+    exits 4 export kept.db#1 -o kept.db
+    says 'pprofx: kept.db is a database, which is not overwritten'
+    exits 4 top "$DATA/cpu.pb.gz" -o link.db
+    exits 0 export kept.db#1 -o given.pb.gz
+    cmp given.pb.gz "$DATA/cpu.pb.gz"
+}
+
 @test "two thousand columns of one name get their numbers at once" {
     local columns
     columns=$(printf '1,%.0s' {1..1999})1
