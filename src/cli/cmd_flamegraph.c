@@ -10,6 +10,7 @@
 
 struct flamegraph_options {
     bool flame, term;
+    int palette; /* 0 or 1 + enum palette_kind */
     int64_t max_frames, rows;
 };
 
@@ -19,6 +20,8 @@ static const struct opt options[] = {
     {"flame", NULL, OPT_FLAG, offsetof(struct flamegraph_options, flame), NULL, "the root at the bottom"},
     {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
+    {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
+     "what colours tell: whose code it is (default), what a frame costs itself, or levels apart"},
     {"term", NULL, OPT_FLAG, offsetof(struct flamegraph_options, term), NULL,
      "draw in the terminal, as wide as it is"},
     {"rows", NULL, OPT_INT, offsetof(struct flamegraph_options, rows), "N",
@@ -46,6 +49,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     const struct flame_options flame = {
         .report = env->report_options,
         .flame = o->flame,
+        .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
         .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
     };
     enum format format = FORMAT_TEXT;

@@ -4,7 +4,6 @@
 #include "base/sat.h"
 #include "base/utf8.h"
 #include "flame/clean.h"
-#include "flame/palette.h"
 #include "flame/picture.h"
 #include "flame/svg.h"
 #include "fold/path.h"
@@ -301,7 +300,7 @@ static bool has_frames(const struct flame *f, unsigned class)
     return false;
 }
 
-bool head_key(const struct sheet *s, unsigned class, struct buf *out)
+bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
 {
     const struct flame *f = s->flame;
     int64_t self = class_self(f, class);
@@ -316,6 +315,15 @@ bool head_key(const struct sheet *s, unsigned class, struct buf *out)
     return true;
 }
 
+bool head_key(const struct sheet *s, unsigned class, struct buf *out)
+{
+    if (s->palette == palette_get(PALETTE_OWNER))
+        return head_owner(s, class, out);
+    if (s->palette == palette_get(PALETTE_HEAT))
+        buf_puts(out, palette_heat_name(class));
+    return s->palette == palette_get(PALETTE_HEAT);
+}
+
 static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
 {
     struct buf text = {0};
@@ -323,8 +331,8 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
         return;
     fit(&text);
     int64_t width = text_width(&text) + 2 * SHEET_CHARACTER;
-    char number[8];
-    snprintf(number, sizeof number, "c%u", class);
+    char number[16];
+    snprintf(number, sizeof number, "%c%u", s->palette->css, class);
     move_for(pen, width);
     xml_start(pen->x, "g");
     xml_attr(pen->x, "class", "px-key");
@@ -334,7 +342,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     xml_attr_tenths(pen->x, "y", pen->y - 100);
     xml_attr(pen->x, "width", "11");
     xml_attr(pen->x, "height", "11");
-    xml_attr(pen->x, "fill", sheet_color(s, class));
+    xml_attr(pen->x, "fill", s->palette->colors[class]);
     xml_attr(pen->x, "stroke", "#666");
     xml_attr(pen->x, "stroke-width", ".5");
     xml_end(pen->x);
@@ -345,6 +353,22 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     xml_end(pen->x);
     xml_end(pen->x);
     pen->at += width + GAP;
+    buf_free(&text);
+}
+
+/* What the colours say by default, in words where they say something else. */
+static void draw_owners(struct pen *pen, const struct sheet *s)
+{
+    struct buf text = {0};
+    if (s->palette == palette_get(PALETTE_OWNER))
+        return;
+    draw_words(pen, "By owner:");
+    for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
+        buf_clear(&text);
+        if (head_owner(s, c, &text))
+            draw_item(pen, &text);
+    }
+    new_line(pen);
     buf_free(&text);
 }
 
@@ -367,8 +391,9 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     new_line(&pen);
     draw_costliest(h, s, &pen);
     new_line(&pen);
-    for (unsigned c = 0; c < FLAME_N_CLASSES; c++)
+    for (unsigned c = 0; c < s->palette->n; c++)
         draw_key(&pen, s, c);
     new_line(&pen);
+    draw_owners(&pen, s);
     return pen.y;
 }

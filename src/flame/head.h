@@ -32,7 +32,11 @@ void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
 /* "pkg.F 12.3%": the i-th of the costliest, its whole name. */
 void head_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i);
 
-/* An entry of the legend: "standard library 12.3%". False for a class without frames. */
+/* "standard library 12.3%": what the frames of an owner cost themselves. False when there are none. */
+bool head_owner(const struct sheet *s, unsigned class, struct buf *out);
+
+/* The legend's words for a class of the palette: with owners those, with heat a share. False when there are
+ * none. */
 bool head_key(const struct sheet *s, unsigned class, struct buf *out);
 
 /* Draws it, cutting items that are wider than the picture; returns the y below it. Items that are links point

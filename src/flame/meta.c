@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 #include "flame/pack.h"
-#include "flame/palette.h"
 #include "flame/svg.h"
 #include "profile/profile.h"
 
@@ -73,15 +72,28 @@ static void put_types(struct json *j, const struct profile *p)
     json_end(j);
 }
 
-static void put_classes(struct json *j, const struct flame *f)
+static struct str class_name(const struct sheet *s, unsigned class)
+{
+    if (s->palette == palette_get(PALETTE_HEAT))
+        return str_of(palette_heat_name(class));
+    if (s->palette == palette_get(PALETTE_DEPTH))
+        return str_of(class ? "odd levels" : "even levels");
+    return s->flame->modules[class].n ? s->flame->modules[class]
+                                      : str_of(palette_class_name((enum flame_class) class));
+}
+
+static void put_classes(struct json *j, const struct sheet *s)
 {
     json_key(j, "classes");
     json_array(j);
-    for (int c = 0; c < FLAME_N_CLASSES; c++) {
+    for (unsigned c = 0; c < s->palette->n; c++) {
         json_object(j);
-        put_text(j, "name",
-                 f->modules[c].n ? f->modules[c] : str_of(palette_class_name((enum flame_class)c)));
-        put_text(j, "color", str_of(palette_owner[c]));
+        put_text(j, "name", class_name(s, c));
+        put_text(j, "color", str_of(s->palette->colors[c]));
+        if (s->palette == palette_get(PALETTE_HEAT)) {
+            json_key(j, "from");
+            json_real(j, palette_heat_from(c));
+        }
         json_end(j);
     }
     json_end(j);
@@ -112,15 +124,15 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_text(j, "mode", str_of("down"));
     json_key(j, "flame");
     json_bool(j, s->options->flame);
-    put_text(j, "color", str_of("owner"));
-    put_text(j, "css", str_of("c"));
+    put_text(j, "color", str_of(s->palette->name));
+    put_text(j, "css", (struct str){&s->palette->css, 1});
     put_columns(j, s->flame);
     put_types(j, s->page.profile);
     put_int(j, "shown", (int64_t)s->flame->shown);
     json_key(j, "labels");
     json_array(j);
     json_end(j);
-    put_classes(j, s->flame);
+    put_classes(j, s);
     put_views(j, h);
     json_end(j);
     json_free(j);

@@ -2,11 +2,26 @@
 
 /* The seven hues are told apart with any of the three colour blindnesses (distance at least 12), the eighth
  * is for what is nobody's; #111 has a contrast of more than 6 on each. */
-const char *const palette_owner[FLAME_N_CLASSES] = {
+static const char *const owner[FLAME_N_CLASSES] = {
     [FLAME_MAIN] = "#7db4e6",    [FLAME_MODULE_1] = "#f0b050", [FLAME_MODULE_2] = "#f5e66b",
     [FLAME_STD] = "#4fb08f",     [FLAME_RUNTIME] = "#c8c8c8",  [FLAME_GC] = "#e0784a",
     [FLAME_SYSCALL] = "#d78fb8", [FLAME_OTHER] = "#ece6da",
 };
+
+/* Darker and redder step by step, so that the order is seen without hues too. */
+static const char *const heat[] = {"#e4e4e4", "#f6e3b4", "#f8d07e", "#f5b04f", "#ee8f3c", "#e3692f"};
+
+static const char *const depth[] = {"#bcd9f2", "#9cc6ea"};
+
+const struct palette *palette_get(enum palette_kind kind)
+{
+    static const struct palette palettes[PALETTE_N] = {
+        [PALETTE_OWNER] = {"owner", 'c', FLAME_N_CLASSES, owner},
+        [PALETTE_HEAT] = {"heat", 'h', sizeof heat / sizeof *heat, heat},
+        [PALETTE_DEPTH] = {"depth", 'd', sizeof depth / sizeof *depth, depth},
+    };
+    return &palettes[kind];
+}
 
 const char *palette_class_name(enum flame_class class)
 {
@@ -16,4 +31,20 @@ const char *palette_class_name(enum flame_class class)
         [FLAME_SYSCALL] = "system calls, cgo", [FLAME_OTHER] = "other",
     };
     return names[class];
+}
+
+static const struct {
+    double from;
+    const char *name;
+} heats[] = {{0, "itself under 0.1%"}, {.001, "from 0.1%"}, {.005, "from 0.5%"},
+             {.02, "from 2%"},         {.05, "from 5%"},    {.1, "10% of the total and more"}};
+
+double palette_heat_from(unsigned class)
+{
+    return heats[class].from;
+}
+
+const char *palette_heat_name(unsigned class)
+{
+    return heats[class].name;
 }

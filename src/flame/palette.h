@@ -1,13 +1,31 @@
-/* Colours of classes. Texts on them are #111. */
+/* Colours of boxes. Texts on them are #111. */
 #ifndef FLAME_PALETTE_H
 #define FLAME_PALETTE_H
 
 #include "flame/model.h"
 
-extern const char
-    *const palette_owner[FLAME_N_CLASSES]; /* on a light page; web/flame.css has the dark ones */
+enum palette_kind {
+    PALETTE_OWNER, /* whose code it is: enum flame_class */
+    PALETTE_HEAT,  /* what the frame costs itself */
+    PALETTE_DEPTH, /* level by level */
+    PALETTE_N
+};
+
+/* No palette has more classes than FLAME_N_CLASSES. */
+struct palette {
+    const char *name;          /* "owner" */
+    char css;                  /* class n is the CSS class of this letter and n */
+    unsigned n;                /* classes */
+    const char *const *colors; /* on a light page; web/flame.css has the dark ones */
+};
+
+const struct palette *palette_get(enum palette_kind kind);
 
 /* What the legend calls a class without a module's path. */
 const char *palette_class_name(enum flame_class class);
+
+/* The least share of the total a frame of a class of PALETTE_HEAT costs itself, as a number and in words. */
+double palette_heat_from(unsigned class);
+const char *palette_heat_name(unsigned class);
 
 #endif

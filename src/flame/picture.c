@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "flame/clean.h"
-#include "flame/palette.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -173,13 +172,13 @@ static void draw_box(const struct picture *p, struct xml *x, size_t node, struct
     xml_end(x);
 }
 
-static void start_class(struct xml *x, unsigned class)
+static void start_class(const struct palette *palette, struct xml *x, unsigned class)
 {
-    char name[8];
-    snprintf(name, sizeof name, "c%u", class);
+    char name[16];
+    snprintf(name, sizeof name, "%c%u", palette->css, class);
     xml_start(x, "g");
     xml_attr(x, "class", name);
-    xml_attr(x, "fill", palette_owner[class]);
+    xml_attr(x, "fill", palette->colors[class]);
 }
 
 static void draw_run(const struct picture *p, struct xml *x, size_t i, struct buf *scratch)
@@ -217,7 +216,7 @@ static void draw_runs(const struct picture *p, struct xml *x, unsigned class, si
         any = is_of(&p->titled[i], class, ink);
     if (!any)
         return;
-    start_class(x, class);
+    start_class(p->s->palette, x, class);
     xml_attr(x, "fill-opacity", opacities[ink]);
     for (size_t i = 0; i < p->n_titled; i++)
         if (is_of(&p->titled[i], class, ink))
@@ -235,7 +234,7 @@ static void draw_class(struct picture *p, struct xml *x, unsigned class, struct 
     const uint32_t *nodes = (const uint32_t *)(const void *)p->boxes[class].data;
     size_t n = p->boxes[class].len / sizeof *nodes;
     if (n) {
-        start_class(x, class);
+        start_class(p->s->palette, x, class);
         xml_attr(x, "stroke", "#fff"); /* tells neighbours apart */
         xml_attr(x, "stroke-width", ".6");
         for (size_t i = 0; i < n; i++)

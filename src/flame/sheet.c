@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "flame/clean.h"
-#include "flame/palette.h"
 #include "flame/svg.h"
 
 #include <inttypes.h>
@@ -21,7 +20,7 @@ static void count_rows(struct sheet *s)
 int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o, struct flame *f,
                struct pprofx_error *err)
 {
-    *s = (struct sheet){.flame = f, .options = o};
+    *s = (struct sheet){.flame = f, .options = o, .palette = palette_get(o->palette)};
     int rc = page_init(&s->page, p, o->report, err);
     if (rc)
         return rc;
@@ -83,16 +82,28 @@ void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t roo
     buf_free(&name);
 }
 
-unsigned sheet_class(const struct sheet *s, size_t node)
+static unsigned owner_of(const struct flame *f, size_t node)
 {
-    const struct flame *f = s->flame;
     return f->name[node] < f->n_names ? f->names[f->name[node]].class : FLAME_OTHER;
 }
 
-const char *sheet_color(const struct sheet *s, unsigned class)
+/* By what the frame costs itself, as a share of all; the script computes the same. */
+static unsigned heat_of(const struct sheet *s, size_t node)
 {
-    (void)s;
-    return palette_owner[class];
+    double whole = (double)s->width[0], own = fabs((double)s->self[node]);
+    unsigned class = s->palette->n - 1;
+    while (class > 0 && own < palette_heat_from(class) * whole)
+        class --;
+    return class;
+}
+
+unsigned sheet_class(const struct sheet *s, size_t node)
+{
+    if (s->palette == palette_get(PALETTE_HEAT))
+        return heat_of(s, node);
+    if (s->palette == palette_get(PALETTE_DEPTH))
+        return s->flame->depth[node] % s->palette->n;
+    return owner_of(s->flame, node);
 }
 
 int64_t sheet_x(const struct sheet *s, int64_t at)

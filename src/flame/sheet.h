@@ -3,6 +3,7 @@
 #define FLAME_SHEET_H
 
 #include "flame/model.h"
+#include "flame/palette.h"
 #include "flame/xml.h"
 #include "report/page.h"
 
@@ -17,6 +18,7 @@ enum { SHEET_MAX_ROWS = 400 };
 struct sheet {
     const struct flame *flame;
     const struct flame_options *options;
+    const struct palette *palette;
     struct page page;
     int64_t *width, *self; /* of each node in the shown column */
     size_t n_rows, n_hidden_rows;
@@ -40,9 +42,8 @@ void sheet_name(const struct sheet *s, struct buf *out, size_t node);
 /* The longest form of that which fits into so many characters (flame/clean.h); the root's with the total. */
 void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t room);
 
-/* The number of a node's colour, and that colour: "#7db4e6". */
+/* The number of a node's colour in the palette. */
 unsigned sheet_class(const struct sheet *s, size_t node);
-const char *sheet_color(const struct sheet *s, unsigned class);
 
 /* x of a position between 0 and the root's width. */
 int64_t sheet_x(const struct sheet *s, int64_t at);

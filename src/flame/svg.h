@@ -2,11 +2,13 @@
 #ifndef FLAME_SVG_H
 #define FLAME_SVG_H
 
+#include "flame/palette.h"
 #include "report/report.h"
 
 struct flame_options {
     const struct report_options *report;
-    bool flame;        /* the root at the bottom */
+    bool flame; /* the root at the bottom */
+    enum palette_kind palette;
     size_t max_frames; /* kept in the file */
 };
 

@@ -94,7 +94,7 @@ static void put_style(const struct term *t, const char *style)
 
 static struct rgb color_of(const struct term *t, unsigned class)
 {
-    return rgb_of(sheet_color(t->sheet, class));
+    return rgb_of(t->sheet->palette->colors[class]);
 }
 
 static size_t column_of(const struct term *t, int64_t at)
@@ -212,8 +212,9 @@ static void put_box(struct term *t, const struct cell *cell, size_t width)
 {
     static const struct rgb ink = {17, 17, 17};
     struct rgb c = color_of(t, cell->class);
-    /* Every second level is a little darker, which 256 colours are too few for. */
-    bool is_darker = t->options->colors == TERM_TRUE && t->sheet->flame->depth[cell->node] & 1;
+    /* Every second level is a little darker, where that could not be taken for another class. */
+    bool is_darker = t->options->colors == TERM_TRUE && t->sheet->palette == palette_get(PALETTE_OWNER) &&
+                     t->sheet->flame->depth[cell->node] & 1;
     put_color(t, BACKGROUND, is_darker ? shade(c, 14) : c);
     put_color(t, FOREGROUND, shade(c, 9));
     buf_puts(t->out, t->options->colors == TERM_PLAIN ? "|" : "▏");
@@ -313,10 +314,27 @@ static void put_costliest(struct pen *pen, const struct head *h)
     buf_free(&share);
 }
 
+/* Of the palette; when that does not tell owners, those in words. */
+static void put_legend(struct pen *pen, const struct sheet *s)
+{
+    struct buf key = {0};
+    for (unsigned c = 0; c < s->palette->n; c++, buf_clear(&key))
+        if (head_key(s, c, &key))
+            put_buf(pen, c, &key);
+    new_line(pen);
+    if (s->palette != palette_get(PALETTE_OWNER)) {
+        put_item(pen, NO_COLOR, str_of("By owner:"));
+        for (unsigned c = 0; c < FLAME_N_CLASSES; c++, buf_clear(&key))
+            if (head_owner(s, c, &key))
+                put_buf(pen, NO_COLOR, &key);
+    }
+    new_line(pen);
+    buf_free(&key);
+}
+
 static size_t put_head(struct term *t, const struct head *h)
 {
     struct pen pen = {.term = t};
-    struct buf key = {0};
     put_style(t, "\x1b[1m");
     put_buf(&pen, NO_COLOR, &h->title);
     put_style(t, "\x1b[0m");
@@ -329,13 +347,7 @@ static size_t put_head(struct term *t, const struct head *h)
     new_line(&pen);
     put_costliest(&pen, h);
     new_line(&pen);
-    for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
-        buf_clear(&key);
-        if (head_key(t->sheet, c, &key))
-            put_buf(&pen, c, &key);
-    }
-    new_line(&pen);
-    buf_free(&key);
+    put_legend(&pen, t->sheet);
     return pen.lines;
 }
 

@@ -41,6 +41,21 @@ is_xml() {
     [[ $output == *'&quot;flame&quot;:true'* ]]
 }
 
+@test "what colours tell is chosen with --palette" {
+    exits 0 flamegraph "$DATA/cpu.pb.gz"
+    [[ $output == *'&quot;color&quot;:&quot;owner&quot;,&quot;css&quot;:&quot;c&quot;'* && $output != *'By owner:'* ]]
+    for palette in heat depth; do
+        exits 0 flamegraph --palette=$palette "$DATA/cpu.pb.gz" -o f.svg
+        is_xml f.svg
+        grep -q "&quot;color&quot;:&quot;$palette&quot;,&quot;css&quot;:&quot;${palette:0:1}&quot;" f.svg
+        grep -q "<g class=\"${palette:0:1}0\" fill=" f.svg
+        grep -q '>By owner:<' f.svg
+    done
+    exits 0 flamegraph --palette=heat "$DATA/cpu.pb.gz"
+    [[ $output == *'&quot;color&quot;:&quot;#f8d07e&quot;,&quot;from&quot;:0.005'* && $output == *'>from 0.5%<'* ]]
+    exits 2 flamegraph --palette=rainbow "$DATA/cpu.pb.gz"
+}
+
 @test "frames beyond the number kept are folded and counted" {
     exits 0 flamegraph --max_frames=20 "$DATA/cpu.pb.gz"
     [[ $output == *'small frames'*'folded in'* ]]

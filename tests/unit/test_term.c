@@ -39,11 +39,13 @@ static void test_columns(void **state)
 }
 
 /* The whole of it; the caller frees. */
-static struct buf draw(const char *text, const struct term_options *term, bool flame)
+static struct buf draw(const char *text, const struct term_options *term, bool flame,
+                       enum palette_kind palette)
 {
     struct profile *p = build_profile(text);
     struct report_options report = {.fold = {.value = p->n_types - 1}, .unit = "minimum", .divide_by = 1};
-    struct flame_options options = {.report = &report, .flame = flame, .max_frames = 1000};
+    struct flame_options options = {
+        .report = &report, .flame = flame, .palette = palette, .max_frames = 1000};
     struct buf out = {0};
     struct notes notes = {0};
     struct pprofx_error err;
@@ -58,7 +60,7 @@ static struct buf draw(const char *text, const struct term_options *term, bool f
 /* How it ends: with the rows of frames. */
 static void expect_rows(const char *text, const struct term_options *term, bool flame, const char *wanted)
 {
-    struct buf out = draw(text, term, flame);
+    struct buf out = draw(text, term, flame, PALETTE_OWNER);
     size_t n = strlen(wanted);
     assert_true(out.len > n);
     assert_string_equal(out.data + out.len - n, wanted);
@@ -116,7 +118,7 @@ static void test_rows_are_limited(void **state)
                 "|main.f01 100%======\n"
                 "29 deeper levels no…\n");
     term = (struct term_options){.width = 40, .lines = 24};
-    struct buf out = draw(text.data, &term, false);
+    struct buf out = draw(text.data, &term, false, PALETTE_OWNER);
     size_t lines = 0;
     for (size_t i = 0; i < out.len; i++)
         lines += out.data[i] == '\n';
@@ -137,6 +139,28 @@ static void test_colors(void **state)
     expect_rows("types n/count\n1 : main.f\n", &term, false,
                 "\x1b[48;5;254m\x1b[38;5;244m▏\x1b[38;5;233mall 1              \x1b[0m\n"
                 "\x1b[48;5;110m\x1b[38;5;60m▏\x1b[38;5;233mmain.f 100%        \x1b[0m\n");
+}
+
+static void expect_colors(enum palette_kind palette, const char *first, const char *second, const char *third)
+{
+    struct term_options term = {.colors = TERM_TRUE, .width = 40, .rows = 3};
+    struct buf out =
+        draw("types n/count\n15 : main.f\n955 : main.g\n30 : main.h main.g\n", &term, false, palette);
+    const char *at = strstr(buf_text(&out), first);
+    assert_non_null(at);
+    at = strstr(at, second);
+    assert_non_null(at);
+    assert_non_null(strstr(at, third));
+    buf_free(&out);
+}
+
+static void test_palettes(void **state)
+{
+    (void)state;
+    /* the root costs nothing itself; f 1.5% and is thin; g 95.5%; h 3% */
+    expect_colors(PALETTE_HEAT, "48;2;228;228;228m\x1b[38;2;128;128;128m", "38;2;248;208;126m▒",
+                  "48;2;227;105;47m");
+    expect_colors(PALETTE_DEPTH, "48;2;188;217;242m", "38;2;156;198;234m▒", "48;2;188;217;242m");
 }
 
 /* Whatever a name holds, a line is as wide as it should be and moves no cursor. */
@@ -160,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_thin_frames_are_merged),
         cmocka_unit_test(test_rows_are_limited),
         cmocka_unit_test(test_colors),
+        cmocka_unit_test(test_palettes),
         cmocka_unit_test(test_hostile_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
