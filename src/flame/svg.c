@@ -41,7 +41,7 @@ static void write_view(struct xml *x, const char *id, int64_t left, int64_t top,
 static void write_frame_view(const struct sheet *s, struct xml *x, const struct head_place *place,
                              size_t number)
 {
-    char id[16];
+    char id[24];
     int64_t w = place->width + place->width / 5 > 3000 ? place->width + place->width / 5 : 3000;
     w = w < SHEET_WIDTH ? w : SHEET_WIDTH;
     int64_t h = s->height * w / SHEET_WIDTH;
