@@ -1,6 +1,7 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "cli/program.h"
 #include "cli/terminal.h"
 #include "flame/svg.h"
 #include "flame/term.h"
@@ -9,7 +10,7 @@
 #include <unistd.h>
 
 struct flamegraph_options {
-    bool flame, term;
+    bool flame, term, png;
     int palette; /* 0 or 1 + enum palette_kind */
     int64_t max_frames, rows;
 };
@@ -22,6 +23,8 @@ static const struct opt options[] = {
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
     {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
      "what colours tell: whose code it is (default), what a frame costs itself, or levels apart"},
+    {"png", NULL, OPT_FLAG, offsetof(struct flamegraph_options, png), NULL,
+     "the picture as PNG, converted by rsvg-convert"},
     {"term", NULL, OPT_FLAG, offsetof(struct flamegraph_options, term), NULL,
      "draw in the terminal, as wide as it is"},
     {"rows", NULL, OPT_INT, offsetof(struct flamegraph_options, rows), "N",
@@ -43,10 +46,41 @@ static int draw_term(struct cmd_env *env, const struct flame_options *flame, int
     return flame_term(env->profile, flame, &term, &env->out, &env->notes, err);
 }
 
+/* Twice as large, so that texts are sharp where the picture is made smaller. */
+static int draw_png(struct cmd_env *env, struct flame_options *flame, struct pprofx_error *err)
+{
+    static const char *const argv[] = {"rsvg-convert", "--format=png", "--zoom=2", NULL};
+    bool missing = false, is_file = env->common->output && *env->common->output;
+    struct buf svg = {0};
+    if (!is_file && isatty(STDOUT_FILENO))
+        return error_set(err, PPROFX_USAGE, "a PNG is not for a terminal; write it to a file: -o FILE.png");
+    flame->form = FLAME_PICTURE;
+    int rc = flame_svg(env->profile, flame, &svg, &env->notes, err);
+    if (!rc)
+        rc = program_filter(argv, (struct str){buf_text(&svg), svg.len}, &env->out, &missing, err);
+    if (missing)
+        rc = error_set(
+            err, PPROFX_OUTPUT,
+            "--png needs rsvg-convert, which is not installed (Debian: librsvg2-bin); the SVG needs "
+            "nothing");
+    buf_free(&svg);
+    return rc;
+}
+
+/* What stands in the way of one another. */
+static int check(const struct flamegraph_options *o, struct pprofx_error *err)
+{
+    if (o->rows && !o->term)
+        return error_set(err, PPROFX_USAGE, "--rows is for --term");
+    if (o->png && o->term)
+        return error_set(err, PPROFX_USAGE, "--png and --term are two ways to draw; keep one");
+    return 0;
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
-    const struct flame_options flame = {
+    struct flame_options flame = {
         .report = env->report_options,
         .flame = o->flame,
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
@@ -60,8 +94,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     if (env->report_options->fold.mean)
         return error_set(err, PPROFX_USAGE,
                          "means do not add up, so a flamegraph cannot show -mean; use top -mean");
-    if (o->rows && !o->term)
-        return error_set(err, PPROFX_USAGE, "--rows is for --term");
+    int rc = check(o, err);
+    if (rc)
+        return rc;
+    if (o->png)
+        return draw_png(env, &flame, err);
     if (o->term)
         return draw_term(env, &flame, o->rows, err);
     return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
@@ -78,6 +115,7 @@ const struct cmd cmd_flamegraph = {
     .examples = "flamegraph cpu.pb.gz -o cpu.svg\n"
                 "flamegraph -sample_index=alloc_space heap.pb.gz -o allocs.svg\n"
                 "flamegraph --term cpu.pb.gz\n"
+                "flamegraph --png cpu.pb.gz -o cpu.png\n"
                 "flamegraph -focus='http\\.' -flame cpu.pb.gz > http.svg",
     .options = options,
     .options_size = sizeof(struct flamegraph_options),

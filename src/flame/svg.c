@@ -100,7 +100,8 @@ static void write_root(const struct sheet *s, const struct head *h, struct xml *
     xml_tenths(&box, SHEET_WIDTH);
     buf_char(&box, ' ');
     xml_tenths(&box, s->height);
-    meta_write(s, h, &meta);
+    if (s->options->form != FLAME_PICTURE)
+        meta_write(s, h, &meta);
     xml_start(x, "svg");
     xml_attr(x, "xmlns", "http://www.w3.org/2000/svg");
     xml_attr(x, "xmlns:xlink", "http://www.w3.org/1999/xlink");
@@ -114,7 +115,8 @@ static void write_root(const struct sheet *s, const struct head *h, struct xml *
     xml_attr(x, "role", "graphics-document");
     xml_attr(x, "aria-labelledby", "px-t");
     xml_attr(x, "aria-describedby", "px-d");
-    xml_attr(x, "data-px", buf_text(&meta));
+    if (meta.len)
+        xml_attr(x, "data-px", buf_text(&meta));
     buf_free(&meta);
     buf_free(&box);
 }
@@ -142,7 +144,7 @@ static void write_foot(const struct sheet *s, struct xml *x)
     xml_attr(x, "x", "10");
     xml_attr_tenths(x, "y", s->height - 80);
     xml_attr(x, "fill", "#666");
-    if (flame_js_size)
+    if (flame_js_size && s->options->form != FLAME_PICTURE)
         xml_text(x, "Open this file in a browser: click a frame to zoom, / to search, ? for help. ");
     xml_text(x, "Drawn by pprofx.");
     xml_end(x);
@@ -170,8 +172,10 @@ static void write_document(struct sheet *s, struct head *h, struct xml *x)
     picture_draw(s, x);
     xml_end(x);
     xml_end(x);
-    write_data(s->flame, x);
-    write_script(x);
+    if (s->options->form != FLAME_PICTURE) {
+        write_data(s->flame, x);
+        write_script(x);
+    }
     xml_end(x);
     buf_free(&text);
 }

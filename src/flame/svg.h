@@ -5,10 +5,16 @@
 #include "flame/palette.h"
 #include "report/report.h"
 
+enum flame_form {
+    FLAME_WHOLE,   /* the picture, the data behind it, the script */
+    FLAME_PICTURE, /* the picture alone, for a converter */
+};
+
 struct flame_options {
     const struct report_options *report;
     bool flame; /* the root at the bottom */
     enum palette_kind palette;
+    enum flame_form form;
     size_t max_frames; /* kept in the file */
 };
 

@@ -56,6 +56,45 @@ is_xml() {
     exits 2 flamegraph --palette=rainbow "$DATA/cpu.pb.gz"
 }
 
+@test "a PNG is converted by rsvg-convert" {
+    command -v rsvg-convert >/dev/null || skip "no rsvg-convert"
+    exits 0 flamegraph --png "$DATA/cpu.pb.gz" -o f.png
+    [[ $(file -b f.png) == 'PNG image data, 2400 x '* ]]
+}
+
+# converter LINE: stands in for rsvg-convert.
+converter() {
+    mkdir -p bin
+    printf '#!/bin/sh\n%s\n' "$1" >bin/rsvg-convert
+    chmod +x bin/rsvg-convert
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH
+}
+
+@test "the converter gets the picture alone, and its words and failures come through" {
+    converter 'echo "$@"; cat'
+    exits 0 flamegraph --png "$DATA/cpu.pb.gz" -o f
+    [[ $(head -1 f) == '--format=png --zoom=2' ]]
+    tail -n +2 f >f.svg
+    is_xml f.svg
+    ! grep -qE 'data-px|<script|<metadata' f.svg
+    converter 'echo "it is" broken >&2; exit 7'
+    exits 4 flamegraph --png "$DATA/cpu.pb.gz" -o g
+    says 'pprofx: rsvg-convert failed with exit code 7: it is broken'
+    [[ ! -e g ]]
+    converter 'kill -9 $$'
+    exits 4 flamegraph --png "$DATA/cpu.pb.gz" -o g
+    says 'pprofx: rsvg-convert was killed by signal 9'
+}
+
+@test "without a converter the package is named" {
+    mkdir empty
+    run --separate-stderr env PATH="$BATS_TEST_TMPDIR/empty" "$PPROFX" flamegraph --png "$DATA/cpu.pb.gz" -o g
+    [[ $status -eq 4 ]]
+    says 'pprofx: --png needs rsvg-convert, which is not installed (Debian: librsvg2-bin); the SVG needs nothing'
+    [[ ! -e g ]]
+    exits 2 flamegraph --png --term "$DATA/cpu.pb.gz"
+}
+
 @test "frames beyond the number kept are folded and counted" {
     exits 0 flamegraph --max_frames=20 "$DATA/cpu.pb.gz"
     [[ $output == *'small frames'*'folded in'* ]]
