@@ -5,13 +5,14 @@
 #include "base/sat.h"
 #include "flame/names.h"
 #include "fold/tree.h"
+#include "fold/weights.h"
 #include "profile/profile.h"
 
 /* While the whole tree becomes the small one. */
 struct folding {
     const struct tree *tree;
     double *share;    /* the node's largest share of a column's Σ|self| */
-    uint32_t *pruned; /* of each kept node: how many nodes below it go into its FLAME_SMALL child */
+    uint32_t *pruned; /* of each kept node: how many of its children go into its FLAME_SMALL child */
     int64_t *small;   /* and what they cost: [i * n_types + t] */
     uint32_t *id;     /* in the small tree */
     double least;
@@ -30,46 +31,14 @@ static void add_shares(const struct tree *t, size_t column, double *share)
     mem_free(below);
 }
 
-/* Shares in classes of 1/64 of a power of two: the largest bound that leaves at most max nodes. */
-enum { STEPS = 64, EXPONENTS = 64, N_CLASSES = STEPS * EXPONENTS };
-
-static size_t class_of(double share)
-{
-    double bound = 1;
-    size_t exponent = 0;
-    while (exponent + 1 < EXPONENTS && share < bound / 2) {
-        bound /= 2;
-        exponent++;
-    }
-    double step = (bound - share) / (bound / 2) * STEPS;
-    size_t i = step <= 0 ? 0 : (size_t)step;
-    return exponent * STEPS + (i < STEPS ? i : STEPS - 1);
-}
-
-static double bound_of(size_t class)
-{
-    double bound = 1;
-    for (size_t i = 0; i < class / STEPS; i++)
-        bound /= 2;
-    return bound - (double)(class % STEPS + 1) / STEPS * (bound / 2);
-}
-
-static double least_share(const struct tree *t, const double *share, size_t max)
-{
-    if (t->n <= max)
-        return 0;
-    size_t *counts = mem_zalloc(N_CLASSES, sizeof *counts), class = 0;
-    for (size_t i = 0; i < t->n; i++)
-        counts[class_of(share[i])]++;
-    for (size_t kept = counts[0]; class + 1 < N_CLASSES && kept + counts[class + 1] <= max;)
-        kept += counts[++class];
-    mem_free(counts);
-    return bound_of(class);
-}
-
 static bool is_kept(const struct folding *f, size_t i)
 {
-    return i == 0 || f->share[i] >= f->least;
+    return i == 0 || (f->share[i] >= f->least && f->tree->frame[i] != TREE_PRUNED);
+}
+
+static uint32_t n_frames(const struct tree *t, size_t i)
+{
+    return t->frame[i] == TREE_PRUNED ? t->merged[i - (t->n - t->n_pruned)] : 1;
 }
 
 /* What goes into the FLAME_SMALL children. A node's share is at least that of what is below it, so that kept
@@ -84,7 +53,8 @@ static size_t count_small(struct folding *f)
         f->id[i] = is_kept(f, owner) ? owner : f->id[owner];
         if (is_kept(f, i))
             continue;
-        f->pruned[f->id[i]]++;
+        if (f->id[i] == owner)
+            f->pruned[owner] += n_frames(t, i);
         for (size_t v = 0; v < t->n_types; v++) {
             int64_t *sum = &f->small[f->id[i] * t->n_types + v];
             *sum = sat_add(*sum, t->self[i * t->n_types + v], &cut);
@@ -149,13 +119,13 @@ static void write_nodes(struct flame *f, struct folding *g)
     close_node(f, g, 0);
 }
 
-static void fold_small(struct flame *f, const struct tree *t, size_t max_nodes)
+static void fold_small(struct flame *f, const struct tree *t)
 {
     struct folding g = {.tree = t};
     g.share = mem_zalloc(t->n, sizeof *g.share);
     for (size_t c = 0; c < t->n_types; c++)
         add_shares(t, c, g.share);
-    g.least = f->least_share = least_share(t, g.share, max_nodes);
+    g.least = f->least_share = t->share;
     g.pruned = mem_zalloc(t->n, sizeof *g.pruned);
     g.small = mem_zalloc(t->n * t->n_types, sizeof *g.small);
     g.id = mem_zalloc(t->n, sizeof *g.id);
@@ -167,14 +137,41 @@ static void fold_small(struct flame *f, const struct tree *t, size_t max_nodes)
     mem_free(g.id);
 }
 
-/* Σ|self| of each name for one column, over the whole tree. */
-static int64_t *self_of_names(const struct flame *f, const struct tree *t, size_t column)
+/* The innermost frame of a stack that is not left out, or NONE. */
+static uint32_t leaf_of(const struct profile *p, const struct frame_map *map, uint32_t stack)
+{
+    const uint32_t *frames = profile_stack(p, stack);
+    for (size_t i = 0; i < profile_depth(p, stack); i++)
+        for (uint32_t k = map->start[frames[i]]; k < map->start[frames[i] + 1]; k++)
+            if (map->ids[k] != NONE)
+                return map->ids[k];
+    return NONE;
+}
+
+/* Σ|value| of the stacks that end in each name, for one column. */
+static int64_t *self_of_names(const struct flame *f, const struct profile *p, const struct frame_map *map,
+                              const struct weights *w, size_t column)
 {
     int64_t *self = mem_zalloc(f->n_names, sizeof *self);
     bool cut = false;
-    for (size_t i = 1; i < t->n; i++)
-        self[t->frame[i]] = sat_add(self[t->frame[i]], sat_abs(t->self[i * t->n_types + column]), &cut);
+    for (size_t i = 0; i < w->n; i++) {
+        uint32_t leaf = leaf_of(p, map, w->stacks[i]);
+        if (leaf != NONE)
+            self[leaf] = sat_add(self[leaf], sat_abs(weights_values(w, w->stacks[i])[column]), &cut);
+    }
     return self;
+}
+
+static size_t count_samples(const struct profile *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_samples; i++) {
+        bool any = false;
+        for (size_t t = 0; t < p->n_types; t++)
+            any = any || profile_values(p, i)[t];
+        n += any;
+    }
+    return n;
 }
 
 static double share_of_small(const struct flame *f)
@@ -198,17 +195,17 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     f->arena = arena_new();
     f->n_columns = p->n_types;
     names_make(&names, f, p, options);
-    struct walk_order order = walk_sort(p, &names.map);
-    struct tree *t = tree_new(p, &names.map, &order);
+    struct weights weights = weights_of(p);
     f->shown = options->value;
-    f->self = self_of_names(f, t, f->shown);
+    f->self = self_of_names(f, p, &names.map, &weights, f->shown);
     names_settle_modules(&names, f, f->self);
-    f->n_samples = order.n;
+    f->n_samples = count_samples(p);
+    struct tree *t = tree_large(p, &names.map, &weights, &(struct tree_wish){.max = max_nodes});
+    weights_free(&weights);
     f->saturated = t->saturated;
-    fold_small(f, t, max_nodes);
+    fold_small(f, t);
     f->folded_share = share_of_small(f);
     tree_free(t);
-    mem_free(order.samples);
     names_free(&names);
     *out = f;
     return 0;

@@ -43,7 +43,7 @@ struct flame {
     size_t n; /* nodes */
     uint32_t *parent, *depth;
     uint32_t *name;   /* NONE for the root, FLAME_SMALL */
-    uint32_t *merged; /* nodes that stand in this one, itself included: 1 but for FLAME_SMALL */
+    uint32_t *merged; /* children of the parent that stand in this node: 1 but for FLAME_SMALL */
     bool *inlined;
 
     size_t shown;  /* the column the options chose */
@@ -53,7 +53,7 @@ struct flame {
     int64_t *total; /* of node i and all below it: [i * n_columns + c] */
 
     size_t n_samples;                    /* with a value */
-    size_t n_folded;                     /* nodes that stand in FLAME_SMALL ones */
+    size_t n_folded;                     /* frames that stand in FLAME_SMALL nodes; what was below them is not counted */
     size_t n_groups;                     /* FLAME_SMALL nodes */
     double folded_share;                 /* of the shown column, that they have themselves */
     double least_share;                  /* smaller nodes were folded; 0: none */

@@ -76,6 +76,13 @@ static inline void step_next(const struct steps *s, struct step_at *at)
     } while (at->key == NONE + 1U);
 }
 
+/* Whether the call of the frame it is at was inlined into the one outside it. */
+static inline bool step_inlined(const struct steps *s, const struct step_at *at)
+{
+    uint32_t l = at->ahead[at->locations % STEPS_AHEAD];
+    return at->lines + 1 < s->map->start[l + 1] - s->map->start[l];
+}
+
 /* At the outermost frame of a stack. */
 static inline struct step_at step_first(const struct steps *s, uint32_t stack, uint32_t id)
 {

@@ -97,6 +97,7 @@ void tree_free(struct tree *t)
     mem_free(t->parent);
     mem_free(t->frame);
     mem_free(t->how);
+    mem_free(t->merged);
     mem_free(t->recursive);
     mem_free(t->self);
     mem_free(t->cum);

@@ -7,6 +7,7 @@
 #include "fold/tree.h"
 #include "fold/weights.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +17,18 @@ struct group {
     size_t first, n; /* steps */
     uint32_t parent, frame;
     uint32_t depth;
+    bool inlined; /* every call of the frame */
+    double share;
 };
 
 struct large {
     const struct weights *weights;
     size_t n_types, width;
-    double *least; /* of each type: what a node must have */
+    double *sizes; /* of each type: Σ|value| */
+    double share;  /* what a node must have of one of them */
+    size_t max;    /* so many nodes are wanted, 0: all */
+    size_t *ranks; /* how many groups there are so far of each rank; NULL without max */
+    size_t n_groups, lowest;
     struct steps steps;
     struct step_at *items[2]; /* a group at an even depth lies in the first, its parts in the second */
     struct group *todo;
@@ -33,15 +40,51 @@ struct large {
     size_t n_keys;
 
     struct tree *tree;
-    size_t parent_cap, frame_cap, recursive_cap, self_cap, cum_cap;
+    size_t parent_cap, frame_cap, how_cap, recursive_cap, self_cap, cum_cap;
     uint32_t *frames_on_path;
     uint32_t *path; /* frames, the outermost first */
     size_t depth, path_cap;
 
     uint32_t *pruned; /* nodes that lost children */
     int64_t *lost;    /* what these cost */
-    size_t n_pruned, pruned_cap, lost_cap;
+    uint32_t *n_lost; /* how many these are */
+    size_t n_pruned, pruned_cap, lost_cap, n_lost_cap;
 };
+
+/* Ranks of shares: 128 for each power of two below 1, the largest shares first. */
+enum { RANK_STEPS = 128, RANK_POWERS = 60, N_RANKS = RANK_STEPS * RANK_POWERS };
+
+static size_t rank_of(double share)
+{
+    int exponent;
+    double m = frexp(share, &exponent); /* 0.5 to 1 */
+    size_t power = exponent > 0 ? 0 : (size_t)-exponent;
+    size_t step = exponent > 0 ? 0 : (size_t)((1 - m) * 2 * RANK_STEPS);
+    if (power >= RANK_POWERS)
+        return N_RANKS - 1;
+    return power * RANK_STEPS + (step < RANK_STEPS ? step : RANK_STEPS - 1);
+}
+
+/* No share of the rank is smaller. */
+static double least_of(size_t rank)
+{
+    return ldexp(1 - (double)(rank % RANK_STEPS + 1) / (2 * RANK_STEPS), -(int)(rank / RANK_STEPS));
+}
+
+/* One more group.  Once there are more than max, the smallest will not be wanted, nor any as small. */
+static void note_group(struct large *g, double share)
+{
+    if (!g->max)
+        return;
+    size_t rank = rank_of(share);
+    g->ranks[rank]++;
+    g->n_groups++;
+    g->lowest = rank > g->lowest ? rank : g->lowest;
+    while (g->n_groups > g->max && g->lowest > 0) {
+        g->n_groups -= g->ranks[g->lowest--];
+        g->share = least_of(g->lowest);
+    }
+}
 
 static void add(struct large *g, int64_t *to, const int64_t *values)
 {
@@ -62,11 +105,13 @@ static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
     size_t n = g->n_types, node = t->n++;
     t->parent = mem_grow(t->parent, &g->parent_cap, t->n, sizeof *t->parent);
     t->frame = mem_grow(t->frame, &g->frame_cap, t->n, sizeof *t->frame);
+    t->how = mem_grow(t->how, &g->how_cap, t->n, sizeof *t->how);
     t->recursive = mem_grow(t->recursive, &g->recursive_cap, t->n, sizeof *t->recursive);
     t->self = mem_grow(t->self, &g->self_cap, t->n * n, sizeof *t->self);
     t->cum = mem_grow(t->cum, &g->cum_cap, t->n * n, sizeof *t->cum);
     t->parent[node] = parent;
     t->frame[node] = frame;
+    t->how[node] = 0;
     t->recursive[node] = false;
     for (size_t v = 0; v < n; v++)
         t->self[node * n + v] = t->cum[node * n + v] = 0;
@@ -79,6 +124,7 @@ static uint32_t enter(struct large *g, const struct group *group)
     uint32_t node = add_node(g, group->parent, group->frame);
     if (!group->depth)
         return node;
+    g->tree->how[node] = group->inlined ? WALK_INLINED : 0;
     while (g->depth >= group->depth)
         g->frames_on_path[g->path[--g->depth]]--;
     g->path = mem_grow(g->path, &g->path_cap, g->depth + 1, sizeof *g->path);
@@ -111,12 +157,14 @@ static void count(struct large *g, const struct step_at *items, size_t n, uint32
     }
 }
 
-static bool is_large(const struct large *g, const int64_t *row)
+/* The largest share a part has of a type's Σ|value|. */
+static double share_of(const struct large *g, const int64_t *row)
 {
+    double largest = 0;
     for (size_t t = 0; t < g->n_types; t++)
-        if (row[1 + t] > 0 && (double)row[1 + t] >= g->least[t])
-            return true;
-    return false;
+        if (row[1 + t] > 0 && (double)row[1 + t] / g->sizes[t] > largest)
+            largest = (double)row[1 + t] / g->sizes[t];
+    return largest;
 }
 
 /* What a small part costs goes to the one child its node has for all of them. */
@@ -127,7 +175,10 @@ static void prune(struct large *g, uint32_t node, const int64_t *row)
         g->lost = mem_grow(g->lost, &g->lost_cap, (g->n_pruned + 1) * g->n_types, sizeof *g->lost);
         g->pruned[g->n_pruned++] = node;
         memset(g->lost + (g->n_pruned - 1) * g->n_types, 0, g->n_types * sizeof *g->lost);
+        g->n_lost = mem_grow(g->n_lost, &g->n_lost_cap, g->n_pruned, sizeof *g->n_lost);
+        g->n_lost[g->n_pruned - 1] = 0;
     }
+    g->n_lost[g->n_pruned - 1]++;
     add(g, g->lost + (g->n_pruned - 1) * g->n_types, row + 1 + g->n_types);
 }
 
@@ -144,12 +195,14 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
     qsort(g->keys, g->n_keys, sizeof *g->keys, compare_falling);
     for (size_t i = 0; i < g->n_keys; i++) {
         int64_t *row = g->in_key + g->keys[i] * g->width;
-        if (g->keys[i] && is_large(g, row)) {
+        double share = g->keys[i] ? share_of(g, row) : 0;
+        if (share > 0 && share >= g->share) {
             MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
             g->todo[g->n_todo++] =
-                (struct group){place, (size_t)row[0], node, g->keys[i] - 1, group->depth + 1};
+                (struct group){place, (size_t)row[0], node, g->keys[i] - 1, group->depth + 1, false, share};
             row[0] = (int64_t)place;
             place = g->todo[g->n_todo - 1].first + g->todo[g->n_todo - 1].n;
+            note_group(g, share);
             continue;
         }
         if (g->keys[i])
@@ -158,21 +211,35 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
     }
 }
 
-/* Moves the steps of the large parts to their groups, one frame on. */
-static void move(struct large *g, const struct step_at *from, size_t n, struct step_at *to)
+/* Moves the steps of the large parts to their groups, the newest of todo from the first on, one frame on. */
+static void move(struct large *g, const struct step_at *from, size_t n, struct step_at *to, size_t first)
 {
+    size_t not_inlined = g->width - 1;
     for (size_t i = 0; i < n; i++) {
         if (i + SOON < n)
             step_prefetch(&g->steps, &from[i + SOON]);
         int64_t *row = g->in_key + from[i].key * g->width;
         if (row[0] < 0)
             continue;
+        row[not_inlined] = row[not_inlined] || !step_inlined(&g->steps, &from[i]);
         struct step_at *at = &to[row[0]++];
         *at = from[i];
         step_next(&g->steps, at);
     }
+    for (size_t i = first; i < g->n_todo; i++)
+        g->todo[i].inlined = !g->in_key[(g->todo[i].frame + 1) * g->width + not_inlined];
     for (size_t i = 0; i < g->n_keys; i++)
         memset(g->in_key + g->keys[i] * g->width, 0, g->width * sizeof *g->in_key);
+}
+
+/* A group that was large enough when it was made and is no longer. */
+static void prune_group(struct large *g, const struct group *group, const struct step_at *items)
+{
+    int64_t *row = mem_zalloc(g->width, sizeof *row);
+    for (size_t i = 0; i < group->n; i++)
+        add(g, row + 1 + g->n_types, weights_values(g->weights, items[i].id));
+    prune(g, group->parent, row);
+    mem_free(row);
 }
 
 static void make_nodes(struct large *g)
@@ -180,32 +247,40 @@ static void make_nodes(struct large *g)
     while (g->n_todo) {
         struct group group = g->todo[--g->n_todo];
         const struct step_at *items = g->items[group.depth % 2] + group.first;
+        if (group.depth && group.share < g->share) {
+            prune_group(g, &group, items);
+            continue;
+        }
         uint32_t node = enter(g, &group);
+        size_t first = g->n_todo;
         count(g, items, group.n, node);
         divide(g, &group, node);
-        move(g, items, group.n, g->items[(group.depth + 1) % 2]);
+        move(g, items, group.n, g->items[(group.depth + 1) % 2], first);
     }
+    struct tree *t = g->tree;
+    t->n_pruned = g->n_pruned;
+    t->merged = g->n_lost;
     for (size_t i = 0; i < g->n_pruned; i++) {
         uint32_t node = add_node(g, g->pruned[i], TREE_PRUNED);
-        add(g, g->tree->self + node * g->n_types, g->lost + i * g->n_types);
-        add(g, g->tree->cum + node * g->n_types, g->lost + i * g->n_types);
+        add(g, t->self + node * g->n_types, g->lost + i * g->n_types);
+        add(g, t->cum + node * g->n_types, g->lost + i * g->n_types);
     }
 }
 
 /* All stacks are the group of the root. */
-static void start(struct large *g, double share)
+static void start(struct large *g)
 {
     const struct weights *w = g->weights;
     int64_t *sizes = mem_zalloc(g->n_types, sizeof *sizes);
     g->items[0] = mem_alloc(w->n, sizeof *g->items[0]);
     g->items[1] = mem_alloc(w->n, sizeof *g->items[1]);
-    g->least = mem_alloc(g->n_types, sizeof *g->least);
+    g->sizes = mem_alloc(g->n_types, sizeof *g->sizes);
     for (size_t i = 0; i < w->n; i++) {
         g->items[0][i] = step_first(&g->steps, w->stacks[i], w->stacks[i]);
         add_sizes(g, sizes, weights_values(w, w->stacks[i]));
     }
     for (size_t t = 0; t < g->n_types; t++)
-        g->least[t] = (double)sizes[t] * share;
+        g->sizes[t] = (double)sizes[t];
     mem_free(sizes);
     MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
     g->todo[g->n_todo++] = (struct group){.n = w->n, .frame = NONE};
@@ -214,7 +289,8 @@ static void start(struct large *g, double share)
 static void finish(struct large *g)
 {
     steps_free(&g->steps);
-    mem_free(g->least);
+    mem_free(g->sizes);
+    mem_free(g->ranks);
     mem_free(g->items[0]);
     mem_free(g->items[1]);
     mem_free(g->todo);
@@ -227,17 +303,24 @@ static void finish(struct large *g)
 }
 
 struct tree *tree_large(const struct profile *p, const struct frame_map *map, const struct weights *weights,
-                        double share)
+                        const struct tree_wish *wish)
 {
     struct tree *t = mem_zalloc(1, sizeof *t);
-    struct large g = {.weights = weights, .n_types = p->n_types, .width = 1 + 2 * p->n_types, .tree = t};
+    struct large g = {.weights = weights,
+                      .n_types = p->n_types,
+                      .width = 2 + 2 * p->n_types,
+                      .tree = t,
+                      .share = wish->share,
+                      .max = wish->max};
     t->n_types = p->n_types;
     g.steps = steps_of(p, map);
     g.in_key = mem_zalloc((map->n_ids + 1) * g.width, sizeof *g.in_key);
     g.keys = mem_alloc(map->n_ids + 1, sizeof *g.keys);
     g.frames_on_path = mem_zalloc(map->n_ids, sizeof *g.frames_on_path);
-    start(&g, share);
+    g.ranks = wish->max ? mem_zalloc(N_RANKS, sizeof *g.ranks) : NULL;
+    start(&g);
     make_nodes(&g);
+    t->share = g.share;
     finish(&g);
     return t;
 }
