@@ -18,6 +18,7 @@ struct group {
     uint32_t parent, frame;
     uint32_t depth;
     bool inlined; /* every call of the frame */
+    bool second;  /* which of items it lies in */
     double share;
 };
 
@@ -30,9 +31,10 @@ struct large {
     size_t *ranks; /* how many groups there are so far of each rank; NULL without max */
     size_t n_groups, lowest;
     struct steps steps;
-    struct step_at *items[2]; /* a group at an even depth lies in the first, its parts in the second */
+    struct step_at *items[2]; /* a group lies in one of them, its parts in the other */
     struct group *todo;
-    size_t n_todo, todo_cap;
+    int64_t *todo_cum; /* what each group costs: [i * n_types + t] */
+    size_t n_todo, todo_cap, todo_cum_cap;
 
     /* Of each key: how many steps of the group are at it, Σ|value| and Σ of them: in_key[key * width]. */
     int64_t *in_key;
@@ -119,9 +121,10 @@ static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
 }
 
 /* The node of a group, below the path that leads to it. */
-static uint32_t enter(struct large *g, const struct group *group)
+static uint32_t enter(struct large *g, const struct group *group, const int64_t *cum)
 {
     uint32_t node = add_node(g, group->parent, group->frame);
+    add(g, g->tree->cum + node * g->n_types, cum);
     if (!group->depth)
         return node;
     g->tree->how[node] = group->inlined ? WALK_INLINED : 0;
@@ -133,7 +136,7 @@ static uint32_t enter(struct large *g, const struct group *group)
     return node;
 }
 
-/* Counts the steps of a group by key, and what all of them cost as the cost of its node. */
+/* Counts the steps of a group by key; those whose path has ended are what its node costs itself. */
 static void count(struct large *g, const struct step_at *items, size_t n, uint32_t node)
 {
     g->n_keys = 0;
@@ -149,12 +152,7 @@ static void count(struct large *g, const struct step_at *items, size_t n, uint32
         add_sizes(g, row + 1, values);
         add(g, row + 1 + g->n_types, values);
     }
-    for (size_t i = 0; i < g->n_keys; i++) {
-        const int64_t *row = g->in_key + g->keys[i] * g->width;
-        add(g, g->tree->cum + node * g->n_types, row + 1 + g->n_types);
-        if (!g->keys[i])
-            add(g, g->tree->self + node * g->n_types, row + 1 + g->n_types);
-    }
+    add(g, g->tree->self + node * g->n_types, g->in_key + 1 + g->n_types);
 }
 
 /* The largest share a part has of a type's Σ|value|. */
@@ -168,7 +166,7 @@ static double share_of(const struct large *g, const int64_t *row)
 }
 
 /* What a small part costs goes to the one child its node has for all of them. */
-static void prune(struct large *g, uint32_t node, const int64_t *row)
+static void prune(struct large *g, uint32_t node, const int64_t *cum)
 {
     if (!g->n_pruned || g->pruned[g->n_pruned - 1] != node) {
         MEM_ROOM(g->pruned, g->n_pruned, g->pruned_cap);
@@ -179,7 +177,15 @@ static void prune(struct large *g, uint32_t node, const int64_t *row)
         g->n_lost[g->n_pruned - 1] = 0;
     }
     g->n_lost[g->n_pruned - 1]++;
-    add(g, g->lost + (g->n_pruned - 1) * g->n_types, row + 1 + g->n_types);
+    add(g, g->lost + (g->n_pruned - 1) * g->n_types, cum);
+}
+
+static void put_off(struct large *g, const struct group *group, const int64_t *cum)
+{
+    MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
+    g->todo_cum = mem_grow(g->todo_cum, &g->todo_cum_cap, (g->n_todo + 1) * g->n_types, sizeof *g->todo_cum);
+    memcpy(g->todo_cum + g->n_todo * g->n_types, cum, g->n_types * sizeof *cum);
+    g->todo[g->n_todo++] = *group;
 }
 
 static int compare_falling(const void *a, const void *b)
@@ -197,16 +203,21 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
         int64_t *row = g->in_key + g->keys[i] * g->width;
         double share = g->keys[i] ? share_of(g, row) : 0;
         if (share > 0 && share >= g->share) {
-            MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
-            g->todo[g->n_todo++] =
-                (struct group){place, (size_t)row[0], node, g->keys[i] - 1, group->depth + 1, false, share};
+            struct group part = {.first = place,
+                                 .n = (size_t)row[0],
+                                 .parent = node,
+                                 .frame = g->keys[i] - 1,
+                                 .depth = group->depth + 1,
+                                 .second = !group->second,
+                                 .share = share};
+            put_off(g, &part, row + 1 + g->n_types);
             row[0] = (int64_t)place;
-            place = g->todo[g->n_todo - 1].first + g->todo[g->n_todo - 1].n;
+            place += part.n;
             note_group(g, share);
             continue;
         }
         if (g->keys[i])
-            prune(g, node, row);
+            prune(g, node, row + 1 + g->n_types);
         row[0] = -1;
     }
 }
@@ -232,32 +243,59 @@ static void move(struct large *g, const struct step_at *from, size_t n, struct s
         memset(g->in_key + g->keys[i] * g->width, 0, g->width * sizeof *g->in_key);
 }
 
-/* A group that was large enough when it was made and is no longer. */
-static void prune_group(struct large *g, const struct group *group, const struct step_at *items)
+static bool is_uniform(const struct step_at *items, size_t n)
 {
-    int64_t *row = mem_zalloc(g->width, sizeof *row);
-    for (size_t i = 0; i < group->n; i++)
-        add(g, row + 1 + g->n_types, weights_values(g->weights, items[i].id));
-    prune(g, group->parent, row);
-    mem_free(row);
+    size_t i = 1;
+    while (i < n && items[i].key == items[0].key)
+        i++;
+    return n > 0 && i >= n && items[0].key;
+}
+
+/* A group with one part, which most have: its steps stay where they are and nothing is added up anew. */
+static void go_on(struct large *g, const struct group *group, uint32_t node, struct step_at *items)
+{
+    struct group part = *group;
+    part.parent = node;
+    part.frame = items[0].key - 1;
+    part.depth++;
+    part.inlined = true;
+    for (size_t i = 0; i < group->n && part.inlined; i++)
+        part.inlined = step_inlined(&g->steps, &items[i]);
+    for (size_t i = 0; i < group->n; i++) {
+        if (i + SOON < group->n)
+            step_prefetch(&g->steps, &items[i + SOON]);
+        step_next(&g->steps, &items[i]);
+    }
+    put_off(g, &part, g->tree->cum + node * g->n_types);
+    note_group(g, part.share);
+}
+
+/* The newest of todo, which is taken off; cum is what it costs. */
+static void make_node(struct large *g, const struct group *group, const int64_t *cum)
+{
+    struct step_at *items = g->items[group->second] + group->first;
+    uint32_t node = enter(g, group, cum);
+    if (is_uniform(items, group->n)) {
+        go_on(g, group, node, items);
+        return;
+    }
+    size_t first = g->n_todo;
+    count(g, items, group->n, node);
+    divide(g, group, node);
+    move(g, items, group->n, g->items[!group->second], first);
 }
 
 static void make_nodes(struct large *g)
 {
+    struct tree *t = g->tree;
     while (g->n_todo) {
         struct group group = g->todo[--g->n_todo];
-        const struct step_at *items = g->items[group.depth % 2] + group.first;
-        if (group.depth && group.share < g->share) {
-            prune_group(g, &group, items);
-            continue;
-        }
-        uint32_t node = enter(g, &group);
-        size_t first = g->n_todo;
-        count(g, items, group.n, node);
-        divide(g, &group, node);
-        move(g, items, group.n, g->items[(group.depth + 1) % 2], first);
+        const int64_t *cum = g->todo_cum + g->n_todo * g->n_types;
+        if (group.depth && group.share < g->share)
+            prune(g, group.parent, cum); /* large enough when it was made, and no longer */
+        else
+            make_node(g, &group, cum);
     }
-    struct tree *t = g->tree;
     t->n_pruned = g->n_pruned;
     t->merged = g->n_lost;
     for (size_t i = 0; i < g->n_pruned; i++) {
@@ -271,19 +309,19 @@ static void make_nodes(struct large *g)
 static void start(struct large *g)
 {
     const struct weights *w = g->weights;
-    int64_t *sizes = mem_zalloc(g->n_types, sizeof *sizes);
+    int64_t *sizes = mem_zalloc(2 * g->n_types, sizeof *sizes), *cum = sizes + g->n_types;
     g->items[0] = mem_alloc(w->n, sizeof *g->items[0]);
     g->items[1] = mem_alloc(w->n, sizeof *g->items[1]);
     g->sizes = mem_alloc(g->n_types, sizeof *g->sizes);
     for (size_t i = 0; i < w->n; i++) {
         g->items[0][i] = step_first(&g->steps, w->stacks[i], w->stacks[i]);
         add_sizes(g, sizes, weights_values(w, w->stacks[i]));
+        add(g, cum, weights_values(w, w->stacks[i]));
     }
     for (size_t t = 0; t < g->n_types; t++)
         g->sizes[t] = (double)sizes[t];
+    put_off(g, &(struct group){.n = w->n, .frame = NONE, .share = 1}, cum);
     mem_free(sizes);
-    MEM_ROOM(g->todo, g->n_todo, g->todo_cap);
-    g->todo[g->n_todo++] = (struct group){.n = w->n, .frame = NONE};
 }
 
 static void finish(struct large *g)
@@ -294,6 +332,7 @@ static void finish(struct large *g)
     mem_free(g->items[0]);
     mem_free(g->items[1]);
     mem_free(g->todo);
+    mem_free(g->todo_cum);
     mem_free(g->in_key);
     mem_free(g->keys);
     mem_free(g->frames_on_path);
