@@ -33,7 +33,7 @@ static void put_columns(struct json *j, const struct flame *f)
     json_key(j, "columns");
     json_array(j);
     for (size_t c = 0; c < f->n_columns; c++) {
-        int64_t factor = (int64_t)flame_factor(f, c);
+        int64_t factor = f->factor[c];
         size_t as = flame_column_as(f, c);
         json_object(j);
         if (as == c)

@@ -174,6 +174,26 @@ static size_t count_samples(const struct profile *p)
     return n;
 }
 
+static uint64_t magnitude(int64_t v)
+{
+    return v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+}
+
+static int64_t factor_of(const struct flame *f, size_t column)
+{
+    uint64_t factor = 0;
+    for (size_t i = 0; factor != 1 && i < f->n; i++) {
+        uint64_t a = factor, b = magnitude(f->total[i * f->n_columns + column]);
+        while (b) {
+            uint64_t rest = a % b;
+            a = b;
+            b = rest;
+        }
+        factor = a;
+    }
+    return factor && factor <= INT64_MAX ? (int64_t)factor : 1;
+}
+
 static double share_of_small(const struct flame *f)
 {
     double small = 0, total = (double)sat_abs(f->total[f->shown]);
@@ -205,6 +225,9 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     f->saturated = t->saturated;
     fold_small(f, t);
     f->folded_share = share_of_small(f);
+    f->factor = mem_alloc(f->n_columns, sizeof *f->factor);
+    for (size_t c = 0; c < f->n_columns; c++)
+        f->factor[c] = factor_of(f, c);
     tree_free(t);
     names_free(&names);
     *out = f;
@@ -218,6 +241,7 @@ void flame_free(struct flame *f)
     mem_free(f->names);
     mem_free(f->files);
     mem_free(f->self);
+    mem_free(f->factor);
     mem_free(f->parent);
     mem_free(f->depth);
     mem_free(f->name);

@@ -50,13 +50,14 @@ struct flame {
     int64_t *self; /* Σ|self| of each name in it, folded nodes included */
 
     size_t n_columns;
-    int64_t *total; /* of node i and all below it: [i * n_columns + c] */
+    int64_t *factor; /* of each column: what all its totals are multiples of, at least 1 */
+    int64_t *total;  /* of node i and all below it: [i * n_columns + c] */
 
-    size_t n_samples;                    /* with a value */
-    size_t n_folded;                     /* frames that stand in FLAME_SMALL nodes; what was below them is not counted */
-    size_t n_groups;                     /* FLAME_SMALL nodes */
-    double folded_share;                 /* of the shown column, that they have themselves */
-    double least_share;                  /* smaller nodes were folded; 0: none */
+    size_t n_samples;    /* with a value */
+    size_t n_folded;     /* frames that stand in FLAME_SMALL nodes; what was below them is not counted */
+    size_t n_groups;     /* FLAME_SMALL nodes */
+    double folded_share; /* of the shown column, that they have themselves */
+    double least_share;  /* smaller nodes were folded; 0: none */
     struct str modules[FLAME_N_CLASSES]; /* module path of FLAME_MAIN and FLAME_MODULE_…; "" when not known */
     bool saturated;
     struct arena *arena;

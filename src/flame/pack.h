@@ -5,9 +5,6 @@
 #include "base/buf.h"
 #include "flame/model.h"
 
-/* What every total of a column is a multiple of; at least 1, at most INT64_MAX. */
-uint64_t flame_factor(const struct flame *f, size_t column);
-
 /* The first column before this one with the same numbers, each in units of its factor; column itself when
  * there is none: only its own numbers are packed. */
 size_t flame_column_as(const struct flame *f, size_t column);
