@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cli/fetch.h"
 #include "cli/opts_profile.h"
+#include "fold/walk.h"
 #include "profile/filter.h"
 #include "profile/profile.h"
 #include "report/report.h"
@@ -109,7 +110,7 @@ static int shape(struct cmd_env *env, struct prepared *r, const struct profile_o
         rc = apply_filters(env, o, err);
     if (!rc && o->noinlines)
         filter_drop_inlines(p);
-    return rc;
+    return rc ? rc : walk_check_total(p, err);
 }
 
 static int prepare_profile(struct cmd_env *env, struct profile_options *o, struct pprofx_error *err)

@@ -24,6 +24,28 @@ static uint32_t *frames_of_locations(const struct profile *p)
     return n;
 }
 
+static int check_total(uint64_t total, struct pprofx_error *err)
+{
+    if (total <= MAX_FRAMES)
+        return 0;
+    return error_set(err, PPROFX_LIMIT, "the stacks have %" PRIu64 " frames, more than %" PRIu64, total,
+                     MAX_FRAMES);
+}
+
+int walk_check_total(const struct profile *p, struct pprofx_error *err)
+{
+    uint64_t most = 1, total = 0;
+    for (size_t l = 0; l < p->n_locations; l++)
+        most = p->locations[l].n_lines > most ? p->locations[l].n_lines : most;
+    if (p->stack_start[p->n_stacks] <= MAX_FRAMES / most)
+        return 0;
+    uint32_t *frames = frames_of_locations(p);
+    for (uint64_t i = 0; i < p->stack_start[p->n_stacks]; i++)
+        total += frames[p->frames[i]];
+    mem_free(frames);
+    return check_total(total, err);
+}
+
 int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *err)
 {
     uint32_t *frames = frames_of_locations(p);
@@ -40,10 +62,7 @@ int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *er
     mem_free(frames);
     if (*deepest > MAX_DEPTH)
         return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", *deepest, MAX_DEPTH);
-    if (total > MAX_FRAMES)
-        return error_set(err, PPROFX_LIMIT, "the stacks have %" PRIu64 " frames, more than %" PRIu64, total,
-                         MAX_FRAMES);
-    return 0;
+    return check_total(total, err);
 }
 
 void walk_start(struct walk *w, const struct profile *p, const struct frame_map *map,

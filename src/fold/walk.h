@@ -51,6 +51,10 @@ struct walk {
  * PPROFX_LIMIT when a path is longer than 262,144 frames or all of them together than 2^33. */
 int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *err);
 
+/* The limit on all paths together alone, for those who look at each frame once: most profiles are let through
+ * without a look at their stacks. */
+int walk_check_total(const struct profile *p, struct pprofx_error *err);
+
 /* The samples that have a value other than 0, sorted by their paths, so that in this order no two paths have
  * a beginning in common that a path between them has not.  walk_check must have succeeded.  The caller frees.
  */

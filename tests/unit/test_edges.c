@@ -278,6 +278,18 @@ static void test_walk_refuses_what_inlining_blows_up(void **state)
     profile_free(p);
 }
 
+static void test_walk_refuses_more_frames_than_can_be_looked_at(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile("1 1 : main\n1 1 : a main\n1 1 : b main\n1 1 : c main\n1 1 : d main\n");
+    struct pprofx_error err = {0};
+    assert_int_equal(walk_check_total(p, &err), 0);
+    p->locations[0].n_lines = 1U << 31; /* only counted */
+    assert_int_equal(walk_check_total(p, &err), PPROFX_LIMIT);
+    p->locations[0].n_lines = 1;
+    profile_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_sums_saturate),
         cmocka_unit_test(test_random_profiles_equal_the_slow_count),
         cmocka_unit_test(test_walk_refuses_what_inlining_blows_up),
+        cmocka_unit_test(test_walk_refuses_more_frames_than_can_be_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
