@@ -84,7 +84,8 @@ static int add_location(struct folded *f, uint32_t name, struct pprofx_error *er
         r = BUILDER_GROW(b, p->locations, b->cap.locations, n + 1, err);
     if (r)
         return r;
-    p->functions[n] = (struct function){.id = n + 1, .name = name, .system_name = name};
+    /* Without a name of the system's, a name is not demangled. */
+    p->functions[n] = (struct function){.id = n + 1, .name = name};
     p->lines[n] = (struct line){.function = (uint32_t)n};
     p->locations[n] =
         (struct location){.id = n + 1, .mapping = NONE, .first_line = (uint32_t)n, .n_lines = 1};

@@ -16,8 +16,11 @@ struct folding {
     struct page page;
     const struct exchange_sink *sink;
     struct buf text;
+    int64_t stackless; /* the sum of samples without frames, not written yet */
     size_t n_negative;
 };
+
+#define NO_STACK "[no stack]"
 
 /* A name that ends in a number behind a blank would be taken for the first column of a difference. */
 static void join_number(struct buf *name, size_t start)
@@ -60,12 +63,10 @@ static int flush(struct folding *f, struct pprofx_error *err)
     return rc;
 }
 
-static int add_path(void *context, const struct path *path, struct pprofx_error *err)
+static int add_line(struct folding *f, const struct path *path, int64_t sum, struct pprofx_error *err)
 {
-    struct folding *f = context;
-    const struct report_options *o = f->page.options;
-    int64_t v = shown(&f->page, path->sums[o->fold.value]);
-    if (v == 0 || (v < 0 && o->fold.drop_negative))
+    int64_t v = shown(&f->page, sum);
+    if (v == 0 || (v < 0 && f->page.options->fold.drop_negative))
         return PPROFX_OK;
     f->n_negative += v < 0;
     for (size_t i = 0; i < path->depth; i++) {
@@ -75,11 +76,40 @@ static int add_path(void *context, const struct path *path, struct pprofx_error 
         buf_add(&f->text, key.p, key.n);
     }
     if (!path->depth)
-        buf_puts(&f->text, "[no stack]");
+        buf_puts(&f->text, NO_STACK);
     buf_char(&f->text, ' ');
     buf_int(&f->text, v);
     buf_char(&f->text, '\n');
     return f->text.len < PIECE ? PPROFX_OK : flush(f, err);
+}
+
+/* The line of the samples without frames. */
+static int add_stackless(struct folding *f, struct pprofx_error *err)
+{
+    int64_t sum = f->stackless;
+    f->stackless = 0;
+    return add_line(f, &(struct path){0}, sum, err);
+}
+
+/* Samples without frames come first and wait until the place of what they are called. */
+static int add_path(void *context, const struct path *path, struct pprofx_error *err)
+{
+    struct folding *f = context;
+    int64_t sum = path->sums[f->page.options->fold.value];
+    if (!path->depth) {
+        f->stackless = sum;
+        return PPROFX_OK;
+    }
+    int order = f->stackless ? str_compare(f->paths->frames[path->frames[0]].key, str_of(NO_STACK)) : -1;
+    if (order == 0 && path->depth == 1) {
+        sum = sat_add(sum, f->stackless, &f->page.saturated);
+        f->stackless = 0;
+    } else if (order >= 0) {
+        int rc = add_stackless(f, err);
+        if (rc)
+            return rc;
+    }
+    return add_line(f, path, sum, err);
 }
 
 int exchange_check(const struct report_options *options, struct pprofx_error *err)
@@ -103,6 +133,8 @@ int exchange_folded(const struct profile *p, const struct report_options *option
     if (rc)
         return rc;
     rc = paths_each(&paths, add_path, &f, &f.page.saturated, err);
+    if (!rc)
+        rc = add_stackless(&f, err);
     if (!rc)
         rc = flush(&f, err);
     if (f.n_negative)

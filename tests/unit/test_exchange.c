@@ -68,6 +68,14 @@ static void test_granularity(void **state)
     assert_folded(profile, &options, "m.go;x.go 3\n");
 }
 
+static void test_samples_without_frames_stand_where_their_name_belongs(void **state)
+{
+    (void)state;
+    assert_folded("types samples/count\n1 : A\n2 :\n4 : b\n8 :\n", &plain, "A 1\n[no stack] 10\nb 4\n");
+    assert_folded("types samples/count\n2 :\n", &plain, "[no stack] 2\n");
+    assert_folded("types samples/count\n1 : A\n2 :\n", &plain, "A 1\n[no stack] 2\n");
+}
+
 static void test_negative_values(void **state)
 {
     (void)state;
@@ -217,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paths_are_summed_and_sorted),
         cmocka_unit_test(test_granularity),
+        cmocka_unit_test(test_samples_without_frames_stand_where_their_name_belongs),
         cmocka_unit_test(test_negative_values),
         cmocka_unit_test(test_hostile_names),
         cmocka_unit_test(test_means_are_refused),
