@@ -59,6 +59,8 @@ struct cmd {
     enum cmd_needs needs;
     size_t min_words, max_words; /* max 0: any number */
     bool hidden;
+    bool (*about)(
+        struct cmd_env *env); /* answers what needs no words; true when that was asked; may be NULL */
     int (*each)(struct cmd_env *env, const char *source, const char *compression, const struct profile *p,
                 struct pprofx_error *err);
     int (*run)(struct cmd_env *env, struct pprofx_error *err); /* may be NULL when each does it all */

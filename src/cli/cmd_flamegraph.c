@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
+#include "flame/csp.h"
 #include "flame/svg.h"
 #include "flame/term.h"
 
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 struct flamegraph_options {
-    bool flame, term, png;
+    bool flame, html, csp, term, png;
     int palette; /* 0 or 1 + enum palette_kind */
     int64_t max_frames, rows;
 };
@@ -23,6 +24,10 @@ static const struct opt options[] = {
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
     {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
      "what colours tell: whose code it is (default), what a frame costs itself, or levels apart"},
+    {"html", NULL, OPT_FLAG, offsetof(struct flamegraph_options, html), NULL,
+     "an HTML file with a panel beside the picture"},
+    {"csp", NULL, OPT_FLAG, offsetof(struct flamegraph_options, csp), NULL,
+     "print the Content-Security-Policy under which SVG and HTML files run, and stop"},
     {"png", NULL, OPT_FLAG, offsetof(struct flamegraph_options, png), NULL,
      "the picture as PNG, converted by rsvg-convert"},
     {"term", NULL, OPT_FLAG, offsetof(struct flamegraph_options, term), NULL,
@@ -72,9 +77,19 @@ static int check(const struct flamegraph_options *o, struct pprofx_error *err)
 {
     if (o->rows && !o->term)
         return error_set(err, PPROFX_USAGE, "--rows is for --term");
-    if (o->png && o->term)
-        return error_set(err, PPROFX_USAGE, "--png and --term are two ways to draw; keep one");
+    if (o->png + o->term + o->html > 1)
+        return error_set(err, PPROFX_USAGE, "--html, --png and --term are different files; keep one");
     return 0;
+}
+
+static bool about(struct cmd_env *env)
+{
+    const struct flamegraph_options *o = env->options;
+    if (!o->csp)
+        return false;
+    csp_policy(&env->out, false);
+    buf_char(&env->out, '\n');
+    return true;
 }
 
 static int run(struct cmd_env *env, struct pprofx_error *err)
@@ -83,6 +98,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     struct flame_options flame = {
         .report = env->report_options,
         .flame = o->flame,
+        .form = o->html ? FLAME_HTML : FLAME_WHOLE,
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
         .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
     };
@@ -114,6 +130,7 @@ const struct cmd cmd_flamegraph = {
             "picture.",
     .examples = "flamegraph cpu.pb.gz -o cpu.svg\n"
                 "flamegraph -sample_index=alloc_space heap.pb.gz -o allocs.svg\n"
+                "flamegraph --html cpu.pb.gz -o cpu.html\n"
                 "flamegraph --term cpu.pb.gz\n"
                 "flamegraph --png cpu.pb.gz -o cpu.png\n"
                 "flamegraph -focus='http\\.' -flame cpu.pb.gz > http.svg",
@@ -121,5 +138,6 @@ const struct cmd cmd_flamegraph = {
     .options_size = sizeof(struct flamegraph_options),
     .needs = CMD_NEEDS_PROFILE,
     .min_words = 1,
+    .about = about,
     .run = run,
 };

@@ -163,7 +163,7 @@ static int parse(struct run *r, int argc, char **argv, struct pprofx_error *err)
     return rc ? rc : apply_format_flags(r, err);
 }
 
-/* --help and --version; true when there is nothing more to do. */
+/* --help, --version and what else needs no words; true when there is nothing more to do. */
 static bool print_about(struct run *r)
 {
     bool color = terminal_color(STDOUT_FILENO, r->common.color);
@@ -173,7 +173,9 @@ static bool print_about(struct run *r)
         help_program(&r->env.out, color);
     else if (r->common.help)
         help_command(&r->env.out, r->env.cmd, color);
-    return r->common.version || r->common.help;
+    if (r->common.version || r->common.help)
+        return true;
+    return r->env.cmd->about && r->env.cmd->about(&r->env);
 }
 
 static int execute(struct run *r, struct pprofx_error *err)

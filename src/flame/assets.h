@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-extern const char flame_css[], flame_js[];
-extern const size_t flame_css_size, flame_js_size;
+extern const char flame_css[], flame_js[];           /* of the SVG file */
+extern const char flame_html_css[], flame_html_js[]; /* of the HTML file: with the panel's */
+extern const size_t flame_css_size, flame_js_size, flame_html_css_size, flame_html_js_size;
 
 #endif

@@ -2,11 +2,13 @@
 
 #include "flame/assets.h"
 #include "flame/head.h"
+#include "flame/html.h"
 #include "flame/meta.h"
 #include "flame/pack.h"
 #include "flame/picture.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { DATA_PIECE = 1 << 20, FOOT = 240 };
 
@@ -157,7 +159,8 @@ static void write_document(struct sheet *s, struct head *h, struct xml *x)
     element(x, "title", "px-t", buf_text(&h->title));
     head_describe(h, s, &text);
     element(x, "desc", "px-d", buf_text(&text));
-    element(x, "style", NULL, flame_css);
+    if (s->options->form != FLAME_HTML) /* there style sheet and script are the page's */
+        element(x, "style", NULL, flame_css);
     write_defs(s, h, x);
     write_page(x);
     start_group(x, "px-head");
@@ -172,10 +175,10 @@ static void write_document(struct sheet *s, struct head *h, struct xml *x)
     picture_draw(s, x);
     xml_end(x);
     xml_end(x);
-    if (s->options->form != FLAME_PICTURE) {
+    if (s->options->form != FLAME_PICTURE)
         write_data(s->flame, x);
+    if (s->options->form == FLAME_WHOLE)
         write_script(x);
-    }
     xml_end(x);
     buf_free(&text);
 }
@@ -197,18 +200,39 @@ static int measure(struct sheet *s, struct head *h, struct pprofx_error *err)
     return rc;
 }
 
+static int write_whole(struct sheet *s, struct head *h, struct buf *out, struct pprofx_error *err)
+{
+    struct xml *x;
+    int rc = xml_begin(&x, out, err);
+    if (rc)
+        return rc;
+    write_document(s, h, x);
+    return xml_finish(x, err);
+}
+
+/* In a page the SVG is an element, without what makes it a document. */
+static int write_page_around(struct sheet *s, struct head *h, struct buf *out, struct pprofx_error *err)
+{
+    struct buf svg = {0};
+    int rc = write_whole(s, h, &svg, err);
+    if (!rc) {
+        const char *root = strstr(buf_text(&svg), "<svg");
+        html_begin(out, buf_text(&h->title));
+        buf_add(out, root, svg.len - (size_t)(root - svg.data));
+        html_end(out);
+    }
+    buf_free(&svg);
+    return rc;
+}
+
 static int draw(struct sheet *s, struct buf *out, struct pprofx_error *err)
 {
     struct head h;
-    struct xml *x;
     head_make(&h, s);
     int rc = measure(s, &h, err);
     if (!rc)
-        rc = xml_begin(&x, out, err);
-    if (!rc) {
-        write_document(s, &h, x);
-        rc = xml_finish(x, err);
-    }
+        rc = s->options->form == FLAME_HTML ? write_page_around(s, &h, out, err)
+                                            : write_whole(s, &h, out, err);
     head_free(&h);
     return rc;
 }

@@ -56,6 +56,32 @@ is_xml() {
     exits 2 flamegraph --palette=rainbow "$DATA/cpu.pb.gz"
 }
 
+@test "--html is a page with the picture in it" {
+    exits 0 flamegraph "$DATA/cpu.pb.gz" -o f.svg
+    exits 0 flamegraph --html "$DATA/cpu.pb.gz" -o f.html
+    [[ $(head -1 f.html) == '<!DOCTYPE html>' && $(grep -c '<svg ' f.html) -eq 1 ]]
+    grep -q '<title>CPU profile of shop, 2s</title>' f.html
+    sed -n '/^<svg /,/<\/svg>$/p' f.html >part.svg
+    is_xml part.svg
+    # The same but for what the page holds itself.
+    cmp <(grep -o '<metadata.*</metadata>' f.svg) <(grep -o '<metadata.*</metadata>' part.svg)
+    cmp <(grep -o '<path [^>]*>' f.svg) <(grep -o '<path [^>]*>' part.svg)
+    ! grep -qE '<style|<script' part.svg
+    exits 2 flamegraph --html --term "$DATA/cpu.pb.gz"
+}
+
+@test "both files run under the policy that --csp prints" {
+    exits 0 flamegraph --csp
+    policy=$output
+    [[ ${#lines[@]} -eq 1 && $policy == "default-src 'none'; "*"style-src 'sha256-"* ]]
+    for file in "$DATA/cpu.pb.gz" "$DATA"/synth/{names,meta}.pb.gz; do
+        "$PPROFX" flamegraph "$file" -o f.svg
+        "$PPROFX" flamegraph --html "$file" -o f.html
+        "$PPROFX_ROOT/tests/cli/csp.py" f.svg "$policy"
+        "$PPROFX_ROOT/tests/cli/csp.py" f.html "$policy"
+    done
+}
+
 @test "a PNG is converted by rsvg-convert" {
     command -v rsvg-convert >/dev/null || skip "no rsvg-convert"
     exits 0 flamegraph --png "$DATA/cpu.pb.gz" -o f.png

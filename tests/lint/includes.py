@@ -20,7 +20,8 @@ LIBRARIES = [
     (r"isa-l[/.]", ["source/gzip_isal.c"]),
     (r"zstd\.h", ["source/zstd.c"]),
     (r"lz4", ["source/lz4.c"]),
-    (r"(sha2|md5|sha1)\.h", ["db/"]),
+    # Hashes of the bytes in the store, and of the script and style sheet of a flamegraph, for its policy.
+    (r"(sha2|md5|sha1)\.h", ["db/", "flame/csp.c"]),
     (r"libiberty/|demangle\.h$", ["profile/demangle_cxx.c", "profile/demangle_rust.c"]),
     (r"libxml", ["flame/xml.c"]),
     (r"curl/|microhttpd", []),
