@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 struct flamegraph_options {
-    bool flame, html, csp, term, png;
+    bool flame, html, csp, term, png, bottom_up;
     int palette; /* 0 or 1 + enum palette_kind */
+    int order;   /* 0 or 1: by name, 2: by weight */
     int64_t max_frames, rows;
 };
 
@@ -20,6 +21,10 @@ enum { MAX_FRAMES = 600000 };
 
 static const struct opt options[] = {
     {"flame", NULL, OPT_FLAG, offsetof(struct flamegraph_options, flame), NULL, "the root at the bottom"},
+    {"bottom-up", NULL, OPT_FLAG, offsetof(struct flamegraph_options, bottom_up), NULL,
+     "the functions that cost something themselves first, below each its callers"},
+    {"order", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, order), "name|weight",
+     "of boxes beside each other: by name (default), or the costliest first (default with --bottom-up)"},
     {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
     {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
@@ -99,6 +104,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         .report = env->report_options,
         .flame = o->flame,
         .form = o->html ? FLAME_HTML : FLAME_WHOLE,
+        .mode = o->bottom_up ? FLAME_UP : FLAME_DOWN,
+        .by_weight = o->order ? o->order == 2 : o->bottom_up,
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
         .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
     };

@@ -102,6 +102,10 @@ static void make_facts(struct head *h, const struct sheet *s)
     put_cores(s, b, f->total[f->shown]);
     b = next_fact(h);
     put_samples(b, s);
+    if (s->options->mode == FLAME_UP) {
+        b = next_fact(h);
+        buf_puts(b, "bottom-up: below a function are its callers");
+    }
     if (p->time_nanos) {
         b = next_fact(h);
         header_time_utc(b, p->time_nanos);
@@ -185,8 +189,9 @@ void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
         buf_puts(out, i ? ", " : " Costliest by themselves: ");
         head_costliest(h, s, out, i);
     }
+    bool callers_below = s->options->flame != (s->options->mode == FLAME_UP);
     buf_printf(out, "%s Read from the %s: callers stand %s what they call.", h->n_costliest ? "." : "",
-               s->options->flame ? "bottom up" : "top down", s->options->flame ? "below" : "above");
+               s->options->flame ? "bottom up" : "top down", callers_below ? "below" : "above");
 }
 
 /* Where the next item goes: items fill lines. */

@@ -15,7 +15,7 @@ struct head_place {
 
 struct head {
     struct buf title;
-    struct buf facts[8]; /* items of the second line */
+    struct buf facts[10]; /* items of the second line */
     size_t n_facts;
     struct head_place costliest[HEAD_COSTLIEST];
     size_t n_costliest;

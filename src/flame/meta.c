@@ -99,14 +99,14 @@ static void put_classes(struct json *j, const struct sheet *s)
     json_end(j);
 }
 
-static void put_views(struct json *j, const struct head *h)
+static void put_views(struct json *j, const struct sheet *s, const struct head *h)
 {
     json_key(j, "views");
     json_object(j);
     for (size_t i = 0; i < h->n_costliest; i++) {
         char name[24];
         snprintf(name, sizeof name, "v%zu", i + 1);
-        if (h->costliest[i].width)
+        if (h->costliest[i].width && s->flame == s->data)
             put_int(j, name, (int64_t)h->costliest[i].node);
     }
     json_end(j);
@@ -121,19 +121,20 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_int(j, "top", s->top / 10);
     put_int(j, "row", SHEET_ROW / 10);
     put_int(j, "pad", SHEET_PAD / 10);
-    put_text(j, "mode", str_of("down"));
+    put_text(j, "mode", str_of(s->options->mode == FLAME_UP ? "up" : "down"));
+    put_text(j, "order", str_of(s->options->by_weight ? "weight" : "name"));
     json_key(j, "flame");
     json_bool(j, s->options->flame);
     put_text(j, "color", str_of(s->palette->name));
     put_text(j, "css", (struct str){&s->palette->css, 1});
-    put_columns(j, s->flame);
+    put_columns(j, s->data);
     put_types(j, s->page.profile);
     put_int(j, "shown", (int64_t)s->flame->shown);
     json_key(j, "labels");
     json_array(j);
     json_end(j);
     put_classes(j, s);
-    put_views(j, h);
+    put_views(j, s, h);
     json_end(j);
     json_free(j);
     if (out->len && out->data[out->len - 1] == '\n')

@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "flame/clean.h"
-#include "flame/svg.h"
+#include "flame/shape.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -17,10 +17,11 @@ static void count_rows(struct sheet *s)
     s->n_hidden_rows = rows - s->n_rows;
 }
 
-int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o, struct flame *f,
-               struct pprofx_error *err)
+int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o,
+               const struct shape *shape, struct pprofx_error *err)
 {
-    *s = (struct sheet){.flame = f, .options = o, .palette = palette_get(o->palette)};
+    const struct flame *f = shape->drawn;
+    *s = (struct sheet){.flame = f, .data = shape->data, .options = o, .palette = palette_get(o->palette)};
     int rc = page_init(&s->page, p, o->report, err);
     if (rc)
         return rc;

@@ -8,6 +8,7 @@
 #include "report/page.h"
 
 struct flame_options;
+struct shape;
 
 /* Lengths are tenths of a px. */
 enum { SHEET_WIDTH = 12000, SHEET_PAD = 100, SHEET_ROW = 170, SHEET_BOX = 160, SHEET_CHARACTER = 72 };
@@ -16,7 +17,8 @@ enum { SHEET_WIDTH = 12000, SHEET_PAD = 100, SHEET_ROW = 170, SHEET_BOX = 160, S
 enum { SHEET_MAX_ROWS = 400 };
 
 struct sheet {
-    const struct flame *flame;
+    const struct flame *flame; /* what is drawn */
+    const struct flame *data;  /* what is packed */
     const struct flame_options *options;
     const struct palette *palette;
     struct page page;
@@ -26,8 +28,8 @@ struct sheet {
 };
 
 /* Of a model that lives longer; top and height are the picture's business. PPROFX_USAGE as page_init. */
-int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o, struct flame *f,
-               struct pprofx_error *err);
+int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o,
+               const struct shape *shape, struct pprofx_error *err);
 void sheet_free(struct sheet *s);
 
 /* A value in words: "1.52s". */

@@ -6,6 +6,7 @@
 #include "flame/meta.h"
 #include "flame/pack.h"
 #include "flame/picture.h"
+#include "flame/shape.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -176,7 +177,7 @@ static void write_document(struct sheet *s, struct head *h, struct xml *x)
     xml_end(x);
     xml_end(x);
     if (s->options->form != FLAME_PICTURE)
-        write_data(s->flame, x);
+        write_data(s->data, x);
     if (s->options->form == FLAME_WHOLE)
         write_script(x);
     xml_end(x);
@@ -240,17 +241,17 @@ static int draw(struct sheet *s, struct buf *out, struct pprofx_error *err)
 int flame_svg(const struct profile *p, const struct flame_options *options, struct buf *out,
               struct notes *notes, struct pprofx_error *err)
 {
-    struct flame *f = NULL;
+    struct shape shape;
     struct sheet s = {0};
-    int rc = flame_new(p, &options->report->fold, options->max_frames, &f, err);
+    int rc = shape_make(&shape, p, options, err);
     if (rc)
         return rc;
-    rc = sheet_make(&s, p, options, f, err);
+    rc = sheet_make(&s, p, options, &shape, err);
     if (!rc)
         rc = draw(&s, out, err);
     if (!rc)
         page_notes(&s.page, notes);
     sheet_free(&s);
-    flame_free(f);
+    shape_free(&shape);
     return rc;
 }

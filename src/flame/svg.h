@@ -11,9 +11,16 @@ enum flame_form {
     FLAME_PICTURE, /* the picture alone, for a converter */
 };
 
+enum flame_mode {
+    FLAME_DOWN, /* callees below their callers */
+    FLAME_UP,   /* callers below the leaves */
+};
+
 struct flame_options {
     const struct report_options *report;
-    bool flame; /* the root at the bottom */
+    enum flame_mode mode;
+    bool flame;     /* the root at the bottom */
+    bool by_weight; /* siblings: the costliest first, else by name */
     enum palette_kind palette;
     enum flame_form form;
     size_t max_frames; /* kept in the file */

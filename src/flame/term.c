@@ -4,6 +4,7 @@
 #include "flame/clean.h"
 #include "flame/columns.h"
 #include "flame/head.h"
+#include "flame/shape.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -388,12 +389,12 @@ static void draw(struct term *t)
 int flame_term(const struct profile *p, const struct flame_options *options, const struct term_options *term,
                struct buf *out, struct notes *notes, struct pprofx_error *err)
 {
-    struct flame *f = NULL;
+    struct shape shape;
     struct sheet s = {0};
-    int rc = flame_new(p, &options->report->fold, options->max_frames, &f, err);
+    int rc = shape_make(&shape, p, options, err);
     if (rc)
         return rc;
-    rc = sheet_make(&s, p, options, f, err);
+    rc = sheet_make(&s, p, options, &shape, err);
     if (!rc) {
         size_t width = term->width > LEAST_WIDTH ? term->width : LEAST_WIDTH;
         struct term t = {.sheet = &s, .options = term, .out = out, .width = width};
@@ -401,6 +402,6 @@ int flame_term(const struct profile *p, const struct flame_options *options, con
         page_notes(&s.page, notes);
     }
     sheet_free(&s);
-    flame_free(f);
+    shape_free(&shape);
     return rc;
 }

@@ -126,6 +126,24 @@ converter() {
     [[ $output == *'small frames'*'folded in'* ]]
 }
 
+@test "bottom-up: the costliest function stands first, its callers below" {
+    exits 0 flamegraph --bottom-up "$DATA/cpu.pb.gz" -o "$BATS_TEST_TMPDIR/f.svg"
+    is_xml "$BATS_TEST_TMPDIR/f.svg"
+    # The second row's first box, at x 10.
+    grep -q '&quot;mode&quot;:&quot;up&quot;' "$BATS_TEST_TMPDIR/f.svg"
+    [[ $(tr '\n' ' ' <"$BATS_TEST_TMPDIR/f.svg") == *'runtime.nanotime 150ms'*'</title><path d="M10 '* ]]
+    for file in "$DATA"/*.pb.gz; do
+        exits 0 flamegraph --bottom-up --order=name "$file"
+    done
+}
+
+@test "by weight, boxes get narrower from left to right" {
+    exits 0 flamegraph --order=weight --term --color=never "$DATA/cpu.pb.gz"
+    [[ $output == *'all 1.52s'* ]]
+    exits 0 flamegraph --order=weight "$DATA/cpu.pb.gz" -o "$BATS_TEST_TMPDIR/w.svg"
+    is_xml "$BATS_TEST_TMPDIR/w.svg"
+}
+
 @test "a mean cannot be drawn" {
     exits 2 flamegraph -mean "$DATA/heap.pb.gz"
     says_line 'means do not add up'

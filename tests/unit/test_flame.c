@@ -3,6 +3,7 @@
 #include "flame/model.h"
 #include "flame/owner.h"
 #include "flame/pack.h"
+#include "flame/shape.h"
 #include "flame/xml.h"
 
 #include "base/mem.h"
@@ -194,6 +195,29 @@ static void test_negative_values_have_widths(void **state)
     flame_free(f);
 }
 
+/* The widths of one level fall from left to right below every parent, and nothing is lost. */
+static void test_upside_down_by_weight(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile(four_stacks);
+    const struct report_options report = {.fold = {.value = 1}, .unit = "minimum", .divide_by = 1};
+    const struct flame_options options = {
+        .report = &report, .mode = FLAME_UP, .by_weight = true, .max_frames = 100};
+    struct shape s;
+    struct pprofx_error err;
+    assert_int_equal(shape_make(&s, p, &options, &err), 0);
+    expect_node(s.drawn, 0, "(small)", 0, 81);
+    expect_node(s.drawn, 1, "c", 1, 70);
+    expect_node(s.drawn, 2, "main", 2, 50); /* 50 came from main itself, 20 through main.b */
+    expect_node(s.drawn, 3, "main.b", 2, 20);
+    expect_node(s.drawn, 4, "main", 3, 20);
+    expect_node(s.drawn, 5, "a", 1, 10);
+    expect_node(s.drawn, 8, "z", 1, 1);
+    expect_node(s.data, 1, "main", 1, 80);
+    shape_free(&s);
+    profile_free(p);
+}
+
 static void test_base64(void **state)
 {
     (void)state;
@@ -258,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_small_frames_are_folded_not_lost),
         cmocka_unit_test(test_every_number_of_frames),
         cmocka_unit_test(test_negative_values_have_widths),
+        cmocka_unit_test(test_upside_down_by_weight),
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_factor),
         cmocka_unit_test(test_packed_bytes),

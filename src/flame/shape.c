@@ -1,0 +1,144 @@
+#include "flame/shape.h"
+
+#include "base/mem.h"
+#include "profile/profile.h"
+#include "profile/reverse.h"
+
+#include <stdlib.h>
+
+/* Names have their classes and costs from the stacks as they are: in both models they are the same, in one
+ * order. */
+static void adopt(struct flame *f, const struct flame *from)
+{
+    for (size_t i = 0; i < f->n_names; i++)
+        f->names[i].class = from->names[i].class;
+    memcpy(f->self, from->self, f->n_names * sizeof *f->self);
+    memcpy(f->modules, from->modules, sizeof f->modules); /* text of the other model, which lives as long */
+    for (size_t i = 0; i < f->n; i++)
+        f->inlined[i] = false; /* it would say so of the frame on the other side */
+}
+
+static int upside_down(struct flame **out, const struct profile *p, const struct flame_options *o,
+                       const struct flame *data, struct pprofx_error *err)
+{
+    struct profile *reversed = profile_clone(p);
+    profile_reverse(reversed);
+    int rc = flame_new(reversed, &o->report->fold, o->max_frames, out, err);
+    profile_free(reversed);
+    if (!rc)
+        adopt(*out, data);
+    return rc;
+}
+
+/* A node among its siblings. */
+struct sibling {
+    int64_t width;
+    uint32_t node;
+};
+
+/* The widest first; equal ones by name, what is folded last. */
+static int compare(const void *a, const void *b)
+{
+    const struct sibling *x = a, *y = b;
+    int c = (x->width < y->width) - (x->width > y->width);
+    return c ? c : (x->node > y->node) - (x->node < y->node);
+}
+
+/* The children of each node as ranges of one array, in order: list[start[i] .. start[i + 1]). */
+static struct sibling *sorted_children(const struct flame *f, const int64_t *width, uint32_t *start)
+{
+    struct sibling *list = mem_alloc(f->n, sizeof *list);
+    uint32_t *at = mem_zalloc(f->n + 1, sizeof *at);
+    for (size_t i = 1; i < f->n; i++)
+        at[f->parent[i] + 1]++;
+    for (size_t i = 0; i < f->n; i++)
+        at[i + 1] += at[i];
+    memcpy(start, at, (f->n + 1) * sizeof *start);
+    for (uint32_t i = 1; i < f->n; i++)
+        list[at[f->parent[i]]++] = (struct sibling){width[i], i};
+    for (size_t i = 0; i < f->n; i++)
+        qsort(list + start[i], start[i + 1] - start[i], sizeof *list, compare);
+    mem_free(at);
+    return list;
+}
+
+/* The nodes in preorder, from sorted children: a stack of those that are left, the next on top. */
+static uint32_t *preorder(const struct flame *f, const struct sibling *list, const uint32_t *start)
+{
+    uint32_t *order = mem_alloc(f->n, sizeof *order), *stack = mem_alloc(f->n, sizeof *stack);
+    size_t n = 0, n_stack = 0;
+    stack[n_stack++] = 0;
+    while (n_stack) {
+        uint32_t node = stack[--n_stack];
+        order[n++] = node;
+        for (uint32_t k = start[node + 1]; k-- > start[node];)
+            stack[n_stack++] = list[k].node;
+    }
+    mem_free(stack);
+    return order;
+}
+
+#define PERMUTE(f, field, order, width)                                                                      \
+    ((f)->field = permuted((f)->field, (order), (f)->n, (width) * sizeof *(f)->field))
+
+static void *permuted(void *array, const uint32_t *order, size_t n, size_t size)
+{
+    char *out = mem_alloc(n, size);
+    for (size_t i = 0; i < n; i++)
+        memcpy(out + i * size, (char *)array + order[i] * size, size);
+    mem_free(array);
+    return out;
+}
+
+/* Puts the nodes in the order of their widths. */
+static void sort_by_width(struct flame *f)
+{
+    int64_t *width = flame_widths(f, f->shown);
+    uint32_t *start = mem_alloc(f->n + 1, sizeof *start), *place = mem_alloc(f->n, sizeof *place);
+    struct sibling *list = sorted_children(f, width, start);
+    uint32_t *order = preorder(f, list, start);
+    for (uint32_t i = 0; i < f->n; i++)
+        place[order[i]] = i;
+    for (size_t i = 0; i < f->n; i++)
+        f->parent[i] = place[f->parent[i]];
+    PERMUTE(f, parent, order, 1);
+    PERMUTE(f, depth, order, 1);
+    PERMUTE(f, name, order, 1);
+    PERMUTE(f, merged, order, 1);
+    PERMUTE(f, inlined, order, 1);
+    PERMUTE(f, total, order, f->n_columns);
+    mem_free(width);
+    mem_free(start);
+    mem_free(place);
+    mem_free(list);
+    mem_free(order);
+}
+
+int shape_make(struct shape *out, const struct profile *p, const struct flame_options *options,
+               struct pprofx_error *err)
+{
+    *out = (struct shape){0};
+    int rc = flame_new(p, &options->report->fold, options->max_frames, &out->data, err);
+    if (rc)
+        return rc;
+    out->drawn = out->data;
+    if (options->mode == FLAME_UP || options->by_weight) {
+        out->drawn = NULL;
+        rc = options->mode == FLAME_UP
+                 ? upside_down(&out->drawn, p, options, out->data, err)
+                 : flame_new(p, &options->report->fold, options->max_frames, &out->drawn, err);
+    }
+    if (!rc && options->by_weight)
+        sort_by_width(out->drawn);
+    if (rc)
+        shape_free(out);
+    return rc;
+}
+
+void shape_free(struct shape *s)
+{
+    if (s->drawn != s->data)
+        flame_free(s->drawn);
+    flame_free(s->data);
+    *s = (struct shape){0};
+}

@@ -1,0 +1,16 @@
+/* What is drawn: the data as it is, or its stacks upside down, siblings in one order or the other. */
+#ifndef FLAME_SHAPE_H
+#define FLAME_SHAPE_H
+
+#include "flame/svg.h"
+
+/* Makes the model that is packed, top-down and by name, and the one that is drawn, which may be the same.
+ * Both are freed with shape_free. PPROFX_LIMIT as flame_new. */
+struct shape {
+    struct flame *data, *drawn;
+};
+int shape_make(struct shape *out, const struct profile *p, const struct flame_options *options,
+               struct pprofx_error *err);
+void shape_free(struct shape *s);
+
+#endif
