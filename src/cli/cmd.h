@@ -10,6 +10,7 @@
 #include "cli/opt.h"
 #include "cli/opts_common.h"
 #include "cli/progress.h"
+#include "profile/sides.h"
 
 #include <pprofx/error.h>
 #include <pprofx/limits.h>
@@ -36,6 +37,7 @@ struct cmd_env {
     const struct common_options *common;
     struct pprofx_limits limits;
 
+    struct sides sides;                            /* of a comparison the command asked for */
     const struct profile_options *profile_options; /* of CMD_NEEDS_PROFILE, like the next two */
     const struct report_options *report_options;
     struct profile *profile;
@@ -61,6 +63,9 @@ struct cmd {
     bool hidden;
     bool (*about)(
         struct cmd_env *env); /* answers what needs no words; true when that was asked; may be NULL */
+    bool compares;            /* wants both sides of -diff_base, not what is between them */
+    int (*settle)(struct cmd_env *env, struct profile_options *options,
+                  struct pprofx_error *err); /* before anything is read; may be NULL */
     int (*each)(struct cmd_env *env, const char *source, const char *compression, const struct profile *p,
                 struct pprofx_error *err);
     int (*run)(struct cmd_env *env, struct pprofx_error *err); /* may be NULL when each does it all */

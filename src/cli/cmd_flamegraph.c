@@ -1,6 +1,8 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "cli/binaries.h"
+#include "cli/opts_profile.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "flame/csp.h"
@@ -11,10 +13,12 @@
 #include <unistd.h>
 
 struct flamegraph_options {
-    bool flame, html, csp, term, png, bottom_up;
+    bool flame, diff, html, csp, term, png, bottom_up;
     int palette; /* 0 or 1 + enum palette_kind */
     int order;   /* 0 or 1: by name, 2: by weight */
+    int scale;   /* enum diff_scale */
     int64_t max_frames, rows;
+    const char *words[2]; /* with --diff: the sources without OLD */
 };
 
 enum { MAX_FRAMES = 600000 };
@@ -25,6 +29,10 @@ static const struct opt options[] = {
      "the functions that cost something themselves first, below each its callers"},
     {"order", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, order), "name|weight",
      "of boxes beside each other: by name (default), or the costliest first (default with --bottom-up)"},
+    {"diff", NULL, OPT_FLAG, offsetof(struct flamegraph_options, diff), NULL,
+     "what changed between two sources, OLD and NEW"},
+    {"scale", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, scale), "total|duration|none",
+     "what is made equal of OLD and NEW; CPU: total, levels: none, else duration"},
     {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
     {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
@@ -97,6 +105,40 @@ static bool about(struct cmd_env *env)
     return true;
 }
 
+static int check_diff(const struct cmd_env *env, const struct profile_options *profile,
+                      struct pprofx_error *err)
+{
+    const struct flamegraph_options *o = env->options;
+    bool any = o->diff || profile->diff_base.n;
+    if (o->scale && !any)
+        return error_set(err, PPROFX_USAGE, "--scale is about a difference; it needs --diff OLD NEW");
+    if (o->palette && any)
+        return error_set(err, PPROFX_USAGE, "a difference has colours of its own; --palette does not apply");
+    if (o->diff && (profile->base.n || profile->diff_base.n))
+        return error_set(err, PPROFX_USAGE,
+                         "--diff compares its two sources; -base and -diff_base do not apply");
+    return 0;
+}
+
+/* --diff OLD NEW is -diff_base=OLD NEW. */
+static int settle(struct cmd_env *env, struct profile_options *profile, struct pprofx_error *err)
+{
+    struct flamegraph_options *o = env->options;
+    size_t skip = env->n_words > 1 && binary_is_program(env->words[0]);
+    int rc = check_diff(env, profile, err);
+    if (rc || !o->diff)
+        return rc;
+    if (env->n_words != skip + 2)
+        return error_set(err, PPROFX_USAGE, "--diff takes two sources, OLD and NEW, not %zu",
+                         env->n_words - skip);
+    opt_list_add(&profile->diff_base, env->words[skip]);
+    o->words[0] = env->words[0];
+    o->words[skip] = env->words[skip + 1];
+    env->words = o->words;
+    env->n_words = skip + 1;
+    return 0;
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
@@ -107,6 +149,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         .mode = o->bottom_up ? FLAME_UP : FLAME_DOWN,
         .by_weight = o->order ? o->order == 2 : o->bottom_up,
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
+        .sides = env->sides.n_columns ? &env->sides : NULL,
+        .scale = (enum diff_scale)o->scale,
         .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
     };
     enum format format = FORMAT_TEXT;
@@ -140,11 +184,14 @@ const struct cmd cmd_flamegraph = {
                 "flamegraph --html cpu.pb.gz -o cpu.html\n"
                 "flamegraph --term cpu.pb.gz\n"
                 "flamegraph --png cpu.pb.gz -o cpu.png\n"
+                "flamegraph --diff old.pb.gz new.pb.gz -o diff.svg\n"
                 "flamegraph -focus='http\\.' -flame cpu.pb.gz > http.svg",
     .options = options,
     .options_size = sizeof(struct flamegraph_options),
     .needs = CMD_NEEDS_PROFILE,
     .min_words = 1,
     .about = about,
+    .compares = true,
+    .settle = settle,
     .run = run,
 };

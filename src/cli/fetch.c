@@ -151,6 +151,8 @@ static int subtract_base(struct cmd_env *env, const struct profile_options *o, c
         return 0;
     int rc = fetch_merged(env, names->items, names->n, true, program, o->buildid, &base, err);
     if (!rc)
+        sides_note(&env->sides, SIDE_BEFORE, base, names->items, names->n);
+    if (!rc)
         rc = merge_base(p, base, diff, o->normalize, env->common->compat != 0, &env->notes, err);
     profile_free(base);
     return rc;
@@ -169,6 +171,8 @@ int fetch(struct cmd_env *env, const struct profile_options *o, struct profile *
     }
     struct profile *p = NULL;
     int rc = fetch_merged(env, names, n, false, program, o->buildid, &p, err);
+    if (!rc)
+        sides_note(&env->sides, SIDE_AFTER, p, names, n);
     if (!rc)
         rc = subtract_base(env, o, program, &p, err);
     if (rc) {

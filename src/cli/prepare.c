@@ -89,20 +89,38 @@ static struct report_options report_options(const struct cmd_env *env, const str
     };
 }
 
+/* Both sides of a comparison get the same filters; the value shown is that after. */
+static int split_sides(struct cmd_env *env, size_t *value, const struct profile_options *o,
+                       struct pprofx_error *err)
+{
+    int rc = profile_value_index(env->profile, o->sample_index, value, err);
+    if (rc)
+        return rc;
+    sides_split(&env->sides, env->profile);
+    *value += env->sides.n_columns;
+    return 0;
+}
+
 /* The profile is there: everything up to the report. */
 static int shape(struct cmd_env *env, struct prepared *r, const struct profile_options *o,
                  struct pprofx_error *err)
 {
     bool compat = env->common->compat != 0, saturated = false;
     struct profile *p = env->profile;
+    bool two = env->cmd->compares && o->diff_base.n > 0;
+    int rc = two ? split_sides(env, &r->report.fold.value, o, err) : 0;
+    if (rc)
+        return rc;
     filter_tag_frames(p, o->tagroot, o->tagleaf, o->unit, compat, &env->notes);
-    int rc = o->relative_percentages ? apply_filters(env, o, err) : 0;
-    if (!rc)
+    rc = o->relative_percentages ? apply_filters(env, o, err) : 0;
+    if (!rc && !two)
         rc = profile_value_index(p, o->sample_index, &r->report.fold.value, err);
     if (rc)
         return rc;
     if (o->divide_by == 0)
         return error_set(err, PPROFX_USAGE, "zero divisor specified");
+    if (two)
+        sides_sum(&env->sides, p);
     r->report.total = fold_total(p, &r->report.fold, &saturated);
     if (saturated)
         notes_add(&env->notes, "the total is beyond 2^63 and was cut there");
@@ -116,6 +134,8 @@ static int shape(struct cmd_env *env, struct prepared *r, const struct profile_o
 static int prepare_profile(struct cmd_env *env, struct profile_options *o, struct pprofx_error *err)
 {
     int rc = profile_options_settle(o, env->common->compat != 0, &env->notes, err);
+    if (!rc && env->cmd->settle)
+        rc = env->cmd->settle(env, o, err);
     if (!rc)
         rc = fetch(env, o, &env->profile, err);
     if (rc)
@@ -148,5 +168,6 @@ void prepare_free(struct cmd_env *env)
     for (size_t i = 0; r && i < MAX_HEADER_FILTERS; i++)
         buf_free(&r->filter_text[i]);
     mem_free(r);
+    sides_free(&env->sides);
     profile_free(env->profile);
 }

@@ -4,6 +4,7 @@
 #include "base/sat.h"
 #include "base/utf8.h"
 #include "flame/clean.h"
+#include "flame/diff_head.h"
 #include "flame/picture.h"
 #include "flame/svg.h"
 #include "fold/path.h"
@@ -19,7 +20,9 @@ static void clean_string(struct buf *out, const struct profile *p, uint32_t stri
     flame_clean(out, profile_string(p, string));
 }
 
-static void put_kind(struct buf *out, const struct profile *p)
+enum { COSTLIEST = 3 };
+
+void head_kind(struct buf *out, const char *kind)
 {
     static const char *const words[][2] = {
         {"cpu", "CPU"},
@@ -36,7 +39,6 @@ static void put_kind(struct buf *out, const struct profile *p)
         {"wall", "Wall clock"},
         {"diff", "Difference"},
     };
-    const char *kind = profile_kind(p);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(kind, words[i][0]) == 0) {
             buf_puts(out, words[i][1]);
@@ -45,26 +47,31 @@ static void put_kind(struct buf *out, const struct profile *p)
     buf_puts(out, "Custom");
 }
 
-static void put_seconds(struct buf *out, int64_t nanos)
+void head_seconds(struct buf *out, int64_t nanos)
 {
     unit_label(out, nanos, str_of("nanoseconds"), str_of("auto"), NULL);
 }
 
-static void make_title(struct head *h, const struct profile *p)
+void head_program(struct buf *out, const struct profile *p)
 {
-    put_kind(&h->title, p);
-    buf_puts(&h->title, " profile");
     if (p->n_mappings && p->mappings[0].file) {
-        buf_puts(&h->title, " of ");
-        flame_clean(&h->title, path_base(profile_string(p, p->mappings[0].file)));
-    }
-    if (p->duration_nanos) {
-        buf_puts(&h->title, ", ");
-        put_seconds(&h->title, p->duration_nanos);
+        buf_puts(out, " of ");
+        flame_clean(out, path_base(profile_string(p, p->mappings[0].file)));
     }
 }
 
-static struct buf *next_fact(struct head *h)
+static void make_title(struct head *h, const struct profile *p)
+{
+    head_kind(&h->title, profile_kind(p));
+    buf_puts(&h->title, " profile");
+    head_program(&h->title, p);
+    if (p->duration_nanos) {
+        buf_puts(&h->title, ", ");
+        head_seconds(&h->title, p->duration_nanos);
+    }
+}
+
+struct buf *head_fact(struct head *h)
 {
     return &h->facts[h->n_facts++];
 }
@@ -94,38 +101,44 @@ static void make_facts(struct head *h, const struct sheet *s)
 {
     const struct profile *p = s->page.profile;
     const struct flame *f = s->flame;
-    struct buf *b = next_fact(h);
+    struct buf *b = head_fact(h);
     buf_puts(b, "total ");
     sheet_value(s, b, f->total[f->shown]);
     buf_puts(b, " of ");
     flame_clean(b, s->page.type);
     put_cores(s, b, f->total[f->shown]);
-    b = next_fact(h);
+    b = head_fact(h);
     put_samples(b, s);
     if (s->options->mode == FLAME_UP) {
-        b = next_fact(h);
+        b = head_fact(h);
         buf_puts(b, "bottom-up: below a function are its callers");
     }
     if (p->time_nanos) {
-        b = next_fact(h);
+        b = head_fact(h);
         header_time_utc(b, p->time_nanos);
     }
     if (p->n_mappings && p->mappings[0].build_id) {
-        b = next_fact(h);
+        b = head_fact(h);
         buf_puts(b, "build id ");
         clean_string(b, p, p->mappings[0].build_id);
     }
+}
+
+static void make_limits(struct head *h, const struct sheet *s)
+{
+    const struct flame *f = s->flame;
+    struct buf *b;
     if (f->n_groups) {
-        b = next_fact(h);
+        b = head_fact(h);
         buf_printf(b, "%zu small frames (%.2g%% of the total) folded in %zu places", f->n_folded,
                    f->folded_share * 100, f->n_groups);
     }
     if (s->n_hidden_rows) {
-        b = next_fact(h);
+        b = head_fact(h);
         buf_printf(b, "%zu deeper levels not drawn", s->n_hidden_rows);
     }
     if (f->saturated) {
-        b = next_fact(h);
+        b = head_fact(h);
         buf_puts(b, "some sums were cut at 2^63");
     }
 }
@@ -133,19 +146,21 @@ static void make_facts(struct head *h, const struct sheet *s)
 static void find_costliest(struct head *h, const struct sheet *s)
 {
     const struct flame *f = s->flame;
-    for (size_t k = 0; k < HEAD_COSTLIEST; k++) {
+    for (size_t k = 0; k < COSTLIEST; k++) {
         uint32_t best = NONE;
         for (uint32_t i = 0; i < f->n_names; i++) {
             bool taken = false;
             for (size_t j = 0; j < k; j++)
-                taken = taken || h->costliest[j].name == i;
+                taken = taken || h->places[j].name == i;
             if (!taken && f->self[i] > 0 && (best == NONE || f->self[i] > f->self[best]))
                 best = i;
         }
         if (best == NONE)
             return;
-        struct head_place *place = &h->costliest[h->n_costliest++];
+        struct head_place *place = &h->places[h->n_places++];
+        place->words = k == 0 ? "Costliest:" : NULL;
         place->name = best;
+        sheet_share(s, &place->why, f->self[best]);
         (void)picture_find(s, best, &place->node, &place->x, &place->width);
     }
 }
@@ -154,9 +169,14 @@ void head_make(struct head *h, const struct sheet *s)
 {
     const struct report_options *o = s->page.options;
     *h = (struct head){0};
-    make_title(h, s->page.profile);
-    make_facts(h, s);
-    find_costliest(h, s);
+    if (s->diff) {
+        diff_head(h, s);
+    } else {
+        make_title(h, s->page.profile);
+        make_facts(h, s);
+        find_costliest(h, s);
+    }
+    make_limits(h, s);
     h->filters = mem_zalloc(o->n_filters + 1, sizeof *h->filters);
     for (; h->n_filters < o->n_filters; h->n_filters++)
         flame_clean(&h->filters[h->n_filters], str_of(o->filters[h->n_filters]));
@@ -167,30 +187,35 @@ void head_free(struct head *h)
     buf_free(&h->title);
     for (size_t i = 0; i < h->n_facts; i++)
         buf_free(&h->facts[i]);
+    for (size_t i = 0; i < h->n_places; i++)
+        buf_free(&h->places[i].why);
     for (size_t i = 0; i < h->n_filters; i++)
         buf_free(&h->filters[i]);
     mem_free(h->filters);
 }
 
-void head_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
+void head_place(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
 {
-    uint32_t name = h->costliest[i].name;
-    buf_add(out, s->flame->names[name].text.p, s->flame->names[name].text.n);
-    buf_puts(out, " ");
-    sheet_share(s, out, s->flame->self[name]);
+    struct str name = s->flame->names[h->places[i].name].text;
+    buf_add(out, name.p, name.n);
+    buf_printf(out, " %s", buf_text(&h->places[i].why));
 }
 
 void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
 {
     for (size_t i = 0; i < h->n_facts; i++)
-        buf_printf(out, "%s%s", i ? ", " : "T", buf_text(&h->facts[i]) + (i == 0));
+        buf_printf(out, "%s%c%s", i ? ", " : "", buf_text(&h->facts[i])[0] - (i ? 0 : 'a' - 'A'),
+                   buf_text(&h->facts[i]) + 1);
     buf_puts(out, ".");
-    for (size_t i = 0; i < h->n_costliest; i++) {
-        buf_puts(out, i ? ", " : " Costliest by themselves: ");
-        head_costliest(h, s, out, i);
+    for (size_t i = 0; i < h->n_places; i++) {
+        if (h->places[i].words)
+            buf_printf(out, "%s %s ", i ? "." : "", h->places[i].words);
+        else
+            buf_puts(out, ", ");
+        head_place(h, s, out, i);
     }
     bool callers_below = s->options->flame != (s->options->mode == FLAME_UP);
-    buf_printf(out, "%s Read from the %s: callers stand %s what they call.", h->n_costliest ? "." : "",
+    buf_printf(out, "%s Read from the %s: callers stand %s what they call.", h->n_places ? "." : "",
                s->options->flame ? "bottom up" : "top down", callers_below ? "below" : "above");
 }
 
@@ -268,17 +293,19 @@ static void draw_words(struct pen *pen, const char *words)
     buf_free(&b);
 }
 
-static void draw_costliest(const struct head *h, const struct sheet *s, struct pen *pen)
+static void draw_places(const struct head *h, const struct sheet *s, struct pen *pen)
 {
     struct buf text = {0}, target = {0};
-    for (size_t i = 0; i < h->n_costliest; i++) {
+    for (size_t i = 0; i < h->n_places; i++) {
         buf_clear(&text);
         buf_clear(&target);
-        head_costliest(h, s, &text, i);
+        head_place(h, s, &text, i);
         buf_printf(&target, "#v%zu", i + 1);
-        if (i == 0)
-            draw_words(pen, "Costliest:");
-        if (h->costliest[i].width)
+        if (h->places[i].words) {
+            new_line(pen);
+            draw_words(pen, h->places[i].words);
+        }
+        if (h->places[i].width)
             draw_link(pen, buf_text(&target), &text);
         else
             draw_item(pen, &text);
@@ -322,11 +349,28 @@ bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
 
 bool head_key(const struct sheet *s, unsigned class, struct buf *out)
 {
+    if (s->diff)
+        buf_puts(out, diff_head_key(class));
     if (s->palette == palette_get(PALETTE_OWNER))
         return head_owner(s, class, out);
     if (s->palette == palette_get(PALETTE_HEAT))
         buf_puts(out, palette_heat_name(class));
-    return s->palette == palette_get(PALETTE_HEAT);
+    return s->diff || s->palette == palette_get(PALETTE_HEAT);
+}
+
+static void draw_sample(struct pen *pen, const char *class, const char *fill)
+{
+    xml_start(pen->x, "rect");
+    if (class)
+        xml_attr(pen->x, "class", class);
+    xml_attr_tenths(pen->x, "x", pen->at);
+    xml_attr_tenths(pen->x, "y", pen->y - 100);
+    xml_attr(pen->x, "width", "11");
+    xml_attr(pen->x, "height", "11");
+    xml_attr(pen->x, "fill", fill);
+    xml_attr(pen->x, "stroke", "#666");
+    xml_attr(pen->x, "stroke-width", ".5");
+    xml_end(pen->x);
 }
 
 static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
@@ -341,16 +385,9 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     move_for(pen, width);
     xml_start(pen->x, "g");
     xml_attr(pen->x, "class", "px-key");
-    xml_start(pen->x, "rect");
-    xml_attr(pen->x, "class", number);
-    xml_attr_tenths(pen->x, "x", pen->at);
-    xml_attr_tenths(pen->x, "y", pen->y - 100);
-    xml_attr(pen->x, "width", "11");
-    xml_attr(pen->x, "height", "11");
-    xml_attr(pen->x, "fill", s->palette->colors[class]);
-    xml_attr(pen->x, "stroke", "#666");
-    xml_attr(pen->x, "stroke-width", ".5");
-    xml_end(pen->x);
+    draw_sample(pen, number, s->palette->colors[class]);
+    if (s->diff && class == DIFF_SHRANK)
+        draw_sample(pen, NULL, "url(#px-shrank)");
     xml_start(pen->x, "text");
     xml_attr_tenths(pen->x, "x", pen->at + 2 * SHEET_CHARACTER);
     xml_attr_tenths(pen->x, "y", pen->y);
@@ -365,7 +402,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
 static void draw_owners(struct pen *pen, const struct sheet *s)
 {
     struct buf text = {0};
-    if (s->palette == palette_get(PALETTE_OWNER))
+    if (s->diff || s->palette == palette_get(PALETTE_OWNER))
         return;
     draw_words(pen, "By owner:");
     for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
@@ -388,16 +425,23 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     xml_text(x, buf_text(&h->title));
     xml_end(x);
     pen.y += 220;
-    for (size_t i = 0; i < h->n_facts; i++)
+    for (size_t i = 0; i < h->n_facts; i++) {
         draw_item(&pen, &h->facts[i]);
+        if (s->diff && i < 2) /* a line for each side */
+            new_line(&pen);
+    }
     new_line(&pen);
     for (size_t i = 0; i < h->n_filters; i++)
         draw_item(&pen, &h->filters[i]);
     new_line(&pen);
-    draw_costliest(h, s, &pen);
+    draw_places(h, s, &pen);
     new_line(&pen);
     for (unsigned c = 0; c < s->palette->n; c++)
         draw_key(&pen, s, c);
+    if (s->diff) {
+        draw_words(&pen, diff_head_marks);
+        draw_words(&pen, "the coloured part is the change");
+    }
     new_line(&pen);
     draw_owners(&pen, s);
     return pen.y;

@@ -4,21 +4,23 @@
 
 #include "flame/sheet.h"
 
-enum { HEAD_COSTLIEST = 3 };
+enum { HEAD_PLACES = 6, HEAD_FACTS = 12 };
 
-/* A function, and the frame that shows it best. */
+/* A function that is worth a look, and the frame that shows it best. */
 struct head_place {
+    const char *words; /* before the first of several: "Costliest:", else NULL */
     uint32_t name;
-    size_t node;      /* the widest of that name */
+    struct buf why; /* "12.3%" */
+    size_t node;
     int64_t x, width; /* 0: it is not in the picture */
 };
 
 struct head {
     struct buf title;
-    struct buf facts[10]; /* items of the second line */
+    struct buf facts[HEAD_FACTS]; /* items of the second line */
     size_t n_facts;
-    struct head_place costliest[HEAD_COSTLIEST];
-    size_t n_costliest;
+    struct head_place places[HEAD_PLACES];
+    size_t n_places;
     struct buf *filters; /* an item each */
     size_t n_filters;
 };
@@ -29,8 +31,8 @@ void head_free(struct head *h);
 /* The text behind <desc>: the picture for who cannot see it. */
 void head_describe(const struct head *h, const struct sheet *s, struct buf *out);
 
-/* "pkg.F 12.3%": the i-th of the costliest, its whole name. */
-void head_costliest(const struct head *h, const struct sheet *s, struct buf *out, size_t i);
+/* "pkg.F 12.3%": the i-th place, with its whole name. */
+void head_place(const struct head *h, const struct sheet *s, struct buf *out, size_t i);
 
 /* "standard library 12.3%": what the frames of an owner cost themselves. False when there are none. */
 bool head_owner(const struct sheet *s, unsigned class, struct buf *out);
@@ -42,5 +44,11 @@ bool head_key(const struct sheet *s, unsigned class, struct buf *out);
 /* Draws it, cutting items that are wider than the picture; returns the y below it. Items that are links point
  * to views "v1" …. */
 int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x);
+
+/* For who fills it: a new fact; "CPU"; " of shop", or nothing; "2s". */
+struct buf *head_fact(struct head *h);
+void head_kind(struct buf *out, const char *kind);
+void head_program(struct buf *out, const struct profile *p);
+void head_seconds(struct buf *out, int64_t nanos);
 
 #endif

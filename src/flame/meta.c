@@ -1,6 +1,8 @@
 #include "flame/meta.h"
 
 #include "base/json.h"
+#include "flame/diff_head.h"
+#include "flame/diff_meta.h"
 #include "flame/pack.h"
 #include "flame/svg.h"
 #include "profile/profile.h"
@@ -52,8 +54,9 @@ static bool is_count(struct str unit)
     return str_equal(unit, str_of("count"));
 }
 
-static void put_types(struct json *j, const struct profile *p)
+static void put_types(struct json *j, const struct sheet *s)
 {
+    const struct profile *p = s->page.profile;
     size_t counts = SIZE_MAX;
     for (size_t t = 0; t < p->n_types && counts == SIZE_MAX; t++)
         if (is_count(profile_string(p, p->types[t].unit)))
@@ -70,10 +73,13 @@ static void put_types(struct json *j, const struct profile *p)
         json_end(j);
     }
     json_end(j);
+    put_int(j, "shown", (int64_t)s->flame->shown);
 }
 
 static struct str class_name(const struct sheet *s, unsigned class)
 {
+    if (s->diff)
+        return str_of(diff_head_key(class));
     if (s->palette == palette_get(PALETTE_HEAT))
         return str_of(palette_heat_name(class));
     if (s->palette == palette_get(PALETTE_DEPTH))
@@ -103,11 +109,11 @@ static void put_views(struct json *j, const struct sheet *s, const struct head *
 {
     json_key(j, "views");
     json_object(j);
-    for (size_t i = 0; i < h->n_costliest; i++) {
+    for (size_t i = 0; i < h->n_places; i++) {
         char name[24];
         snprintf(name, sizeof name, "v%zu", i + 1);
-        if (h->costliest[i].width && s->flame == s->data)
-            put_int(j, name, (int64_t)h->costliest[i].node);
+        if (h->places[i].width && s->flame == s->data)
+            put_int(j, name, (int64_t)h->places[i].node);
     }
     json_end(j);
 }
@@ -128,8 +134,10 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_text(j, "color", str_of(s->palette->name));
     put_text(j, "css", (struct str){&s->palette->css, 1});
     put_columns(j, s->data);
-    put_types(j, s->page.profile);
-    put_int(j, "shown", (int64_t)s->flame->shown);
+    if (s->diff)
+        diff_meta(s, j);
+    else
+        put_types(j, s);
     json_key(j, "labels");
     json_array(j);
     json_end(j);

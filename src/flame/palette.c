@@ -11,6 +11,9 @@ static const char *const owner[FLAME_N_CLASSES] = {
 /* Darker and redder step by step, so that the order is seen without hues too. */
 static const char *const heat[] = {"#e4e4e4", "#f6e3b4", "#f8d07e", "#f5b04f", "#ee8f3c", "#e3692f"};
 
+/* The same, grew, shrank; told apart with any colour blindness, and by the hatching. */
+static const char *const diff[] = {"#d0d0d0", "#e8954a", "#8ab4e0"};
+
 static const char *const depth[] = {"#bcd9f2", "#9cc6ea"};
 
 const struct palette *palette_get(enum palette_kind kind)
@@ -19,6 +22,7 @@ const struct palette *palette_get(enum palette_kind kind)
         [PALETTE_OWNER] = {"owner", 'c', FLAME_N_CLASSES, owner},
         [PALETTE_HEAT] = {"heat", 'h', sizeof heat / sizeof *heat, heat},
         [PALETTE_DEPTH] = {"depth", 'd', sizeof depth / sizeof *depth, depth},
+        [PALETTE_DIFF] = {"diff", 'x', sizeof diff / sizeof *diff, diff},
     };
     return &palettes[kind];
 }

@@ -8,6 +8,7 @@ enum palette_kind {
     PALETTE_OWNER, /* whose code it is: enum flame_class */
     PALETTE_HEAT,  /* what the frame costs itself */
     PALETTE_DEPTH, /* level by level */
+    PALETTE_DIFF,  /* of a difference: enum diff_class */
     PALETTE_N
 };
 

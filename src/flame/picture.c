@@ -1,7 +1,10 @@
 #include "flame/picture.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "flame/clean.h"
+#include "flame/diff.h"
+#include "flame/diff_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,6 +13,7 @@ enum {
     LEAST_TITLED = 30,  /* tenths of a px: a frame from here on is a box of its own with a title */
     MOST_TITLED = 2500, /* else the least width is raised */
     LEAST_LABELLED = 260,
+    LEAST_CHANGE = 3,
     BRIDGE = 10,       /* gaps up to here do not end a run of thin frames */
     LONGEST_RUN = 120, /* so that colours and gaps stay in their places */
     TITLED_RUN = 60,
@@ -22,7 +26,7 @@ enum {
 struct run {
     int64_t from, to; /* x */
     int64_t ink;      /* how much of that is covered */
-    int64_t value, weight[FLAME_N_CLASSES];
+    int64_t value, before, weight[FLAME_N_CLASSES];
     uint64_t frames;
 };
 
@@ -111,6 +115,9 @@ static void add_thin(struct picture *p, size_t row, int64_t from, int64_t to, si
     r->ink += to - from;
     r->frames += p->s->flame->merged[node];
     r->value += p->s->flame->total[node * p->s->flame->n_columns + p->s->flame->shown];
+    bool cut = false;
+    if (p->s->diff)
+        r->before = sat_add(r->before, diff_before(p->s->diff, p->s->flame, node), &cut);
     r->weight[sheet_class(p->s, node)] += p->s->width[node];
 }
 
@@ -132,7 +139,7 @@ static void place(struct picture *p)
         }
         flush(p, row);
         uint32_t index = (uint32_t)i;
-        buf_add(&p->boxes[sheet_class(p->s, i)], &index, sizeof index);
+        buf_add(&p->boxes[p->s->diff ? DIFF_SAME : sheet_class(p->s, i)], &index, sizeof index);
         p->start[i] = at;
     }
     for (size_t row = 0; row < p->s->n_rows; row++)
@@ -143,8 +150,14 @@ static void add_title(const struct sheet *s, struct buf *out, size_t node)
 {
     const struct flame *f = s->flame;
     int64_t total = f->total[node * f->n_columns + f->shown];
+    if (s->diff)
+        buf_puts(out, diff_mark(s, node));
     sheet_name(s, out, node);
     buf_puts(out, f->inlined[node] ? " (inline)\n" : "\n");
+    if (s->diff) {
+        diff_title(s, out, node);
+        return;
+    }
     sheet_value(s, out, total);
     buf_puts(out, ", ");
     sheet_share(s, out, total);
@@ -152,6 +165,29 @@ static void add_title(const struct sheet *s, struct buf *out, size_t node)
         buf_puts(out, ", itself ");
         sheet_value(s, out, s->self[node]);
     }
+}
+
+/* What changed, at the box's right end: what shrank is hatched too, for who cannot tell the colours. */
+static void draw_change(const struct sheet *s, struct xml *x, size_t node, int64_t to, struct buf *scratch)
+{
+    int64_t wide = sheet_x(s, diff_segment(s->diff, node, s->width[node])) - SHEET_PAD;
+    bool grew = diff_class(s->diff, node) == DIFF_GREW;
+    if (wide < LEAST_CHANGE)
+        return;
+    buf_clear(scratch);
+    add_box(scratch, to - wide, sheet_y(s, s->flame->depth[node]), wide);
+    xml_start(x, "path");
+    xml_attr(x, "class", grew ? "x1" : "x2");
+    xml_attr(x, "fill", s->palette->colors[diff_class(s->diff, node)]);
+    xml_attr(x, "d", buf_text(scratch));
+    xml_end(x);
+    if (grew)
+        return;
+    xml_start(x, "path");
+    xml_attr(x, "fill", "url(#px-shrank)");
+    xml_attr(x, "stroke", "none");
+    xml_attr(x, "d", buf_text(scratch));
+    xml_end(x);
 }
 
 static void draw_box(const struct picture *p, struct xml *x, size_t node, struct buf *scratch)
@@ -169,6 +205,8 @@ static void draw_box(const struct picture *p, struct xml *x, size_t node, struct
     add_box(scratch, from, sheet_y(s, s->flame->depth[node]), to - from);
     xml_attr(x, "d", buf_text(scratch));
     xml_end(x);
+    if (s->diff)
+        draw_change(s, x, node, to, scratch);
     xml_end(x);
 }
 
@@ -181,6 +219,17 @@ static void start_class(const struct palette *palette, struct xml *x, unsigned c
     xml_attr(x, "fill", palette->colors[class]);
 }
 
+static void add_cost(const struct sheet *s, struct buf *out, const struct run *r)
+{
+    if (s->diff) {
+        diff_words(s, out, r->before, r->value);
+        return;
+    }
+    sheet_value(s, out, r->value);
+    buf_puts(out, ", ");
+    sheet_share(s, out, r->value);
+}
+
 static void draw_run(const struct picture *p, struct xml *x, size_t i, struct buf *scratch)
 {
     const struct run *r = &p->titled[i];
@@ -188,9 +237,7 @@ static void draw_run(const struct picture *p, struct xml *x, size_t i, struct bu
     xml_start(x, "title");
     buf_clear(scratch);
     buf_printf(scratch, "%" PRIu64 " thin frames beside each other\n", r->frames);
-    sheet_value(p->s, scratch, r->value);
-    buf_puts(scratch, ", ");
-    sheet_share(p->s, scratch, r->value);
+    add_cost(p->s, scratch, r);
     xml_text(x, buf_text(scratch));
     xml_end(x);
     xml_start(x, "path");
@@ -323,4 +370,19 @@ bool picture_find(const struct sheet *s, uint32_t name, size_t *node, int64_t *x
     }
     mem_free(cursor);
     return best > 0;
+}
+
+bool picture_place(const struct sheet *s, size_t node, int64_t *x, int64_t *width)
+{
+    const struct flame *f = s->flame;
+    int64_t *cursor = mem_zalloc(f->n + 1, sizeof *cursor);
+    for (size_t i = 0; i < node; i++) {
+        cursor[f->depth[i] + 1] = cursor[f->depth[i]];
+        cursor[f->depth[i]] += s->width[i];
+    }
+    int64_t at = cursor[f->depth[node]];
+    mem_free(cursor);
+    *x = sheet_x(s, at);
+    *width = sheet_x(s, at + s->width[node]) - *x;
+    return f->depth[node]<s->n_rows && * width> 0;
 }

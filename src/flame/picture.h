@@ -11,4 +11,7 @@ void picture_draw(const struct sheet *s, struct xml *x);
  */
 bool picture_find(const struct sheet *s, uint32_t name, size_t *node, int64_t *x, int64_t *width);
 
+/* Where a frame is; false when it is not in the picture. */
+bool picture_place(const struct sheet *s, size_t node, int64_t *x, int64_t *width);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "flame/clean.h"
+#include "flame/diff_words.h"
 #include "flame/shape.h"
 
 #include <inttypes.h>
@@ -28,7 +29,13 @@ int sheet_make(struct sheet *s, const struct profile *p, const struct flame_opti
     struct str unit = str_of(o->report->unit);
     if (str_equal(unit, str_of("minimum")))
         s->page.output_unit = str_of("auto"); /* each number its own unit: it stands alone, not in a column */
-    s->width = flame_widths(f, f->shown);
+    if (o->sides) {
+        rc = diff_new(&s->diff, o->sides, f, &s->page, o->scale, err);
+        if (rc)
+            return rc;
+        s->palette = palette_get(PALETTE_DIFF);
+    }
+    s->width = s->diff ? diff_widths(s->diff, f) : flame_widths(f, f->shown);
     s->self = flame_selfs(f, f->shown);
     count_rows(s);
     return 0;
@@ -38,6 +45,7 @@ void sheet_free(struct sheet *s)
 {
     mem_free(s->width);
     mem_free(s->self);
+    diff_free(s->diff);
 }
 
 void sheet_value(const struct sheet *s, struct buf *out, int64_t v)
@@ -77,7 +85,13 @@ void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t roo
     sheet_name(s, &name, node);
     if (node == 0) {
         buf_puts(&name, " ");
-        sheet_value(s, &name, s->flame->total[s->flame->shown]);
+        if (s->diff)
+            diff_totals(s, &name);
+        else
+            sheet_value(s, &name, s->flame->total[s->flame->shown]);
+    } else if (s->diff && *diff_mark(s, node) && room > 2) {
+        buf_puts(out, diff_mark(s, node)); /* two characters */
+        room -= 2;
     }
     flame_label(out, (struct str){buf_text(&name), name.len}, room);
     buf_free(&name);
@@ -104,6 +118,8 @@ unsigned sheet_class(const struct sheet *s, size_t node)
         return heat_of(s, node);
     if (s->palette == palette_get(PALETTE_DEPTH))
         return s->flame->depth[node] % s->palette->n;
+    if (s->diff)
+        return diff_class_of(s->diff, node, s->width[node]);
     return owner_of(s->flame, node);
 }
 

@@ -7,6 +7,7 @@
 #include "flame/xml.h"
 #include "report/page.h"
 
+struct diff;
 struct flame_options;
 struct shape;
 
@@ -23,6 +24,7 @@ struct sheet {
     const struct palette *palette;
     struct page page;
     int64_t *width, *self; /* of each node in the shown column */
+    struct diff *diff;     /* NULL: one profile alone */
     size_t n_rows, n_hidden_rows;
     int64_t top, height; /* of the first row; of the whole picture */
 };

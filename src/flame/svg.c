@@ -56,13 +56,32 @@ static void write_frame_view(const struct sheet *s, struct xml *x, const struct 
     write_view(x, id, x0, y0, w, h);
 }
 
+/* Stripes over what shrank. */
+static void write_hatching(struct xml *x)
+{
+    xml_start(x, "pattern");
+    xml_attr(x, "id", "px-shrank");
+    xml_attr(x, "width", "5");
+    xml_attr(x, "height", "5");
+    xml_attr(x, "patternUnits", "userSpaceOnUse");
+    xml_attr(x, "patternTransform", "rotate(45)");
+    xml_start(x, "path");
+    xml_attr(x, "d", "M0 0h1.6v5h-1.6z");
+    xml_attr(x, "fill", "#fff");
+    xml_attr(x, "fill-opacity", ".6");
+    xml_end(x);
+    xml_end(x);
+}
+
 static void write_defs(const struct sheet *s, const struct head *h, struct xml *x)
 {
     xml_start(x, "defs");
     write_view(x, "all", 0, 0, SHEET_WIDTH, s->height);
-    for (size_t i = 0; i < h->n_costliest; i++)
-        if (h->costliest[i].width)
-            write_frame_view(s, x, &h->costliest[i], i + 1);
+    for (size_t i = 0; i < h->n_places; i++)
+        if (h->places[i].width)
+            write_frame_view(s, x, &h->places[i], i + 1);
+    if (s->diff)
+        write_hatching(x);
     xml_end(x);
 }
 

@@ -2,6 +2,7 @@
 #ifndef FLAME_SVG_H
 #define FLAME_SVG_H
 
+#include "flame/diff.h"
 #include "flame/palette.h"
 #include "report/report.h"
 
@@ -23,7 +24,9 @@ struct flame_options {
     bool by_weight; /* siblings: the costliest first, else by name */
     enum palette_kind palette;
     enum flame_form form;
-    size_t max_frames; /* kept in the file */
+    size_t max_frames;         /* kept in the file */
+    const struct sides *sides; /* the profile is two, and their difference is drawn; or NULL */
+    enum diff_scale scale;
 };
 
 /* Adds the document to out. PPROFX_LIMIT for paths that are too long, PPROFX_IO when libxml2 is missing. */

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "flame/clean.h"
 #include "flame/columns.h"
+#include "flame/diff_head.h"
 #include "flame/head.h"
 #include "flame/shape.h"
 
@@ -296,23 +297,22 @@ static void put_buf(struct pen *pen, unsigned class, const struct buf *b)
     put_item(pen, class, (struct str){buf_text(b), b->len});
 }
 
-static void put_costliest(struct pen *pen, const struct head *h)
+static void put_places(struct pen *pen, const struct head *h)
 {
     const struct sheet *s = pen->term->sheet;
-    struct buf text = {0}, share = {0};
-    for (size_t i = 0; i < h->n_costliest; i++) {
-        uint32_t name = h->costliest[i].name;
+    struct buf text = {0};
+    for (size_t i = 0; i < h->n_places; i++) {
+        const struct head_place *place = &h->places[i];
         buf_clear(&text);
-        buf_clear(&share);
-        sheet_share(s, &share, s->flame->self[name]);
-        if (i == 0)
-            put_item(pen, NO_COLOR, str_of("Costliest:"));
-        flame_label(&text, s->flame->names[name].text, pen->term->width - share.len - 1);
-        buf_printf(&text, " %s", buf_text(&share));
+        if (place->words && i)
+            new_line(pen);
+        if (place->words)
+            put_item(pen, NO_COLOR, str_of(place->words));
+        flame_label(&text, s->flame->names[place->name].text, pen->term->width - place->why.len - 1);
+        buf_printf(&text, " %s", buf_text(&place->why));
         put_buf(pen, NO_COLOR, &text);
     }
     buf_free(&text);
-    buf_free(&share);
 }
 
 /* Of the palette; when that does not tell owners, those in words. */
@@ -323,7 +323,9 @@ static void put_legend(struct pen *pen, const struct sheet *s)
         if (head_key(s, c, &key))
             put_buf(pen, c, &key);
     new_line(pen);
-    if (s->palette != palette_get(PALETTE_OWNER)) {
+    if (s->diff) {
+        put_item(pen, NO_COLOR, str_of(diff_head_marks));
+    } else if (s->palette != palette_get(PALETTE_OWNER)) {
         put_item(pen, NO_COLOR, str_of("By owner:"));
         for (unsigned c = 0; c < FLAME_N_CLASSES; c++, buf_clear(&key))
             if (head_owner(s, c, &key))
@@ -346,7 +348,7 @@ static size_t put_head(struct term *t, const struct head *h)
     for (size_t i = 0; i < h->n_filters; i++)
         put_buf(&pen, NO_COLOR, &h->filters[i]);
     new_line(&pen);
-    put_costliest(&pen, h);
+    put_places(&pen, h);
     new_line(&pen);
     put_legend(&pen, t->sheet);
     return pen.lines;

@@ -1,0 +1,139 @@
+#include "flame/diff_head.h"
+
+#include "flame/clean.h"
+#include "flame/diff_find.h"
+#include "flame/diff_words.h"
+#include "flame/picture.h"
+#include "flame/svg.h"
+#include "fold/path.h"
+#include "report/header.h"
+
+enum { MOST_PLACES = HEAD_PLACES / 2 };
+
+static const struct side *side_of(const struct sheet *s, int which)
+{
+    return &s->diff->sides->of[which];
+}
+
+void diff_head_name(struct buf *out, const struct side *side)
+{
+    if (side->n_names == 1)
+        flame_clean(out, path_base(str_of(side->names[0])));
+    else
+        buf_printf(out, "%zu profiles", side->n_names);
+}
+
+static void put_title(struct head *h, const struct sheet *s)
+{
+    struct buf kind = {0};
+    head_kind(&kind, side_of(s, SIDE_AFTER)->kind);
+    if (kind.data[1] >= 'a') /* but "CPU" */
+        kind.data[0] = (char)(kind.data[0] - 'A' + 'a');
+    buf_printf(&h->title, "Difference of %s profiles", kind.data);
+    buf_free(&kind);
+    head_program(&h->title, s->page.profile);
+}
+
+static void put_counts(const struct sheet *s, struct buf *out, int which)
+{
+    const struct diff_type *t = s->diff->shown;
+    size_t column = which == SIDE_BEFORE ? t->counts_before : t->counts_after;
+    if (!t->has_noise || column == (which == SIDE_BEFORE ? t->before : t->after))
+        return;
+    buf_puts(out, ", ");
+    buf_int(out, s->diff->sides->totals[column]);
+    buf_puts(out, s->diff->sides->totals[column] == 1 ? " sample" : " samples");
+}
+
+static void put_side(struct head *h, const struct sheet *s, int which)
+{
+    const struct side *side = side_of(s, which);
+    const struct diff_type *t = s->diff->shown;
+    struct buf *b = head_fact(h);
+    buf_puts(b, which == SIDE_BEFORE ? "before: " : "after: ");
+    diff_head_name(b, side);
+    buf_puts(b, ", ");
+    sheet_value(s, b, s->diff->sides->totals[which == SIDE_BEFORE ? t->before : t->after]);
+    buf_puts(b, " of ");
+    flame_clean(b, s->page.type);
+    put_counts(s, b, which);
+    if (side->duration_nanos > 0) {
+        buf_puts(b, " in ");
+        head_seconds(b, side->duration_nanos);
+    }
+    if (side->time_nanos) {
+        buf_puts(b, ", ");
+        header_time_utc(b, side->time_nanos);
+    }
+}
+
+static void put_scale(struct head *h, const struct sheet *s)
+{
+    static const char *const why[] = {[DIFF_TOTAL] = "so that both have the same total",
+                                      [DIFF_DURATION] = "so that both last equally long"};
+    const struct diff_type *t = s->diff->shown;
+    struct buf *b = head_fact(h);
+    if (t->scale == DIFF_NONE)
+        buf_puts(b, "not scaled");
+    else
+        buf_printf(b, "before is multiplied by %.4g, %s", t->k, why[t->scale]);
+}
+
+/* What these profiles can show at all. */
+static void put_noise(struct head *h, const struct sheet *s)
+{
+    const struct diff_type *t = s->diff->shown;
+    struct buf *b = head_fact(h);
+    if (!t->has_noise) {
+        buf_puts(b, t->counts_before == SIZE_MAX ? "the number of samples is not known: every change is drawn"
+                                                 : "numbers are exact: every change is drawn");
+        return;
+    }
+    buf_puts(b, "what may be chance is drawn as no change");
+    if (t->scale == DIFF_TOTAL)
+        buf_printf(b, " (a frame must grow from 10%% to %.1f%% to be more)",
+                   10 + noise_least_points(&t->noise, .1) * 100);
+}
+
+static void put_place(struct head *h, const struct sheet *s, size_t node, const char *words)
+{
+    struct head_place *place = &h->places[h->n_places++];
+    place->words = words;
+    place->name = s->flame->name[node];
+    place->node = node;
+    diff_by(s, &place->why, diff_before(s->diff, s->flame, node), diff_after(s->diff, s->flame, node));
+    if (!picture_place(s, node, &place->x, &place->width))
+        place->width = 0;
+}
+
+static void put_places(struct head *h, const struct sheet *s, enum diff_class class, const char *words)
+{
+    size_t nodes[MOST_PLACES],
+        n = diff_find(s->diff, s->flame, s->options->mode == FLAME_UP, class, nodes, MOST_PLACES);
+    for (size_t i = 0; i < n; i++)
+        put_place(h, s, nodes[i], i ? NULL : words);
+}
+
+void diff_head(struct head *h, const struct sheet *s)
+{
+    put_title(h, s);
+    put_side(h, s, SIDE_BEFORE);
+    put_side(h, s, SIDE_AFTER);
+    put_scale(h, s);
+    put_noise(h, s);
+    if (s->options->mode == FLAME_UP)
+        buf_puts(head_fact(h), "bottom-up: below a function are its callers");
+    put_places(h, s, DIFF_GREW, "Grew most:");
+    put_places(h, s, DIFF_SHRANK, "Shrank most:");
+    if (!h->n_places)
+        buf_puts(head_fact(h), "nothing changed by more than chance explains");
+}
+
+const char diff_head_marks[] = "✚ only after   ✕ only before";
+
+const char *diff_head_key(unsigned class)
+{
+    static const char *const words[] = {
+        [DIFF_SAME] = "no change", [DIFF_GREW] = "▲ grew", [DIFF_SHRANK] = "▼ shrank"};
+    return words[class];
+}

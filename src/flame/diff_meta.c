@@ -1,0 +1,90 @@
+#include "flame/diff_meta.h"
+
+#include "base/json.h"
+#include "flame/diff.h"
+#include "flame/diff_head.h"
+#include "profile/profile.h"
+
+static void put_text(struct json *j, const char *key, struct str text)
+{
+    json_key(j, key);
+    (void)json_text(j, text);
+}
+
+static void put_int(struct json *j, const char *key, size_t v)
+{
+    json_key(j, key);
+    json_int(j, (int64_t)v);
+}
+
+static void put_real(struct json *j, const char *key, double v)
+{
+    json_key(j, key);
+    json_real(j, v);
+}
+
+static void put_names(struct json *j, const struct sides *s)
+{
+    json_key(j, "diff");
+    json_array(j);
+    for (int which = SIDE_BEFORE; which <= SIDE_AFTER; which++) {
+        struct buf name = {0};
+        diff_head_name(&name, &s->of[which]);
+        (void)json_text(j, (struct str){buf_text(&name), name.len});
+        buf_free(&name);
+    }
+    json_end(j);
+}
+
+static void put_test(struct json *j, const struct noise *n)
+{
+    json_key(j, "test");
+    json_object(j);
+    put_real(j, "g", n->g);
+    put_real(j, "least", n->least);
+    put_real(j, "points", n->points);
+    put_real(j, "relative", n->relative);
+    json_key(j, "phi");
+    json_array(j);
+    for (int c = 0; c < FLAME_N_CLASSES; c++)
+        json_real(j, n->phi[c]);
+    json_end(j);
+    json_key(j, "of");
+    json_array(j);
+    json_real(j, n->of[SIDE_BEFORE]);
+    json_real(j, n->of[SIDE_AFTER]);
+    json_end(j);
+    json_end(j);
+}
+
+static void put_type(struct json *j, const struct profile *p, const struct diff_type *t)
+{
+    static const char *const scales[] = {
+        [DIFF_TOTAL] = "total", [DIFF_DURATION] = "duration", [DIFF_NONE] = "none"};
+    json_object(j);
+    put_text(j, "name", profile_string(p, p->types[t->before].type));
+    put_text(j, "unit", profile_string(p, p->types[t->before].unit));
+    put_int(j, "before", t->before);
+    put_int(j, "after", t->after);
+    if (t->counts_before != SIZE_MAX) {
+        put_int(j, "countsBefore", t->counts_before);
+        put_int(j, "countsAfter", t->counts_after);
+    }
+    put_text(j, "scale", str_of(scales[t->scale]));
+    put_real(j, "k", t->k);
+    if (t->has_noise)
+        put_test(j, &t->noise);
+    json_end(j);
+}
+
+void diff_meta(const struct sheet *s, struct json *j)
+{
+    const struct diff *d = s->diff;
+    put_names(j, d->sides);
+    json_key(j, "types");
+    json_array(j);
+    for (size_t t = 0; t < d->sides->n_types; t++)
+        put_type(j, s->page.profile, &d->types[t]);
+    json_end(j);
+    put_int(j, "shown", (size_t)(d->shown - d->types));
+}
