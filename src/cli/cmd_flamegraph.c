@@ -65,14 +65,13 @@ static int draw_term(struct cmd_env *env, const struct flame_options *flame, int
 }
 
 /* Twice as large, so that texts are sharp where the picture is made smaller. */
-static int draw_png(struct cmd_env *env, struct flame_options *flame, struct pprofx_error *err)
+static int draw_png(struct cmd_env *env, const struct flame_options *flame, struct pprofx_error *err)
 {
     static const char *const argv[] = {"rsvg-convert", "--format=png", "--zoom=2", NULL};
     bool missing = false, is_file = env->common->output && *env->common->output;
     struct buf svg = {0};
     if (!is_file && isatty(STDOUT_FILENO))
         return error_set(err, PPROFX_USAGE, "a PNG is not for a terminal; write it to a file: -o FILE.png");
-    flame->form = FLAME_PICTURE;
     int rc = flame_svg(env->profile, flame, &svg, &env->notes, err);
     if (!rc)
         rc = program_filter(argv, (struct str){buf_text(&svg), svg.len}, &env->out, &missing, err);
@@ -142,10 +141,12 @@ static int settle(struct cmd_env *env, struct profile_options *profile, struct p
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
-    struct flame_options flame = {
+    const struct flame_options flame = {
         .report = env->report_options,
         .flame = o->flame,
-        .form = o->html ? FLAME_HTML : FLAME_WHOLE,
+        .form = o->html             ? FLAME_HTML
+                : o->png || o->term ? FLAME_PICTURE
+                                    : FLAME_WHOLE,
         .mode = o->bottom_up ? FLAME_UP : FLAME_DOWN,
         .by_weight = o->order ? o->order == 2 : o->bottom_up,
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,

@@ -76,6 +76,25 @@ static void put_types(struct json *j, const struct sheet *s)
     put_int(j, "shown", (int64_t)s->flame->shown);
 }
 
+static void put_labels(struct json *j, const struct sheet *s)
+{
+    const struct flame *f = s->data;
+    json_key(j, "labels");
+    json_array(j);
+    for (size_t i = 0; i < f->n_labels; i++) {
+        json_object(j);
+        put_text(j, "key", f->labels[i].key);
+        put_text(j, "value", f->labels[i].value);
+        json_key(j, "columns");
+        json_array(j);
+        for (size_t t = 0; t < s->page.profile->n_types; t++)
+            json_int(j, (int64_t)(f->labels[i].column + t));
+        json_end(j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 static struct str class_name(const struct sheet *s, unsigned class)
 {
     if (s->diff)
@@ -138,9 +157,7 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
         diff_meta(s, j);
     else
         put_types(j, s);
-    json_key(j, "labels");
-    json_array(j);
-    json_end(j);
+    put_labels(j, s);
     put_classes(j, s);
     put_views(j, s, h);
     json_end(j);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/sat.h"
+#include "flame/labels.h"
 #include "flame/names.h"
 #include "fold/tree.h"
 #include "fold/weights.h"
@@ -203,7 +204,7 @@ static double share_of_small(const struct flame *f)
     return total > 0 ? small / total : 0;
 }
 
-int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes,
+int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
               struct flame **out, struct pprofx_error *err)
 {
     size_t deepest;
@@ -225,6 +226,8 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     f->saturated = t->saturated;
     fold_small(f, t);
     f->folded_share = share_of_small(f);
+    if (labels)
+        labels_add(f, p, &names.map);
     f->factor = mem_alloc(f->n_columns, sizeof *f->factor);
     for (size_t c = 0; c < f->n_columns; c++)
         f->factor[c] = factor_of(f, c);
@@ -242,6 +245,7 @@ void flame_free(struct flame *f)
     mem_free(f->files);
     mem_free(f->self);
     mem_free(f->factor);
+    mem_free(f->labels);
     mem_free(f->parent);
     mem_free(f->depth);
     mem_free(f->name);

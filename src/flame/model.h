@@ -32,6 +32,12 @@ struct flame_name {
     uint8_t class;   /* enum flame_class */
 };
 
+/* What samples with a label cost: a column for each value type, the first of which is column. */
+struct flame_label {
+    struct str key, value; /* cleaned */
+    size_t column;
+};
+
 #define FLAME_SMALL (UINT32_MAX - 1) /* the name of "(n small frames)" */
 
 struct flame {
@@ -53,6 +59,9 @@ struct flame {
     int64_t *factor; /* of each column: what all its totals are multiples of, at least 1 */
     int64_t *total;  /* of node i and all below it: [i * n_columns + c] */
 
+    struct flame_label *labels; /* the costliest first */
+    size_t n_labels;
+
     size_t n_samples;    /* with a value */
     size_t n_folded;     /* frames that stand in FLAME_SMALL nodes; what was below them is not counted */
     size_t n_groups;     /* FLAME_SMALL nodes */
@@ -63,10 +72,11 @@ struct flame {
     struct arena *arena;
 };
 
-/* Folds a profile by the options' granularity; a column a value type. Keeps about max_nodes of the costliest
- * nodes. PPROFX_LIMIT when a path is too long. The caller frees. */
+/* Folds a profile by the options' granularity; a column a value type, and with labels
+ * those of flame/labels.h. Keeps about max_nodes of the costliest nodes. PPROFX_LIMIT when a path is too
+ * long. The caller frees. */
 struct pprofx_error;
-int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes,
+int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
               struct flame **out, struct pprofx_error *err);
 void flame_free(struct flame *f); /* NULL is allowed */
 

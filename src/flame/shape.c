@@ -23,7 +23,7 @@ static int upside_down(struct flame **out, const struct profile *p, const struct
 {
     struct profile *reversed = profile_clone(p);
     profile_reverse(reversed);
-    int rc = flame_new(reversed, &o->report->fold, o->max_frames, out, err);
+    int rc = flame_new(reversed, &o->report->fold, o->max_frames, false, out, err);
     profile_free(reversed);
     if (!rc)
         adopt(*out, data);
@@ -118,7 +118,8 @@ int shape_make(struct shape *out, const struct profile *p, const struct flame_op
                struct pprofx_error *err)
 {
     *out = (struct shape){0};
-    int rc = flame_new(p, &options->report->fold, options->max_frames, &out->data, err);
+    bool labels = options->form != FLAME_PICTURE && !options->sides;
+    int rc = flame_new(p, &options->report->fold, options->max_frames, labels, &out->data, err);
     if (rc)
         return rc;
     out->drawn = out->data;
@@ -126,7 +127,7 @@ int shape_make(struct shape *out, const struct profile *p, const struct flame_op
         out->drawn = NULL;
         rc = options->mode == FLAME_UP
                  ? upside_down(&out->drawn, p, options, out->data, err)
-                 : flame_new(p, &options->report->fold, options->max_frames, &out->drawn, err);
+                 : flame_new(p, &options->report->fold, options->max_frames, false, &out->drawn, err);
     }
     if (!rc && options->by_weight)
         sort_by_width(out->drawn);

@@ -9,7 +9,7 @@
 enum flame_form {
     FLAME_WHOLE,   /* the picture, the data behind it, the script */
     FLAME_HTML,    /* the same in an HTML file with a panel */
-    FLAME_PICTURE, /* the picture alone, for a converter */
+    FLAME_PICTURE, /* the picture alone, for a converter or a terminal */
 };
 
 enum flame_mode {

@@ -121,6 +121,20 @@ converter() {
     exits 2 flamegraph --png --term "$DATA/cpu.pb.gz"
 }
 
+@test "the costliest labels have columns, and the file stays small" {
+    exits 0 flamegraph "$DATA/labels.pb.gz" -o f.svg
+    meta=$(xmllint --xpath 'string(/*/@data-px)' f.svg)
+    [[ $(jq -c '.labels[0]' <<<"$meta") == '{"key":"route","value":"/pack","columns":[2,3]}' ]]
+    [[ $(jq '.labels | length' <<<"$meta") -eq 8 && $(jq '.columns | length' <<<"$meta") -eq 18 ]]
+    # A label's numbers are those of -tagfocus: /pack in samples.
+    exits 0 flamegraph -tagfocus=route=/pack "$DATA/labels.pb.gz" -o g.svg
+    other=$(xmllint --xpath 'string(/*/@data-px)' g.svg)
+    total='.columns[N] | (.total | tonumber) * (.factor | tonumber)'
+    [[ $(jq "${total/N/2}" <<<"$meta") -eq $(jq "${total/N/0}" <<<"$other") ]]
+    exits 0 flamegraph "$DATA/cpu.pb.gz"
+    [[ $output == *'&quot;labels&quot;:[],'* ]]
+}
+
 @test "frames beyond the number kept are folded and counted" {
     exits 0 flamegraph --max_frames=20 "$DATA/cpu.pb.gz"
     [[ $output == *'small frames'*'folded in'* ]]

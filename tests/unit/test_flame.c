@@ -109,7 +109,7 @@ static struct flame *flame_of(const char *text, size_t max)
     struct fold_options options = {.value = p->n_types - 1};
     struct flame *f = NULL;
     struct pprofx_error err;
-    assert_int_equal(flame_new(p, &options, max, &f, &err), 0);
+    assert_int_equal(flame_new(p, &options, max, true, &f, &err), 0);
     profile_free(p);
     return f;
 }
@@ -242,6 +242,60 @@ static void test_factor(void **state)
     flame_free(f);
 }
 
+/* "tenant=a: 5 5 0 |" of each label and the column of the last type, for the nodes in order. */
+static void expect_labels(const char *text, size_t max, const char *wanted)
+{
+    struct flame *f = flame_of(text, max);
+    struct buf b = {0};
+    for (size_t i = 0; i < f->n_labels; i++) {
+        buf_printf(&b, "%s=%s:", f->labels[i].key.p, f->labels[i].value.p);
+        for (size_t node = 0; node < f->n; node++)
+            buf_printf(&b, " %d", (int)f->total[node * f->n_columns + f->labels[i].column + f->shown]);
+        buf_puts(&b, i + 1 < f->n_labels ? " | " : "");
+    }
+    assert_string_equal(buf_text(&b), wanted);
+    buf_free(&b);
+    flame_free(f);
+}
+
+static void test_labels_are_columns(void **state)
+{
+    (void)state;
+    /* root, main, f, g; numbers are no labels to filter by */
+    expect_labels(
+        "1 5 : f main : tenant=a bytes:=64\n1 3 : g main : tenant=b\n1 2 : f main : tenant=b tenant=b\n", 100,
+        "tenant=a: 5 5 5 0 | tenant=b: 5 5 2 3");
+    /* one that all samples have says nothing, nor one that hardly any has */
+    expect_labels("1 5000 : f main : job=x\n1 3 : g main : job=x tenant=b\n", 100, "");
+}
+
+/* What was folded stands in the node that stands for it. */
+static void test_labels_of_folded_frames(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    buf_puts(&text, "9 900 : f main : t=a\n");
+    for (int i = 0; i < 20; i++)
+        buf_printf(&text, "1 1 : below x%02d main : t=b\n", i);
+    expect_labels(text.data, 5, "t=a: 900 900 900 0 | t=b: 20 20 0 20");
+    buf_free(&text);
+}
+
+static void test_only_the_costliest_labels(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    for (int i = 1; i <= 10; i++)
+        buf_printf(&text, "1 %d : f main : t=%d\n", i, i);
+    struct flame *f = flame_of(text.data, 100);
+    assert_int_equal(f->n_labels, 8);
+    assert_string_equal(f->labels[0].value.p, "10");
+    assert_string_equal(f->labels[7].value.p, "3");
+    assert_int_equal(f->n_columns, 2 + 8 * 2);
+    flame_free(f);
+    buf_free(&text);
+}
+
 /* docs/flame-data.md, by hand. */
 static void test_packed_bytes(void **state)
 {
@@ -285,6 +339,9 @@ int main(void)
         cmocka_unit_test(test_upside_down_by_weight),
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_factor),
+        cmocka_unit_test(test_labels_are_columns),
+        cmocka_unit_test(test_labels_of_folded_frames),
+        cmocka_unit_test(test_only_the_costliest_labels),
         cmocka_unit_test(test_packed_bytes),
         cmocka_unit_test(test_tenths),
     };

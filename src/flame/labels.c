@@ -1,0 +1,253 @@
+#include "flame/labels.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/sat.h"
+#include "flame/clean.h"
+#include "fold/pairs.h"
+#include "profile/profile.h"
+
+#include <stdlib.h>
+
+enum {
+    MOST_LABELS = 8,
+    LEAST_SHARE = 1000,   /* one in so many */
+    MOST_STEPS = 4000000, /* frames of samples with a label that are looked at */
+    MOST_CELLS = 4000000, /* numbers of all columns */
+    FREE_NUMBERS = 20000, /* a file may have so many more whatever its size */
+};
+
+struct chosen {
+    uint32_t label;
+    int64_t sum; /* Σ|value| */
+};
+
+struct columns {
+    struct flame *flame;
+    const struct profile *profile;
+    const struct frame_map *map;
+    struct chosen chosen[MOST_LABELS];
+    size_t n;         /* labels */
+    uint32_t *number; /* of each of the profile's labels: which of chosen it is, or NONE */
+    size_t width;     /* of a node's new totals */
+    int64_t *total;   /* [node * width + chosen * n_types + type] */
+    bool cut;
+};
+
+/* Whether the i-th label of a sample stands before, too. */
+static bool is_again(const struct profile *p, size_t sample, uint32_t i)
+{
+    for (uint32_t k = p->label_start[sample]; k < i; k++)
+        if (p->sample_labels[k] == p->sample_labels[i])
+            return true;
+    return false;
+}
+
+/* The larger sum first; equal ones in the order of the file. */
+static int compare_sums(const void *a, const void *b)
+{
+    const struct chosen *x = a, *y = b;
+    int c = (x->sum < y->sum) - (x->sum > y->sum);
+    return c ? c : (x->label > y->label) - (x->label < y->label);
+}
+
+/* A label of all samples would say nothing. */
+static bool tells(const struct profile *p, const struct chosen *c, int64_t whole)
+{
+    return !p->labels[c->label].is_number && c->sum >= whole / LEAST_SHARE && c->sum > 0 && c->sum < whole;
+}
+
+static void choose(struct columns *c)
+{
+    const struct profile *p = c->profile;
+    struct chosen *all = mem_zalloc(p->n_labels, sizeof *all);
+    int64_t whole = 0;
+    for (uint32_t i = 0; i < p->n_labels; i++)
+        all[i].label = i;
+    for (size_t s = 0; s < p->n_samples; s++) {
+        int64_t v = sat_abs(profile_values(p, s)[c->flame->shown]);
+        whole = sat_add(whole, v, &c->cut);
+        for (uint32_t k = p->label_start[s]; v && k < p->label_start[s + 1]; k++)
+            if (!is_again(p, s, k))
+                all[p->sample_labels[k]].sum = sat_add(all[p->sample_labels[k]].sum, v, &c->cut);
+    }
+    qsort(all, p->n_labels, sizeof *all, compare_sums);
+    for (size_t i = 0; i < p->n_labels && c->n < MOST_LABELS; i++)
+        if (tells(p, &all[i], whole))
+            c->chosen[c->n++] = all[i];
+    mem_free(all);
+}
+
+static void number_labels(struct columns *c)
+{
+    mem_free(c->number);
+    c->number = mem_alloc(c->profile->n_labels, sizeof *c->number);
+    for (size_t i = 0; i < c->profile->n_labels; i++)
+        c->number[i] = NONE;
+    for (size_t i = 0; i < c->n; i++)
+        c->number[c->chosen[i].label] = (uint32_t)i;
+    c->width = c->n * c->profile->n_types;
+}
+
+static bool has_chosen(const struct columns *c, size_t sample)
+{
+    const struct profile *p = c->profile;
+    for (uint32_t k = p->label_start[sample]; k < p->label_start[sample + 1]; k++)
+        if (c->number[p->sample_labels[k]] != NONE)
+            return true;
+    return false;
+}
+
+static bool is_affordable(const struct columns *c)
+{
+    uint64_t steps = 0;
+    for (size_t s = 0; s < c->profile->n_samples && steps <= MOST_STEPS; s++)
+        if (has_chosen(c, s))
+            steps += profile_depth(c->profile, c->profile->sample_stack[s]);
+    return steps <= MOST_STEPS && c->n;
+}
+
+/* Pair i is the parent and the name of node i + 1. */
+static struct pairs children(const struct flame *f)
+{
+    struct pairs pairs;
+    pairs_init(&pairs);
+    for (size_t i = 1; i < f->n; i++)
+        (void)pairs_add(&pairs, f->parent[i], f->name[i]);
+    return pairs;
+}
+
+/* The node that has the cost of a stack: that of its last frame, or the first "(n small frames)" on the way.
+ */
+static uint32_t node_of(const struct columns *c, struct pairs *children, uint32_t stack)
+{
+    const uint32_t *frames = profile_stack(c->profile, stack), *start = c->map->start;
+    uint32_t node = 0;
+    for (size_t i = profile_depth(c->profile, stack); i-- > 0;)
+        for (uint32_t k = start[frames[i] + 1]; k-- > start[frames[i]];) {
+            if (c->map->ids[k] == NONE)
+                continue;
+            uint32_t child = pairs_add(children, node, c->map->ids[k]) + 1;
+            if (child >= c->flame->n)
+                return pairs_add(children, node, FLAME_SMALL) + 1;
+            node = child;
+        }
+    return node;
+}
+
+static void add_sample(struct columns *c, size_t sample, uint32_t node)
+{
+    const struct profile *p = c->profile;
+    for (uint32_t k = p->label_start[sample]; k < p->label_start[sample + 1]; k++) {
+        uint32_t number = c->number[p->sample_labels[k]];
+        if (number == NONE || is_again(p, sample, k))
+            continue;
+        int64_t *to = c->total + node * c->width + number * p->n_types;
+        for (size_t t = 0; t < p->n_types; t++)
+            to[t] = sat_add(to[t], profile_values(p, sample)[t], &c->cut);
+    }
+}
+
+static void add_up(struct columns *c)
+{
+    const struct flame *f = c->flame;
+    struct pairs pairs = children(f);
+    c->total = mem_zalloc(f->n * c->width, sizeof *c->total);
+    for (size_t s = 0; s < c->profile->n_samples; s++) {
+        if (!has_chosen(c, s))
+            continue;
+        uint32_t node = node_of(c, &pairs, c->profile->sample_stack[s]);
+        if (node < f->n) /* else its costs are 0 */
+            add_sample(c, s, node);
+    }
+    for (size_t i = f->n - 1; i > 0; i--)
+        for (size_t k = 0; k < c->width; k++) {
+            int64_t *to = c->total + f->parent[i] * c->width + k;
+            *to = sat_add(*to, c->total[i * c->width + k], &c->cut);
+        }
+    pairs_free(&pairs);
+}
+
+/* How many nodes have not simply what is left of their parent's total. */
+static size_t count_numbers(const struct columns *c, size_t column, int64_t *rest)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->flame->n; i++) {
+        int64_t total = c->total[i * c->width + column], *left = &rest[c->flame->parent[i]];
+        n += i == 0 || *left != total;
+        if (i > 0)
+            *left = (int64_t)((uint64_t)*left - (uint64_t)total);
+        rest[i] = total;
+    }
+    return n;
+}
+
+/* As many labels as add no more than half a number for each node and type. */
+static size_t count_fitting(const struct columns *c)
+{
+    size_t types = c->profile->n_types, room = c->flame->n * types / 2, kept = 0;
+    int64_t *rest = mem_alloc(c->flame->n, sizeof *rest);
+    room = room > FREE_NUMBERS ? room : FREE_NUMBERS;
+    for (; kept < c->n; kept++) {
+        size_t numbers = 0;
+        for (size_t t = 0; t < types; t++)
+            numbers += count_numbers(c, kept * types + t, rest);
+        if (numbers > room)
+            break;
+        room -= numbers;
+    }
+    mem_free(rest);
+    return kept;
+}
+
+static struct str cleaned(struct flame *f, struct str text)
+{
+    struct buf b = {0};
+    flame_clean(&b, text);
+    struct str out = {arena_copy(f->arena, buf_text(&b), b.len), b.len};
+    buf_free(&b);
+    return out;
+}
+
+/* Behind the columns there are. */
+static void append(struct columns *c, size_t n)
+{
+    struct flame *f = c->flame;
+    size_t old = f->n_columns, added = n * c->profile->n_types, all = old + added;
+    int64_t *total = mem_alloc(f->n * all, sizeof *total);
+    for (size_t i = 0; i < f->n; i++) {
+        memcpy(total + i * all, f->total + i * old, old * sizeof *total);
+        memcpy(total + i * all + old, c->total + i * c->width, added * sizeof *total);
+    }
+    mem_free(f->total);
+    f->total = total;
+    f->n_columns = all;
+    f->labels = mem_alloc(n, sizeof *f->labels);
+    f->n_labels = n;
+    f->saturated = f->saturated || c->cut;
+    for (size_t i = 0; i < n; i++) {
+        const struct label *label = &c->profile->labels[c->chosen[i].label];
+        f->labels[i] = (struct flame_label){cleaned(f, profile_string(c->profile, label->key)),
+                                            cleaned(f, profile_string(c->profile, label->text)),
+                                            old + i * c->profile->n_types};
+    }
+}
+
+void labels_add(struct flame *f, const struct profile *p, const struct frame_map *map)
+{
+    struct columns c = {.flame = f, .profile = p, .map = map};
+    if (!p->n_labels)
+        return;
+    choose(&c);
+    while (c.n && f->n * p->n_types * c.n > MOST_CELLS)
+        c.n--;
+    number_labels(&c);
+    if (is_affordable(&c)) {
+        add_up(&c);
+        size_t n = count_fitting(&c);
+        if (n)
+            append(&c, n);
+    }
+    mem_free(c.number);
+    mem_free(c.total);
+}
