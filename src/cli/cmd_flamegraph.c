@@ -14,6 +14,7 @@
 
 struct flamegraph_options {
     bool flame, diff, html, csp, term, png, bottom_up;
+    const char *sandwich;
     int palette; /* 0 or 1 + enum palette_kind */
     int order;   /* 0 or 1: by name, 2: by weight */
     int scale;   /* enum diff_scale */
@@ -27,6 +28,8 @@ static const struct opt options[] = {
     {"flame", NULL, OPT_FLAG, offsetof(struct flamegraph_options, flame), NULL, "the root at the bottom"},
     {"bottom-up", NULL, OPT_FLAG, offsetof(struct flamegraph_options, bottom_up), NULL,
      "the functions that cost something themselves first, below each its callers"},
+    {"sandwich", NULL, OPT_TEXT, offsetof(struct flamegraph_options, sandwich), "regex",
+     "the functions that match: their callers above, what they call below"},
     {"order", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, order), "name|weight",
      "of boxes beside each other: by name (default), or the costliest first (default with --bottom-up)"},
     {"diff", NULL, OPT_FLAG, offsetof(struct flamegraph_options, diff), NULL,
@@ -87,6 +90,10 @@ static int draw_png(struct cmd_env *env, const struct flame_options *flame, stru
 /* What stands in the way of one another. */
 static int check(const struct flamegraph_options *o, struct pprofx_error *err)
 {
+    if (o->sandwich && *o->sandwich && (o->bottom_up || o->flame || o->term))
+        return error_set(err, PPROFX_USAGE,
+                         "--sandwich has its own direction; it goes with none of --flame, --bottom-up, "
+                         "--term");
     if (o->rows && !o->term)
         return error_set(err, PPROFX_USAGE, "--rows is for --term");
     if (o->png + o->term + o->html > 1)
@@ -138,6 +145,13 @@ static int settle(struct cmd_env *env, struct profile_options *profile, struct p
     return 0;
 }
 
+static enum flame_mode mode_of(const struct flamegraph_options *o)
+{
+    if (o->sandwich && *o->sandwich)
+        return FLAME_SANDWICH;
+    return o->bottom_up ? FLAME_UP : FLAME_DOWN;
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
@@ -147,7 +161,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         .form = o->html             ? FLAME_HTML
                 : o->png || o->term ? FLAME_PICTURE
                                     : FLAME_WHOLE,
-        .mode = o->bottom_up ? FLAME_UP : FLAME_DOWN,
+        .mode = mode_of(o),
+        .focus = o->sandwich,
         .by_weight = o->order ? o->order == 2 : o->bottom_up,
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
         .sides = env->sides.n_columns ? &env->sides : NULL,

@@ -76,6 +76,18 @@ struct buf *head_fact(struct head *h)
     return &h->facts[h->n_facts++];
 }
 
+/* What filters left, of all there was. */
+static void put_part(const struct sheet *s, struct buf *out, int64_t total)
+{
+    int64_t whole = s->page.options->total;
+    if (whole == total)
+        return;
+    buf_puts(out, ", ");
+    sheet_share(s, out, total);
+    buf_puts(out, " of ");
+    sheet_value(s, out, whole);
+}
+
 /* CPU time by wall time is how many cores were busy. */
 static void put_cores(const struct sheet *s, struct buf *out, int64_t total)
 {
@@ -106,12 +118,18 @@ static void make_facts(struct head *h, const struct sheet *s)
     sheet_value(s, b, f->total[f->shown]);
     buf_puts(b, " of ");
     flame_clean(b, s->page.type);
+    put_part(s, b, f->total[f->shown]);
     put_cores(s, b, f->total[f->shown]);
     b = head_fact(h);
     put_samples(b, s);
     if (s->options->mode == FLAME_UP) {
         b = head_fact(h);
         buf_puts(b, "bottom-up: below a function are its callers");
+    }
+    if (s->options->mode == FLAME_SANDWICH) {
+        b = next_fact(h);
+        buf_puts(b, "sandwich: callers above, callees below ");
+        flame_clean(b, str_of(s->options->focus));
     }
     if (p->time_nanos) {
         b = head_fact(h);

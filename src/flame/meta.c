@@ -137,6 +137,9 @@ static void put_views(struct json *j, const struct sheet *s, const struct head *
     json_end(j);
 }
 
+static const char *const mode_names[] = {
+    [FLAME_DOWN] = "down", [FLAME_UP] = "up", [FLAME_SANDWICH] = "sandwich"};
+
 void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
 {
     struct json *j = json_new(out, false);
@@ -146,7 +149,9 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_int(j, "top", s->top / 10);
     put_int(j, "row", SHEET_ROW / 10);
     put_int(j, "pad", SHEET_PAD / 10);
-    put_text(j, "mode", str_of(s->options->mode == FLAME_UP ? "up" : "down"));
+    put_text(j, "mode", str_of(mode_names[s->options->mode]));
+    if (s->options->mode == FLAME_SANDWICH)
+        put_text(j, "focus", str_of(s->options->focus));
     put_text(j, "order", str_of(s->options->by_weight ? "weight" : "name"));
     json_key(j, "flame");
     json_bool(j, s->options->flame);

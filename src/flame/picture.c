@@ -130,7 +130,7 @@ static void place(struct picture *p)
         int64_t at = p->cursor[row], w = p->s->width[i];
         p->cursor[row] += w;
         p->cursor[row + 1] = at;
-        if (w == 0 || row >= p->s->n_rows)
+        if (w == 0 || row < p->s->first_row || row >= p->s->n_rows)
             continue;
         int64_t from = sheet_x(p->s, at), to = sheet_x(p->s, at + w);
         if (to - from < p->least) {

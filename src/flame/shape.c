@@ -1,32 +1,89 @@
 #include "flame/shape.h"
 
+#include "base/error.h"
 #include "base/mem.h"
+#include "profile/frames.h"
+#include "profile/match.h"
 #include "profile/profile.h"
 #include "profile/reverse.h"
 
 #include <stdlib.h>
 
-/* Names have their classes and costs from the stacks as they are: in both models they are the same, in one
- * order. */
-static void adopt(struct flame *f, const struct flame *from)
+static int compare_names(const void *a, const void *b)
 {
-    for (size_t i = 0; i < f->n_names; i++)
-        f->names[i].class = from->names[i].class;
-    memcpy(f->self, from->self, f->n_names * sizeof *f->self);
-    memcpy(f->modules, from->modules, sizeof f->modules); /* text of the other model, which lives as long */
-    for (size_t i = 0; i < f->n; i++)
-        f->inlined[i] = false; /* it would say so of the frame on the other side */
+    return str_compare(((const struct flame_name *)a)->text, ((const struct flame_name *)b)->text);
 }
 
-static int upside_down(struct flame **out, const struct profile *p, const struct flame_options *o,
-                       const struct flame *data, struct pprofx_error *err)
+/* Classes are those of the stacks as they are, whatever part of them a model was made from. */
+static void adopt_classes(struct flame *f, const struct flame *from)
+{
+    for (size_t i = 0; i < f->n_names; i++) {
+        const struct flame_name *same =
+            bsearch(&f->names[i], from->names, from->n_names, sizeof *f->names, compare_names);
+        if (same)
+            f->names[i].class = same->class;
+    }
+    memcpy(f->modules, from->modules, sizeof f->modules); /* text of the other model, which lives as long */
+}
+
+/* In a model of reversed stacks a leaf is a root: what names cost themselves is known from the others, and
+ * that a call was inlined would be said of the frame on its other side. */
+static void adopt_costs(struct flame *f, const struct flame *from)
+{
+    memcpy(f->self, from->self, f->n_names * sizeof *f->self); /* they have the same names */
+    for (size_t i = 0; i < f->n; i++)
+        f->inlined[i] = false;
+}
+
+/* A model that is only drawn. */
+static int fold(struct flame **out, const struct profile *p, const struct flame_options *o,
+                struct pprofx_error *err)
+{
+    return flame_new(p, &o->report->fold, o->max_frames, false, out, err);
+}
+
+static int upside_down(struct shape *s, const struct profile *p, const struct flame_options *o,
+                       struct pprofx_error *err)
 {
     struct profile *reversed = profile_clone(p);
     profile_reverse(reversed);
-    int rc = flame_new(reversed, &o->report->fold, o->max_frames, false, out, err);
+    int rc = fold(&s->drawn, reversed, o, err);
     profile_free(reversed);
+    if (!rc) {
+        adopt_classes(s->drawn, s->data);
+        adopt_costs(s->drawn, s->data);
+    }
+    return rc;
+}
+
+/* One side of a sandwich: what cut leaves of the profile. */
+static int side(struct flame **out, const struct profile *p, const struct flame_options *o,
+                bool (*cut)(struct profile *, struct match *), bool reverse, struct pprofx_error *err)
+{
+    struct match *match = NULL;
+    struct profile *part = profile_clone(p);
+    int rc = match_new(&match, part, "sandwich", o->focus, MATCH_WHOLE, err);
+    if (!rc && (!match || !cut(part, match)))
+        rc = error_set(err, PPROFX_USAGE, "no frame matches --sandwich '%s'", o->focus);
+    if (!rc && reverse)
+        profile_reverse(part);
     if (!rc)
-        adopt(*out, data);
+        rc = fold(out, part, o, err);
+    match_free(match);
+    profile_free(part);
+    return rc;
+}
+
+static int sandwich(struct shape *s, const struct profile *p, const struct flame_options *o,
+                    struct pprofx_error *err)
+{
+    int rc = side(&s->drawn, p, o, frames_show_from, false, err);
+    if (!rc)
+        rc = side(&s->above, p, o, frames_show_to, true, err);
+    if (!rc) {
+        adopt_classes(s->drawn, s->data);
+        adopt_classes(s->above, s->data);
+    }
     return rc;
 }
 
@@ -114,23 +171,34 @@ static void sort_by_width(struct flame *f)
     mem_free(order);
 }
 
+/* The model that is drawn, when it is not the data's. */
+static int make_drawn(struct shape *s, const struct profile *p, const struct flame_options *o,
+                      struct pprofx_error *err)
+{
+    int rc = 0;
+    if (o->mode == FLAME_SANDWICH)
+        rc = sandwich(s, p, o, err);
+    else if (o->mode == FLAME_UP)
+        rc = upside_down(s, p, o, err);
+    else if (o->by_weight)
+        rc = fold(&s->drawn, p, o, err);
+    if (!rc && o->by_weight)
+        sort_by_width(s->drawn);
+    if (!rc && o->by_weight && s->above)
+        sort_by_width(s->above);
+    return rc;
+}
+
 int shape_make(struct shape *out, const struct profile *p, const struct flame_options *options,
                struct pprofx_error *err)
 {
     *out = (struct shape){0};
     bool labels = options->form != FLAME_PICTURE && !options->sides;
     int rc = flame_new(p, &options->report->fold, options->max_frames, labels, &out->data, err);
-    if (rc)
-        return rc;
-    out->drawn = out->data;
-    if (options->mode == FLAME_UP || options->by_weight) {
-        out->drawn = NULL;
-        rc = options->mode == FLAME_UP
-                 ? upside_down(&out->drawn, p, options, out->data, err)
-                 : flame_new(p, &options->report->fold, options->max_frames, false, &out->drawn, err);
-    }
-    if (!rc && options->by_weight)
-        sort_by_width(out->drawn);
+    if (!rc)
+        rc = make_drawn(out, p, options, err);
+    if (!rc && !out->drawn)
+        out->drawn = out->data;
     if (rc)
         shape_free(out);
     return rc;
@@ -140,6 +208,7 @@ void shape_free(struct shape *s)
 {
     if (s->drawn != s->data)
         flame_free(s->drawn);
+    flame_free(s->above);
     flame_free(s->data);
     *s = (struct shape){0};
 }

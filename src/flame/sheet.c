@@ -37,8 +37,24 @@ int sheet_make(struct sheet *s, const struct profile *p, const struct flame_opti
     }
     s->width = s->diff ? diff_widths(s->diff, f) : flame_widths(f, f->shown);
     s->self = flame_selfs(f, f->shown);
+    s->upward = o->flame;
     count_rows(s);
     return 0;
+}
+
+/* Its first rows are the root and the functions of the focus, which the sandwich below has, too. */
+bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct shape *shape)
+{
+    if (!shape->above)
+        return false;
+    *above = *s;
+    above->flame = shape->above;
+    above->width = flame_widths(above->flame, above->flame->shown);
+    above->self = flame_selfs(above->flame, above->flame->shown);
+    above->first_row = 2;
+    above->upward = true;
+    count_rows(above);
+    return true;
 }
 
 void sheet_free(struct sheet *s)
@@ -71,7 +87,9 @@ void sheet_name(const struct sheet *s, struct buf *out, size_t node)
 {
     const struct flame *f = s->flame;
     uint32_t name = f->name[node];
-    if (node == 0)
+    if (node == 0 && s->options->mode == FLAME_SANDWICH)
+        flame_clean(out, str_of(s->options->focus));
+    else if (node == 0)
         buf_puts(out, "all");
     else if (name == FLAME_SMALL)
         buf_printf(out, "(%" PRIu32 " small frame%s)", f->merged[node], f->merged[node] == 1 ? "" : "s");
@@ -131,6 +149,6 @@ int64_t sheet_x(const struct sheet *s, int64_t at)
 
 int64_t sheet_y(const struct sheet *s, size_t row)
 {
-    size_t at = s->options->flame ? s->n_rows - 1 - row : row;
+    size_t at = s->upward ? s->n_rows - 1 - row : row;
     return s->top + (int64_t)at * SHEET_ROW;
 }

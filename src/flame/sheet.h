@@ -26,8 +26,13 @@ struct sheet {
     int64_t *width, *self; /* of each node in the shown column */
     struct diff *diff;     /* NULL: one profile alone */
     size_t n_rows, n_hidden_rows;
+    size_t first_row;    /* those before it are not drawn */
+    bool upward;         /* each row stands above the one before */
     int64_t top, height; /* of the first row; of the whole picture */
 };
+
+/* The callers of a sandwich, which stand above it; false when it has none. Frees as the other. */
+bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct shape *shape);
 
 /* Of a model that lives longer; top and height are the picture's business. PPROFX_USAGE as page_init. */
 int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o,

@@ -172,7 +172,7 @@ static void write_foot(const struct sheet *s, struct xml *x)
     xml_end(x);
 }
 
-static void write_document(struct sheet *s, struct head *h, struct xml *x)
+static void write_document(struct sheet *s, const struct sheet *above, struct head *h, struct xml *x)
 {
     struct buf text = {0};
     write_root(s, h, x);
@@ -192,6 +192,8 @@ static void write_document(struct sheet *s, struct head *h, struct xml *x)
     xml_end(x);
     start_group(x, "px-view");
     start_group(x, "px-static");
+    if (above)
+        picture_draw(above, x);
     picture_draw(s, x);
     xml_end(x);
     xml_end(x);
@@ -204,7 +206,7 @@ static void write_document(struct sheet *s, struct head *h, struct xml *x)
 }
 
 /* Where the header ends is known when it has been laid out: once into a document that is thrown away. */
-static int measure(struct sheet *s, struct head *h, struct pprofx_error *err)
+static int measure(struct sheet *s, struct sheet *above, struct head *h, struct pprofx_error *err)
 {
     struct buf nowhere = {0};
     struct xml *x;
@@ -213,6 +215,10 @@ static int measure(struct sheet *s, struct head *h, struct pprofx_error *err)
         return rc;
     xml_start(x, "g");
     s->top = head_draw(h, s, x);
+    if (above) {
+        above->top = s->top;
+        s->top += (int64_t)(above->n_rows > 2 ? above->n_rows - 2 : 0) * SHEET_ROW;
+    }
     s->height = s->top + (int64_t)s->n_rows * SHEET_ROW + FOOT;
     xml_end(x);
     rc = xml_finish(x, err);
@@ -220,21 +226,23 @@ static int measure(struct sheet *s, struct head *h, struct pprofx_error *err)
     return rc;
 }
 
-static int write_whole(struct sheet *s, struct head *h, struct buf *out, struct pprofx_error *err)
+static int write_whole(struct sheet *s, const struct sheet *above, struct head *h, struct buf *out,
+                       struct pprofx_error *err)
 {
     struct xml *x;
     int rc = xml_begin(&x, out, err);
     if (rc)
         return rc;
-    write_document(s, h, x);
+    write_document(s, above, h, x);
     return xml_finish(x, err);
 }
 
 /* In a page the SVG is an element, without what makes it a document. */
-static int write_page_around(struct sheet *s, struct head *h, struct buf *out, struct pprofx_error *err)
+static int write_page_around(struct sheet *s, const struct sheet *above, struct head *h, struct buf *out,
+                             struct pprofx_error *err)
 {
     struct buf svg = {0};
-    int rc = write_whole(s, h, &svg, err);
+    int rc = write_whole(s, above, h, &svg, err);
     if (!rc) {
         const char *root = strstr(buf_text(&svg), "<svg");
         html_begin(out, buf_text(&h->title));
@@ -245,14 +253,14 @@ static int write_page_around(struct sheet *s, struct head *h, struct buf *out, s
     return rc;
 }
 
-static int draw(struct sheet *s, struct buf *out, struct pprofx_error *err)
+static int draw(struct sheet *s, struct sheet *above, struct buf *out, struct pprofx_error *err)
 {
     struct head h;
     head_make(&h, s);
-    int rc = measure(s, &h, err);
+    int rc = measure(s, above, &h, err);
     if (!rc)
-        rc = s->options->form == FLAME_HTML ? write_page_around(s, &h, out, err)
-                                            : write_whole(s, &h, out, err);
+        rc = s->options->form == FLAME_HTML ? write_page_around(s, above, &h, out, err)
+                                            : write_whole(s, above, &h, out, err);
     head_free(&h);
     return rc;
 }
@@ -261,16 +269,17 @@ int flame_svg(const struct profile *p, const struct flame_options *options, stru
               struct notes *notes, struct pprofx_error *err)
 {
     struct shape shape;
-    struct sheet s = {0};
+    struct sheet s = {0}, above = {0};
     int rc = shape_make(&shape, p, options, err);
     if (rc)
         return rc;
     rc = sheet_make(&s, p, options, &shape, err);
     if (!rc)
-        rc = draw(&s, out, err);
+        rc = draw(&s, sheet_make_above(&above, &s, &shape) ? &above : NULL, out, err);
     if (!rc)
         page_notes(&s.page, notes);
     sheet_free(&s);
+    sheet_free(&above);
     shape_free(&shape);
     return rc;
 }

@@ -13,15 +13,17 @@ enum flame_form {
 };
 
 enum flame_mode {
-    FLAME_DOWN, /* callees below their callers */
-    FLAME_UP,   /* callers below the leaves */
+    FLAME_DOWN,     /* callees below their callers */
+    FLAME_UP,       /* callers below the leaves */
+    FLAME_SANDWICH, /* what the functions of focus call, and above it who calls them */
 };
 
 struct flame_options {
     const struct report_options *report;
     enum flame_mode mode;
-    bool flame;     /* the root at the bottom */
-    bool by_weight; /* siblings: the costliest first, else by name */
+    const char *focus; /* of a sandwich: a regular expression */
+    bool flame;        /* the root at the bottom */
+    bool by_weight;    /* siblings: the costliest first, else by name */
     enum palette_kind palette;
     enum flame_form form;
     size_t max_frames;         /* kept in the file */
@@ -29,7 +31,8 @@ struct flame_options {
     enum diff_scale scale;
 };
 
-/* Adds the document to out. PPROFX_LIMIT for paths that are too long, PPROFX_IO when libxml2 is missing. */
+/* Adds the document to out. PPROFX_USAGE for a focus that is no expression or
+ * matches nothing, PPROFX_LIMIT for paths that are too long, PPROFX_IO when libxml2 is missing. */
 int flame_svg(const struct profile *p, const struct flame_options *options, struct buf *out,
               struct notes *notes, struct pprofx_error *err);
 

@@ -105,6 +105,43 @@ static bool show_from_location(struct location *l, struct match *m)
     return false;
 }
 
+static bool edit_show_to(void *context, uint32_t *frames, size_t *n)
+{
+    const bool *matches = context;
+    size_t at = *n;
+    while (at && !matches[frames[at - 1]])
+        at--;
+    if (!at)
+        return false;
+    *n -= at - 1;
+    memmove(frames, frames + at - 1, *n * sizeof *frames);
+    return true;
+}
+
+/* The lines of l from its outermost match on stay. */
+static bool show_to_location(struct location *l, struct match *m)
+{
+    if (match_mapping(m, l))
+        return true;
+    for (uint32_t i = l->n_lines; i-- > 0;)
+        if (match_line(m, l->first_line + i)) {
+            l->first_line += i;
+            l->n_lines -= i;
+            return true;
+        }
+    return false;
+}
+
+bool frames_show_to(struct profile *p, struct match *show_to)
+{
+    bool *matches = mem_zalloc(p->n_locations, sizeof *matches), any = false;
+    for (size_t i = 0; i < p->n_locations; i++)
+        any |= matches[i] = show_to_location(&p->locations[i], show_to);
+    edit_stacks(p, &(struct edit_stacks){edit_show_to, matches});
+    mem_free(matches);
+    return any;
+}
+
 bool frames_show_from(struct profile *p, struct match *show_from)
 {
     bool *matches = mem_zalloc(p->n_locations, sizeof *matches), any = false;

@@ -22,6 +22,9 @@ struct frames_matched frames_by_name(struct profile *p, struct match *focus, str
  * there was a match. */
 bool frames_show_from(struct profile *p, struct match *show_from);
 
+/* Cuts what the match nearest to the root calls; the match stays. The counterpart of frames_show_from. */
+bool frames_show_to(struct profile *p, struct match *show_to);
+
 /* Cuts, from the root, the first frame that matches drop and not keep with all it calls, but never before a
  * frame that stays was seen (pprof's Prune). */
 void frames_prune(struct profile *p, struct match *drop, struct match *keep);

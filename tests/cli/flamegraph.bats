@@ -151,6 +151,24 @@ converter() {
     done
 }
 
+@test "a sandwich: callers above, callees below" {
+    exits 0 flamegraph --sandwich 'json.*Encode$' "$DATA/cpu.pb.gz" -o "$BATS_TEST_TMPDIR/f.svg"
+    is_xml "$BATS_TEST_TMPDIR/f.svg"
+    local text
+    text=$(tr '\n' ' ' <"$BATS_TEST_TMPDIR/f.svg")
+    [[ $text == *'total 250ms of cpu, 16.45% of 1.52s'* ]]
+    # y of a caller, the focus, a callee
+    y_of() {
+        grep -o "$1 [^<]*</title><path d=\"M[0-9.]* [0-9.]*h" <<<"$text" | head -1 | sed 's/.* \([0-9]*\)h$/\1/'
+    }
+    [[ $(y_of 'main.(\*Handler).search') -lt $(y_of 'encoding/json.(\*Encoder).Encode') ]]
+    [[ $(y_of 'encoding/json.(\*Encoder).Encode') -lt $(y_of 'compress/flate.NewWriter') ]]
+    exits 2 flamegraph --sandwich no_such_function "$DATA/cpu.pb.gz"
+    says_line 'no frame matches --sandwich'
+    exits 2 flamegraph --sandwich '(' "$DATA/cpu.pb.gz"
+    exits 2 flamegraph --sandwich x --bottom-up "$DATA/cpu.pb.gz"
+}
+
 @test "by weight, boxes get narrower from left to right" {
     exits 0 flamegraph --order=weight --term --color=never "$DATA/cpu.pb.gz"
     [[ $output == *'all 1.52s'* ]]

@@ -3,6 +3,8 @@
 #include "base/notes.h"
 #include "build.h"
 #include "profile/filter.h"
+#include "profile/frames.h"
+#include "profile/match.h"
 
 #include <pprofx/error.h>
 
@@ -100,6 +102,20 @@ static void test_show_from_cuts_above_the_highest_match(void **state)
     check(text, &(struct filter){.show_from = "^C$"}, "1 : B C\n");
     check("types n/count\nmap 1 2 0 /lib/x -\n1 : f*1 g h\n", &(struct filter){.show_from = "lib"},
           "1 : f\n");
+}
+
+static void test_show_to_cuts_below_the_highest_match(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile("types n/count\n1 : B C B A\n2 : D\n4 : x+B+y A\n");
+    struct match *m = NULL;
+    assert_int_equal(match_new(&m, p, "to", "^B$", MATCH_WHOLE, NULL), 0);
+    assert_true(frames_show_to(p, m));
+    struct buf dump = build_dump(p);
+    assert_string_equal(buf_text(&dump), "1 : B A\n4 : B+y A\n");
+    buf_free(&dump);
+    match_free(m);
+    profile_free(p);
 }
 
 static void test_prune_from_cuts_below_the_lowest_match(void **state)
@@ -214,6 +230,7 @@ int main(void)
         cmocka_unit_test(test_show_keeps_only_matching_lines),
         cmocka_unit_test(test_matches_are_of_the_location_table),
         cmocka_unit_test(test_show_from_cuts_above_the_highest_match),
+        cmocka_unit_test(test_show_to_cuts_below_the_highest_match),
         cmocka_unit_test(test_prune_from_cuts_below_the_lowest_match),
         cmocka_unit_test(test_bad_expressions_are_named_in_order),
         cmocka_unit_test(test_drop_frames_cuts_from_the_root),
