@@ -118,6 +118,9 @@ static int check_diff(const struct cmd_env *env, const struct profile_options *p
     bool any = o->diff || profile->diff_base.n;
     if (o->scale && !any)
         return error_set(err, PPROFX_USAGE, "--scale is about a difference; it needs --diff OLD NEW");
+    if (any && o->sandwich && *o->sandwich)
+        return error_set(err, PPROFX_USAGE,
+                         "--sandwich shows one profile; with a difference -focus shows a part of it");
     if (o->palette && any)
         return error_set(err, PPROFX_USAGE, "a difference has colours of its own; --palette does not apply");
     if (o->diff && (profile->base.n || profile->diff_base.n))

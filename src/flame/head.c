@@ -127,7 +127,7 @@ static void make_facts(struct head *h, const struct sheet *s)
         buf_puts(b, "bottom-up: below a function are its callers");
     }
     if (s->options->mode == FLAME_SANDWICH) {
-        b = next_fact(h);
+        b = head_fact(h);
         buf_puts(b, "sandwich: callers above, callees below ");
         flame_clean(b, str_of(s->options->focus));
     }

@@ -51,6 +51,7 @@ bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct s
     above->flame = shape->above;
     above->width = flame_widths(above->flame, above->flame->shown);
     above->self = flame_selfs(above->flame, above->flame->shown);
+    above->diff = NULL; /* a difference has no sandwich */
     above->first_row = 2;
     above->upward = true;
     count_rows(above);
