@@ -359,6 +359,8 @@ static void put_foot(struct term *t)
 {
     struct pen pen = {.term = t};
     struct buf b = {0};
+    if (!t->sheet->width[0])
+        put_item(&pen, NO_COLOR, str_of("nothing to draw: no sample has a value"));
     if (t->n_thin) {
         buf_printf(&b, "%s %" PRIu64 " frame%s narrower than a column",
                    t->options->colors ? "▒" : "::", t->n_thin, t->n_thin == 1 ? "" : "s");
@@ -382,7 +384,7 @@ static void draw(struct term *t)
     choose_rows(t, lines);
     t->cells = mem_zalloc(t->n_rows * t->width, sizeof *t->cells);
     place(t);
-    for (size_t row = 0; row < t->n_rows; row++)
+    for (size_t row = 0; row < t->n_rows && t->sheet->width[0]; row++)
         put_row(t, t->sheet->options->flame ? t->n_rows - 1 - row : row);
     put_foot(t);
     mem_free(t->cells);

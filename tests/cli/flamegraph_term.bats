@@ -60,6 +60,11 @@ in_terminal() {
     done
 }
 
+@test "a profile without samples says so" {
+    exits 0 flamegraph --term "$DATA/synth/empty.pb.gz"
+    [[ ${lines[-1]} == 'nothing to draw: no sample has a value' ]]
+}
+
 @test "--rows is for --term" {
     exits 2 flamegraph --rows=3 "$DATA/cpu.pb.gz"
     says_line '--rows is for --term'
