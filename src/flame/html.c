@@ -27,13 +27,13 @@ void html_begin(struct buf *out, const char *title)
     put_escaped(out, title);
     buf_puts(out, "</title>\n<style>");
     buf_add(out, flame_html_css, flame_html_css_size);
-    buf_puts(out, "</style>\n</head>\n<body>\n<main id=\"px-main\">\n");
+    buf_puts(out, "</style>\n</head>\n<body>\n<main id=\"px-page\">\n");
     buf_free(&policy);
 }
 
 void html_end(struct buf *out)
 {
-    buf_puts(out, "</main>\n<aside id=\"px-panel\" hidden></aside>\n");
+    buf_puts(out, "</main>\n");
     if (flame_html_js_size) {
         buf_puts(out, "<script>");
         buf_add(out, flame_html_js, flame_html_js_size);

@@ -1,4 +1,4 @@
-/* The page around a flamegraph: style sheet, room for a panel, script. */
+/* The page around a flamegraph: style sheet and script. The script puts a panel beside it. */
 #ifndef FLAME_HTML_H
 #define FLAME_HTML_H
 
