@@ -61,17 +61,52 @@ static double factor_of(const struct sides *s, size_t type, enum diff_scale scal
     return isfinite(k) && k > 0 ? k : 1;
 }
 
-static void settle_noise(struct diff_type *d, const struct sides *s, const struct flame *f)
+static int64_t common_factor(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Folded stacks may hold nanoseconds in the place of counts: all of them are so many times what one sample
+ * stands for. */
+static double weight_of(const struct diff_type *d, const struct sides *s, const struct flame *f,
+                        const struct profile *p)
+{
+    if (d->counts_before != d->before)
+        return 1;
+    if (s->counts[d->before] == SIZE_MAX)
+        return (double)p->period;
+    return strcmp(kind_of(s), "custom") == 0
+               ? (double)common_factor(f->factor[d->before], f->factor[d->after])
+               : 1;
+}
+
+/* Without a count: values are multiples of the period when that is of the same type. */
+static size_t counts_of(const struct sides *s, const struct profile *p, size_t type)
+{
+    bool is_period = p->period > 1 && p->period_type.type == p->types[type].type &&
+                     p->period_type.unit == p->types[type].unit;
+    return s->counts[type] == SIZE_MAX && is_period ? type : s->counts[type];
+}
+
+static void settle_noise(struct diff_type *d, const struct sides *s, const struct flame *f,
+                         const struct profile *p)
 {
     double before = (double)s->totals[d->counts_before], after = (double)s->totals[d->counts_after];
-    d->noise = d->scale == DIFF_TOTAL ? noise_of_shares(before, after) : noise_of_rates(before, after, d->k);
+    double weight = weight_of(d, s, f, p);
+    d->noise = d->scale == DIFF_TOTAL ? noise_of_shares(before, after, weight)
+                                      : noise_of_rates(before, after, d->k, weight);
     noise_settle(&d->noise, f, d->counts_before, d->counts_after);
 }
 
 static void make_type(struct diff_type *d, const struct sides *s, const struct flame *f,
                       const struct profile *p, size_t type, enum diff_scale scale)
 {
-    size_t counts = s->counts[type];
+    size_t counts = counts_of(s, p, type);
     *d = (struct diff_type){.before = type, .after = s->n_columns + type, .scale = scale};
     d->counts_before = counts;
     d->counts_after = counts == SIZE_MAX ? SIZE_MAX : s->n_columns + counts;
@@ -80,7 +115,7 @@ static void make_type(struct diff_type *d, const struct sides *s, const struct f
     d->k = factor_of(s, type, d->scale);
     d->has_noise = counts != SIZE_MAX && !is_exact(s, p);
     if (d->has_noise)
-        settle_noise(d, s, f);
+        settle_noise(d, s, f, p);
 }
 
 int64_t diff_before(const struct diff *d, const struct flame *f, size_t node)

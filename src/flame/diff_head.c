@@ -1,5 +1,6 @@
 #include "flame/diff_head.h"
 
+#include "base/sat.h"
 #include "flame/clean.h"
 #include "flame/diff_find.h"
 #include "flame/diff_words.h"
@@ -7,6 +8,8 @@
 #include "flame/svg.h"
 #include "fold/path.h"
 #include "report/header.h"
+
+#include <math.h>
 
 enum { MOST_PLACES = HEAD_PLACES / 2 };
 
@@ -38,11 +41,13 @@ static void put_counts(const struct sheet *s, struct buf *out, int which)
 {
     const struct diff_type *t = s->diff->shown;
     size_t column = which == SIDE_BEFORE ? t->counts_before : t->counts_after;
-    if (!t->has_noise || column == (which == SIDE_BEFORE ? t->before : t->after))
+    bool said = column == (which == SIDE_BEFORE ? t->before : t->after) && t->noise.weight <= 1;
+    if (!t->has_noise || said)
         return;
+    int64_t n = sat_from_double(round((double)s->diff->sides->totals[column] / t->noise.weight));
     buf_puts(out, ", ");
-    buf_int(out, s->diff->sides->totals[column]);
-    buf_puts(out, s->diff->sides->totals[column] == 1 ? " sample" : " samples");
+    buf_int(out, n);
+    buf_puts(out, n == 1 ? " sample" : " samples");
 }
 
 static void put_side(struct head *h, const struct sheet *s, int which)

@@ -445,7 +445,7 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     pen.y += 220;
     for (size_t i = 0; i < h->n_facts; i++) {
         draw_item(&pen, &h->facts[i]);
-        if (s->diff && i < 2) /* a line for each side */
+        if (s->diff && i < 3) /* a line for each side, and for what was scaled */
             new_line(&pen);
     }
     new_line(&pen);

@@ -20,18 +20,20 @@ static const struct noise start = {.least = 20,
                                            [FLAME_OTHER] = 2}};
 static const double false_discoveries = .05;
 
-struct noise noise_of_shares(double before, double after)
+struct noise noise_of_shares(double before, double after, double weight)
 {
     struct noise n = start;
+    n.weight = weight;
+    n.least *= weight;
     n.of[0] = before;
     n.of[1] = after;
     return n;
 }
 
 /* Rare events among very many chances: then the same G compares rates, and 2 points are 2 % of the sums. */
-struct noise noise_of_rates(double before, double after, double k)
+struct noise noise_of_rates(double before, double after, double k, double weight)
 {
-    struct noise n = start;
+    struct noise n = noise_of_shares(before, after, weight);
     double most = before * k > after ? before * k : after;
     n.of[0] = 1e6 * (most > 1 ? most : 1);
     n.of[1] = n.of[0] * k;
@@ -93,7 +95,7 @@ static size_t test_all(const struct noise *n, const struct flame *f, size_t befo
         const int64_t *v = f->total + i * f->n_columns, *of_parent = f->total + f->parent[i] * f->n_columns;
         unsigned class = f->name[i] < f->n_names ? f->names[f->name[i]].class : FLAME_OTHER;
         if (is_tested(n, v, of_parent, before, after, i == 0))
-            g[count++] = noise_g(n, (double)v[before], (double)v[after]) / n->phi[class];
+            g[count++] = noise_g(n, (double)v[before], (double)v[after]) / n->phi[class] / n->weight;
     }
     qsort(g, count, sizeof *g, descending);
     return count;
@@ -106,7 +108,7 @@ void noise_settle(struct noise *n, const struct flame *f, size_t before, size_t 
     for (size_t i = count; i > 1 && found == 1; i--)
         if (erfc(sqrt(g[i - 1] / 2)) <= false_discoveries * (double)i / (double)count)
             found = i;
-    n->g = noise_quantile(false_discoveries * (double)found / (double)(count ? count : 1));
+    n->g = n->weight * noise_quantile(false_discoveries * (double)found / (double)(count ? count : 1));
     mem_free(g);
 }
 

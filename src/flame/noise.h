@@ -9,19 +9,20 @@
 #include "flame/model.h"
 
 struct noise {
+    double weight; /* of one sample in the counts: 1 when they are counts */
     double of[2];  /* what the counts before and after are parts of */
     double least;  /* fewer, both together, tell nothing */
     double points; /* of the shares count / of */
     double relative;
     double phi[FLAME_N_CLASSES]; /* how much more counts vary than independent ones would */
-    double g;                    /* a change must reach this, divided by phi */
+    double g;                    /* a change must reach this, divided by phi; in units of weight */
 };
 
 /* For counts that are parts of before and of after: their shares are compared. */
-struct noise noise_of_shares(double before, double after);
+struct noise noise_of_shares(double before, double after, double weight);
 
 /* For counts that are expected k times as many: before and after are the sums of all. */
-struct noise noise_of_rates(double before, double after, double k);
+struct noise noise_of_rates(double before, double after, double k, double weight);
 
 /* Finds g for the frames of f whose counts are in these columns. */
 void noise_settle(struct noise *n, const struct flame *f, size_t before, size_t after);

@@ -147,10 +147,23 @@ static void *permuted(void *array, const uint32_t *order, size_t n, size_t size)
     return out;
 }
 
-/* Puts the nodes in the order of their widths. */
-static void sort_by_width(struct flame *f)
+/* Of a difference the larger side. */
+static int64_t *widths_of(const struct flame *f, const struct sides *sides)
 {
     int64_t *width = flame_widths(f, f->shown);
+    if (!sides)
+        return width;
+    int64_t *before = flame_widths(f, f->shown - sides->n_columns);
+    for (size_t i = 0; i < f->n; i++)
+        width[i] = before[i] > width[i] ? before[i] : width[i];
+    mem_free(before);
+    return width;
+}
+
+/* Puts the nodes in the order of their widths. */
+static void sort_by_width(struct flame *f, const struct sides *sides)
+{
+    int64_t *width = widths_of(f, sides);
     uint32_t *start = mem_alloc(f->n + 1, sizeof *start), *place = mem_alloc(f->n, sizeof *place);
     struct sibling *list = sorted_children(f, width, start);
     uint32_t *order = preorder(f, list, start);
@@ -183,9 +196,9 @@ static int make_drawn(struct shape *s, const struct profile *p, const struct fla
     else if (o->by_weight)
         rc = fold(&s->drawn, p, o, err);
     if (!rc && o->by_weight)
-        sort_by_width(s->drawn);
+        sort_by_width(s->drawn, o->sides);
     if (!rc && o->by_weight && s->above)
-        sort_by_width(s->above);
+        sort_by_width(s->above, o->sides);
     return rc;
 }
 

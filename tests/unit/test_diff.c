@@ -129,7 +129,7 @@ static void test_noise(void **state)
     (void)state;
     expect_near(noise_quantile(.05), 3.841);
     expect_near(noise_quantile(.001), 10.828);
-    struct noise n = noise_of_shares(1000, 1000);
+    struct noise n = noise_of_shares(1000, 1000, 1);
     n.g = noise_quantile(.05);
     expect_near(noise_g(&n, 100, 100), 0);
     expect_near(noise_g(&n, 100, 150), 11.497);
@@ -138,7 +138,7 @@ static void test_noise(void **state)
     assert_false(noise_is_change(&n, 100, 115, FLAME_MAIN));
     assert_false(noise_is_change(&n, 0, 19, FLAME_MAIN)); /* too few to tell */
     assert_true(noise_is_change(&n, 0, 40, FLAME_MAIN));
-    struct noise many = noise_of_shares(1e6, 1e6);
+    struct noise many = noise_of_shares(1e6, 1e6, 1);
     many.g = n.g;
     assert_false(noise_is_change(&many, 100000, 119000, FLAME_MAIN)); /* not a fifth */
     assert_false(noise_is_change(&many, 10000, 29000, FLAME_MAIN));   /* not two points */
@@ -148,9 +148,9 @@ static void test_noise(void **state)
 static void test_noise_of_rates(void **state)
 {
     (void)state;
-    struct noise n = noise_of_rates(1000, 2000, 1);
+    struct noise n = noise_of_rates(1000, 2000, 1, 1);
     expect_near(noise_g(&n, 50, 100), 2 * (50 * log(50 / 75.) + 100 * log(100 / 75.)));
-    n = noise_of_rates(1000, 2000, 2); /* twice as many were to be expected */
+    n = noise_of_rates(1000, 2000, 2, 1); /* twice as many were to be expected */
     expect_near(noise_g(&n, 50, 100), 0);
     assert_false(noise_is_change(&n, 50, 100, FLAME_MAIN));
 }
@@ -246,6 +246,26 @@ static void test_scales(void **state)
     clear(&m);
 }
 
+/* What one sample weighs is the period, or in folded stacks the common factor. */
+static void test_counts_from_weights(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {
+        {"types wall/nanoseconds\nperiod 1000 wall/nanoseconds\n30000 : a\n10000 : b\n",
+         "types wall/nanoseconds\nperiod 1000 wall/nanoseconds\n30000 : a\n15000 : b\n"},
+        {"types samples/count\n30000 : a\n10000 : b\n",
+         "types samples/count\n30000 : a\n15000 : b\n1000 : c\n"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct made m;
+        assert_int_equal(make(&m, texts[i][0], texts[i][1], DIFF_TOTAL), 0);
+        assert_true(m.sheet.diff->shown->has_noise);
+        expect_near(m.sheet.diff->shown->noise.weight, 1000);
+        expect_near(m.sheet.diff->shown->noise.least, 20000);
+        assert_int_equal(diff_class(m.sheet.diff, node_of(&m, "b")), DIFF_SAME); /* 10 and 15 samples */
+        clear(&m);
+    }
+}
+
 /* Goroutines are all there: one more is one more. */
 static void test_exact_numbers(void **state)
 {
@@ -277,11 +297,17 @@ static void test_find(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sides),           cmocka_unit_test(test_heap_counts_are_looks),
-        cmocka_unit_test(test_noise),           cmocka_unit_test(test_noise_of_rates),
-        cmocka_unit_test(test_nothing_changed), cmocka_unit_test(test_changes),
-        cmocka_unit_test(test_widths_add_up),   cmocka_unit_test(test_scales),
-        cmocka_unit_test(test_exact_numbers),   cmocka_unit_test(test_find),
+        cmocka_unit_test(test_sides),
+        cmocka_unit_test(test_heap_counts_are_looks),
+        cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_noise_of_rates),
+        cmocka_unit_test(test_nothing_changed),
+        cmocka_unit_test(test_changes),
+        cmocka_unit_test(test_widths_add_up),
+        cmocka_unit_test(test_scales),
+        cmocka_unit_test(test_exact_numbers),
+        cmocka_unit_test(test_counts_from_weights),
+        cmocka_unit_test(test_find),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
