@@ -231,7 +231,7 @@ void filter_label_frames(struct profile *p, bool as_files, const char *unit, boo
     for (size_t i = 0; i < p->n_samples; i++) {
         size_t depth = profile_depth(p, p->sample_stack[i]);
         size_t n = p->label_start[i + 1] - p->label_start[i];
-        frames = mem_grow(frames, &frames_cap, depth + n, sizeof *frames);
+        frames = mem_grow(frames, &frames_cap, depth + n + 1, sizeof *frames); /* never NULL */
         ids = mem_grow(ids, &ids_cap, n, sizeof *ids);
         if (n)
             memcpy(ids, p->sample_labels + p->label_start[i], n * sizeof *ids);
