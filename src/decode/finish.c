@@ -138,7 +138,7 @@ static bool same_label(const struct label *a, const struct label *b)
 
 /* Two labels may differ in the file's bytes and mean the same; map[i] becomes the row that stays, or NONE for
  * a label pprof does not see (number 0 without a unit).  Returns whether anything changes. */
-static bool map_labels(struct builder *b, uint32_t *map)
+static bool map_labels(struct builder *b, const bool *unseen, uint32_t *map)
 {
     struct profile *p = b->p;
     memset(b->label_slots, 0, (b->label_mask + 1) * sizeof *b->label_slots);
@@ -146,7 +146,7 @@ static bool map_labels(struct builder *b, uint32_t *map)
     for (size_t i = 0; i < p->n_labels; i++) {
         const struct label l = p->labels[i];
         map[i] = NONE;
-        if (b->compat && l.is_number && l.number == 0 && l.unit == 0)
+        if (unseen[i])
             continue;
         uint64_t hash = hash_mix(hash_mix((uint64_t)l.key << 32 | l.text, l.unit), (uint64_t)l.number);
         size_t at = (size_t)hash & b->label_mask;
@@ -180,21 +180,23 @@ static int finish_labels(struct builder *b, struct pprofx_error *err)
 {
     struct profile *p = b->p;
     int r = PPROFX_OK;
+    bool *unseen = mem_zalloc(p->n_labels, sizeof *unseen);
     for (size_t i = 0; !r && i < p->n_labels; i++) {
         struct label *l = &p->labels[i];
+        /* The file's number of the unit counts: a second empty string is one that pprof sees. */
+        unseen[i] = b->compat && l->is_number && l->number == 0 && l->unit == 0;
         r = resolve(b, &l->key, "field 2 (sample): the key of a label", i, err);
         if (!r && !l->is_number)
             r = resolve(b, &l->text, "field 2 (sample): the value of a label", i, err);
         if (!r && l->is_number)
             r = resolve(b, &l->unit, "field 2 (sample): the unit of a label", i, err);
     }
-    if (r || p->n_labels == 0)
-        return r;
     uint32_t *map = mem_alloc(p->n_labels, sizeof *map);
-    if (map_labels(b, map))
+    if (!r && map_labels(b, unseen, map))
         apply_label_map(p, map);
     mem_free(map);
-    return PPROFX_OK;
+    mem_free(unseen);
+    return r;
 }
 
 static int check_samples(const struct builder *b, struct pprofx_error *err)

@@ -22,7 +22,7 @@ if(PPROFX_PLANT EQUAL 1) # a read one row behind a table
 elseif(PPROFX_PLANT EQUAL 2) # an index that nobody checks
     plant(src/decode/finish.c "b->big_ids.n == 0 && (n == 0 || b->top_frame < p->n_locations)" "b->big_ids.n == 0")
 elseif(PPROFX_PLANT EQUAL 3) # a wrong value that only the oracle sees: a label 0 with a unit is lost under compat
-    plant(src/decode/finish.c "l.is_number && l.number == 0 && l.unit == 0" "l.is_number && l.number == 0")
+    plant(src/decode/finish.c "l->is_number && l->number == 0 && l->unit == 0" "l->is_number && l->number == 0")
 else()
     message(FATAL_ERROR "PPROFX_PLANT is 1, 2 or 3")
 endif()
