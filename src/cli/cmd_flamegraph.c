@@ -90,10 +90,10 @@ static int draw_png(struct cmd_env *env, const struct flame_options *flame, stru
 /* What stands in the way of one another. */
 static int check(const struct flamegraph_options *o, struct pprofx_error *err)
 {
-    if (o->sandwich && *o->sandwich && (o->bottom_up || o->flame || o->term))
-        return error_set(err, PPROFX_USAGE,
-                         "--sandwich has its own direction; it goes with none of --flame, --bottom-up, "
-                         "--term");
+    if (o->sandwich && *o->sandwich && (o->bottom_up || o->flame))
+        return error_set(
+            err, PPROFX_USAGE,
+            "--sandwich has its own direction; it goes neither with --flame nor with --bottom-up");
     if (o->rows && !o->term)
         return error_set(err, PPROFX_USAGE, "--rows is for --term");
     if (o->png + o->term + o->html > 1)

@@ -160,26 +160,48 @@ static void place(struct term *t)
 static size_t count_telling_rows(const struct term *t)
 {
     const struct sheet *s = t->sheet;
-    size_t rows = 1;
+    size_t rows = s->first_row + 1;
     for (size_t i = 0; i < s->flame->n; i++)
         if (s->flame->depth[i] >= rows && s->flame->depth[i] < s->n_rows &&
             (double)s->width[i] * (double)t->width >= (double)s->width[0] * LABELLED_WIDTH)
             rows = s->flame->depth[i] + 1;
-    return rows;
+    return rows < s->n_rows ? rows : s->n_rows;
 }
 
-static void choose_rows(struct term *t, size_t lines_above)
+/* How many rows there is room for. */
+static size_t most_rows(const struct term *t, size_t lines_above)
 {
     size_t foot = t->width < 70 ? 2 : 1, around = lines_above + foot + 1; /* the prompt */
-    size_t rows = count_telling_rows(t), most = rows;
-    if (t->options->rows) {
-        rows = t->sheet->n_rows;
-        most = t->options->rows;
-    } else if (t->options->lines) {
-        most = t->options->lines > around + LEAST_ROWS ? t->options->lines - around : LEAST_ROWS;
-    }
-    t->n_rows = rows < most ? rows : most;
-    t->n_deeper = t->sheet->n_rows + t->sheet->n_hidden_rows - t->n_rows;
+    if (t->options->rows)
+        return t->options->rows;
+    if (!t->options->lines)
+        return SIZE_MAX;
+    return t->options->lines > around + LEAST_ROWS ? t->options->lines - around : LEAST_ROWS;
+}
+
+static size_t wanted_rows(const struct term *t)
+{
+    size_t rows = t->options->rows ? t->sheet->n_rows : count_telling_rows(t);
+    return rows > t->sheet->first_row ? rows - t->sheet->first_row : 0;
+}
+
+static void set_rows(struct term *t, size_t shown)
+{
+    t->n_rows = t->sheet->first_row + shown;
+    t->n_deeper = t->sheet->n_rows + t->sheet->n_hidden_rows;
+    t->n_deeper -= t->n_rows < t->n_deeper ? t->n_rows : t->n_deeper;
+}
+
+/* Callers have what callees leave, at least half. */
+static void choose_rows(struct term *t, struct term *above, size_t lines_above)
+{
+    size_t most = most_rows(t, lines_above), below = wanted_rows(t), callers = above ? wanted_rows(above) : 0;
+    size_t half = most - most / 2;
+    if (above && callers > half)
+        callers = below < most - half ? (callers < most - below ? callers : most - below) : half;
+    if (above)
+        set_rows(above, callers);
+    set_rows(t, below < most - callers ? below : most - callers);
 }
 
 static void put_filler(struct term *t, char fill, size_t n)
@@ -375,36 +397,50 @@ static void put_foot(struct term *t)
     buf_free(&b);
 }
 
-static void draw(struct term *t)
+static void put_rows(struct term *t)
+{
+    const struct sheet *s = t->sheet;
+    t->cells = mem_zalloc(t->n_rows * t->width, sizeof *t->cells);
+    place(t);
+    for (size_t row = s->first_row; row < t->n_rows && s->width[0]; row++)
+        put_row(t, s->upward ? t->n_rows - 1 - row + s->first_row : row);
+    mem_free(t->cells);
+}
+
+/* above: the callers of a sandwich, or NULL. */
+static void draw(struct term *t, struct term *above)
 {
     struct head h;
     head_make(&h, t->sheet);
     size_t lines = put_head(t, &h);
     head_free(&h);
-    choose_rows(t, lines);
-    t->cells = mem_zalloc(t->n_rows * t->width, sizeof *t->cells);
-    place(t);
-    for (size_t row = 0; row < t->n_rows && t->sheet->width[0]; row++)
-        put_row(t, t->sheet->options->flame ? t->n_rows - 1 - row : row);
+    choose_rows(t, above, lines);
+    if (above) {
+        put_rows(above);
+        t->n_thin += above->n_thin;
+        t->n_deeper += above->n_deeper;
+    }
+    put_rows(t);
     put_foot(t);
-    mem_free(t->cells);
 }
 
 int flame_term(const struct profile *p, const struct flame_options *options, const struct term_options *term,
                struct buf *out, struct notes *notes, struct pprofx_error *err)
 {
     struct shape shape;
-    struct sheet s = {0};
+    struct sheet s = {0}, callers = {0};
     int rc = shape_make(&shape, p, options, err);
     if (rc)
         return rc;
     rc = sheet_make(&s, p, options, &shape, err);
     if (!rc) {
         size_t width = term->width > LEAST_WIDTH ? term->width : LEAST_WIDTH;
-        struct term t = {.sheet = &s, .options = term, .out = out, .width = width};
-        draw(&t);
+        struct term t = {.sheet = &s, .options = term, .out = out, .width = width}, above = t;
+        above.sheet = &callers;
+        draw(&t, sheet_make_above(&callers, &s, &shape) ? &above : NULL);
         page_notes(&s.page, notes);
     }
+    sheet_free(&callers);
     sheet_free(&s);
     shape_free(&shape);
     return rc;

@@ -60,6 +60,13 @@ in_terminal() {
     done
 }
 
+@test "a sandwich has the callers above" {
+    COLUMNS=60 exits 0 flamegraph --term --sandwich='json.*Encode$' --rows=7 "$DATA/heap.pb.gz"
+    rows=$(sed -n 's/^|\([^ ]*\) .*/\1/p' <<<"$output")
+    [[ $rows == *$'main.(*Handler).search\njson.*Encode$\nencoding/json.(*Encoder).Encode\ncompress/gzip.(*Writer).Write' ]]
+    [[ $(wc -l <<<"$rows") -eq 7 ]]
+}
+
 @test "a profile without samples says so" {
     exits 0 flamegraph --term "$DATA/synth/empty.pb.gz"
     [[ ${lines[-1]} == 'nothing to draw: no sample has a value' ]]
