@@ -31,8 +31,9 @@ typedef struct profile pprofx_profile;
 /* "0.1.0" of the library the program runs with. */
 PPROFX_API const char *pprofx_version(void);
 
-/* Reads a profile, plain or compressed with gzip, zstd or LZ4, as it is in the file; path "-" is standard
- * input. limits may be NULL.  PPROFX_IO, PPROFX_FORMAT, PPROFX_LIMIT; the message begins with the path. */
+/* Reads a profile or folded stacks, plain or compressed with gzip, zstd or LZ4, as they are in the file; path
+ * "-" is standard input.  limits may be NULL.  PPROFX_IO, PPROFX_FORMAT, PPROFX_LIMIT; the message begins
+ * with the path. */
 PPROFX_API int pprofx_open(pprofx_profile **out, const char *path, const struct pprofx_limits *limits,
                            pprofx_notes *notes, struct pprofx_error *err);
 
