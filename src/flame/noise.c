@@ -112,11 +112,10 @@ void noise_settle(struct noise *n, const struct flame *f, size_t before, size_t 
     mem_free(g);
 }
 
-double noise_least_points(const struct noise *n, double share)
+double noise_least_growth(const struct noise *n, double before, double expected)
 {
-    double points = n->points;
-    while (share + points < 1 &&
-           !noise_is_change(n, share * n->of[0], (share + points) * n->of[1], FLAME_MAIN))
-        points += .001;
-    return points;
+    double growth = 1;
+    while (growth < 10 && !noise_is_change(n, before, expected * growth, FLAME_MAIN))
+        growth += .01;
+    return growth;
 }

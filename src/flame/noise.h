@@ -35,7 +35,8 @@ bool noise_is_change(const struct noise *n, double before, double after, unsigne
 /* The G that a share must reach by chance with this probability. */
 double noise_quantile(double p);
 
-/* How many points a frame with this share before must grow to be told from noise. */
-double noise_least_points(const struct noise *n, double share);
+/* How many times what is expected after a frame with this count before must have to be told from noise; 10
+ * when that is not enough. */
+double noise_least_growth(const struct noise *n, double before, double expected);
 
 #endif

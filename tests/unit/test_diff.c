@@ -145,6 +145,18 @@ static void test_noise(void **state)
     assert_true(noise_is_change(&many, 10000, 31000, FLAME_MAIN));
 }
 
+/* What the header says that two profiles can show. */
+static void test_least_growth(void **state)
+{
+    (void)state;
+    struct noise n = noise_of_shares(1000, 1000, 1), few = noise_of_shares(10, 10, 1);
+    n.g = few.g = noise_quantile(.05);
+    double growth = noise_least_growth(&n, 100, 100);
+    assert_true(noise_is_change(&n, 100, 100 * growth, FLAME_MAIN));
+    assert_false(noise_is_change(&n, 100, 100 * growth - 2, FLAME_MAIN));
+    assert_true(noise_least_growth(&few, 1, 1) >= 10);
+}
+
 static void test_noise_of_rates(void **state)
 {
     (void)state;
@@ -300,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_sides),
         cmocka_unit_test(test_heap_counts_are_looks),
         cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_least_growth),
         cmocka_unit_test(test_noise_of_rates),
         cmocka_unit_test(test_nothing_changed),
         cmocka_unit_test(test_changes),
