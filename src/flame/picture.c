@@ -114,11 +114,13 @@ static void add_thin(struct picture *p, size_t row, int64_t from, int64_t to, si
     r->to = to > r->to ? to : r->to;
     r->ink += to - from;
     r->frames += p->s->flame->merged[node];
-    r->value += p->s->flame->total[node * p->s->flame->n_columns + p->s->flame->shown];
     bool cut = false;
+    r->value =
+        sat_add(r->value, p->s->flame->total[node * p->s->flame->n_columns + p->s->flame->shown], &cut);
     if (p->s->diff)
         r->before = sat_add(r->before, diff_before(p->s->diff, p->s->flame, node), &cut);
-    r->weight[sheet_class(p->s, node)] += p->s->width[node];
+    int64_t *weight = &r->weight[sheet_class(p->s, node)];
+    *weight = sheet_end(*weight, p->s->width[node]);
 }
 
 /* In preorder, a node begins where its parent or the sibling before it ends. */
@@ -128,11 +130,11 @@ static void place(struct picture *p)
     for (size_t i = 0; i < f->n; i++) {
         size_t row = f->depth[i];
         int64_t at = p->cursor[row], w = p->s->width[i];
-        p->cursor[row] += w;
+        p->cursor[row] = sheet_end(at, w);
         p->cursor[row + 1] = at;
         if (w == 0 || row < p->s->first_row || row >= p->s->n_rows)
             continue;
-        int64_t from = sheet_x(p->s, at), to = sheet_x(p->s, at + w);
+        int64_t from = sheet_x(p->s, at), to = sheet_x(p->s, sheet_end(at, w));
         if (to - from < p->least) {
             add_thin(p, row, from, to, i);
             continue;
@@ -193,7 +195,7 @@ static void draw_change(const struct sheet *s, struct xml *x, size_t node, int64
 static void draw_box(const struct picture *p, struct xml *x, size_t node, struct buf *scratch)
 {
     const struct sheet *s = p->s;
-    int64_t from = sheet_x(s, p->start[node]), to = sheet_x(s, p->start[node] + s->width[node]);
+    int64_t from = sheet_x(s, p->start[node]), to = sheet_x(s, sheet_end(p->start[node], s->width[node]));
     xml_start(x, "g");
     xml_start(x, "title");
     buf_clear(scratch);
@@ -295,7 +297,8 @@ static void draw_class(struct picture *p, struct xml *x, unsigned class, struct 
 static void draw_label(const struct picture *p, struct xml *x, size_t node, struct buf *label)
 {
     const struct sheet *s = p->s;
-    int64_t from = sheet_x(s, p->start[node]), width = sheet_x(s, p->start[node] + s->width[node]) - from;
+    int64_t from = sheet_x(s, p->start[node]),
+            width = sheet_x(s, sheet_end(p->start[node], s->width[node])) - from;
     if (width < LEAST_LABELLED)
         return;
     buf_clear(label);
@@ -359,14 +362,14 @@ bool picture_find(const struct sheet *s, uint32_t name, size_t *node, int64_t *x
     int64_t best = 0;
     for (size_t i = 0; i < f->n; i++) {
         int64_t at = cursor[f->depth[i]];
-        cursor[f->depth[i]] += s->width[i];
+        cursor[f->depth[i]] = sheet_end(at, s->width[i]);
         cursor[f->depth[i] + 1] = at;
         if (f->name[i] != name || s->width[i] <= best || f->depth[i] >= s->n_rows)
             continue;
         best = s->width[i];
         *node = i;
         *x = sheet_x(s, at);
-        *width = sheet_x(s, at + s->width[i]) - *x;
+        *width = sheet_x(s, sheet_end(at, s->width[i])) - *x;
     }
     mem_free(cursor);
     return best > 0;
@@ -378,11 +381,11 @@ bool picture_place(const struct sheet *s, size_t node, int64_t *x, int64_t *widt
     int64_t *cursor = mem_zalloc(f->n + 1, sizeof *cursor);
     for (size_t i = 0; i < node; i++) {
         cursor[f->depth[i] + 1] = cursor[f->depth[i]];
-        cursor[f->depth[i]] += s->width[i];
+        cursor[f->depth[i]] = sheet_end(cursor[f->depth[i]], s->width[i]);
     }
     int64_t at = cursor[f->depth[node]];
     mem_free(cursor);
     *x = sheet_x(s, at);
-    *width = sheet_x(s, at + s->width[node]) - *x;
+    *width = sheet_x(s, sheet_end(at, s->width[node])) - *x;
     return f->depth[node]<s->n_rows && * width> 0;
 }

@@ -1,6 +1,7 @@
 #include "flame/sheet.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "flame/clean.h"
 #include "flame/diff_words.h"
 #include "flame/shape.h"
@@ -140,6 +141,12 @@ unsigned sheet_class(const struct sheet *s, size_t node)
     if (s->diff)
         return diff_class_of(s->diff, node, s->width[node]);
     return owner_of(s->flame, node);
+}
+
+int64_t sheet_end(int64_t at, int64_t width)
+{
+    bool cut = false;
+    return sat_add(at, width, &cut);
 }
 
 int64_t sheet_x(const struct sheet *s, int64_t at)

@@ -54,6 +54,10 @@ void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t roo
 /* The number of a node's colour in the palette. */
 unsigned sheet_class(const struct sheet *s, size_t node);
 
+/* Where what is so wide ends; sums may have been cut at the end of int64, so that parts are wider than the
+ * whole. */
+int64_t sheet_end(int64_t at, int64_t width);
+
 /* x of a position between 0 and the root's width. */
 int64_t sheet_x(const struct sheet *s, int64_t at);
 

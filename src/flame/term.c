@@ -136,16 +136,16 @@ static void place(struct term *t)
         if (row >= t->n_rows)
             continue;
         int64_t at = cursor[row], w = t->sheet->width[i];
-        cursor[row] = at + w;
+        cursor[row] = sheet_end(at, w);
         cursor[row + 1] = at;
         uint8_t class = (uint8_t)sheet_class(t->sheet, i);
-        size_t from = column_of(t, at), to = column_of(t, at + w);
+        size_t from = column_of(t, at), to = column_of(t, sheet_end(at, w));
         bool is_box = (double)w * (double)t->width >= (double)t->sheet->width[0];
         if (is_box && w) {
             put_cells(t, row, from, to, (struct cell){(uint32_t)i, BOX, class});
         } else {
             t->n_thin += w ? f->merged[i] : 0;
-            thin[row].weight[class] += w;
+            thin[row].weight[class] = sheet_end(thin[row].weight[class], w);
             if (to > from)
                 put_cells(t, row, from, to, (struct cell){0, THIN, heaviest(&thin[row])});
         }

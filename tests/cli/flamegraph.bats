@@ -183,6 +183,13 @@ converter() {
     exits 2 flamegraph --json "$DATA/heap.pb.gz"
 }
 
+@test "sums beyond 2^63 are cut, and said to be" {
+    for options in --flame --bottom-up --term --html; do
+        exits 0 flamegraph $options "$DATA/synth/overflow.pb.gz"
+        [[ $output == *'some sums were cut at 2^63'* ]]
+    done
+}
+
 @test "hostile names are harmless" {
     for file in "$DATA"/synth/*.pb.gz; do
         run --separate-stderr "$PPROFX" flamegraph "$file" -o "$BATS_TEST_TMPDIR/f.svg"
