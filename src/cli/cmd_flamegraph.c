@@ -8,6 +8,7 @@
 #include "flame/csp.h"
 #include "flame/svg.h"
 #include "flame/term.h"
+#include "profile/profile.h"
 
 #include <stddef.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ struct flamegraph_options {
     const char *sandwich;
     int palette; /* 0 or 1 + enum palette_kind */
     int order;   /* 0 or 1: by name, 2: by weight */
+    int types;   /* 0 or 1: all, 2: the shown one */
     int scale;   /* enum diff_scale */
     int64_t max_frames, rows;
     const char *words[2]; /* with --diff: the sources without OLD */
@@ -36,6 +38,8 @@ static const struct opt options[] = {
      "what changed between two sources, OLD and NEW"},
     {"scale", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, scale), "total|duration|none",
      "what is made equal of OLD and NEW; CPU: total, levels: none, else duration"},
+    {"types", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, types), "all|shown",
+     "the sample types in the file: all, to switch between them in a browser (default), or the one shown"},
     {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
     {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
@@ -158,8 +162,9 @@ static enum flame_mode mode_of(const struct flamegraph_options *o)
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
+    struct report_options report = *env->report_options;
     const struct flame_options flame = {
-        .report = env->report_options,
+        .report = &report,
         .flame = o->flame,
         .form = o->html             ? FLAME_HTML
                 : o->png || o->term ? FLAME_PICTURE
@@ -183,6 +188,10 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     int rc = check(o, err);
     if (rc)
         return rc;
+    if (o->types == 2 && !flame.sides) {
+        profile_keep_value(env->profile, report.fold.value);
+        report.fold.value = 0;
+    }
     if (o->png)
         return draw_png(env, &flame, err);
     if (o->term)

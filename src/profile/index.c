@@ -74,3 +74,11 @@ int profile_value_index(const struct profile *p, const char *name, size_t *out, 
     }
     return unknown_name(p, name, err);
 }
+
+void profile_keep_value(struct profile *p, size_t value)
+{
+    for (size_t i = 0; i < p->n_samples; i++)
+        p->values[i] = p->values[i * p->n_types + value];
+    p->types[0] = p->types[value];
+    p->n_types = 1;
+}

@@ -120,6 +120,9 @@ int profile_value_index(const struct profile *p, const char *name, size_t *out, 
 /* Frames of a stack, inlined calls included. */
 size_t profile_full_depth(const struct profile *p, uint32_t stack);
 
+/* Takes all values away but one, which then is value 0. */
+void profile_keep_value(struct profile *p, size_t value);
+
 /* Gives all locations of a profile without mappings one mapping without a name, as pprof does with every
  * source; so that there is a first mapping to say something about.  Otherwise does nothing. */
 void profile_stand_in_mapping(struct profile *p);

@@ -170,6 +170,15 @@ converter() {
     exits 2 flamegraph --sandwich x --bottom-up "$DATA/cpu.pb.gz"
 }
 
+@test "--types=shown keeps one sample type" {
+    exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
+    exits 0 flamegraph --types=shown -sample_index=alloc_space "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/one.svg"
+    is_xml "$BATS_TEST_TMPDIR/one.svg"
+    grep -q inuse_objects "$BATS_TEST_TMPDIR/all.svg"
+    run ! grep -q inuse_objects "$BATS_TEST_TMPDIR/one.svg"
+    grep -q 'of alloc_space' "$BATS_TEST_TMPDIR/one.svg"
+}
+
 @test "by weight, boxes get narrower from left to right" {
     exits 0 flamegraph --order=weight --term --color=never "$DATA/cpu.pb.gz"
     [[ $output == *'all 1.52s'* ]]
