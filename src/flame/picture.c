@@ -33,6 +33,7 @@ struct run {
 struct picture {
     const struct sheet *s;
     int64_t least;                          /* width of a titled box */
+    int64_t *cursor_x;                      /* the same in x */
     int64_t *cursor;                        /* where the next frame of each row begins, in values */
     struct run *runs;                       /* of each row */
     struct buf boxes[FLAME_N_CLASSES];      /* indices of nodes with a box, as uint32_t */
@@ -130,11 +131,13 @@ static void place(struct picture *p)
     for (size_t i = 0; i < f->n; i++) {
         size_t row = f->depth[i];
         int64_t at = p->cursor[row], w = p->s->width[i];
-        p->cursor[row] = sheet_end(at, w);
+        int64_t end = sheet_end(at, w), from = p->cursor_x[row], to = sheet_x(p->s, end);
+        p->cursor[row] = end;
         p->cursor[row + 1] = at;
+        p->cursor_x[row] = to;
+        p->cursor_x[row + 1] = from;
         if (w == 0 || row < p->s->first_row || row >= p->s->n_rows)
             continue;
-        int64_t from = sheet_x(p->s, at), to = sheet_x(p->s, sheet_end(at, w));
         if (to - from < p->least) {
             add_thin(p, row, from, to, i);
             continue;
@@ -336,6 +339,8 @@ void picture_draw(const struct sheet *s, struct xml *x)
     for (size_t i = 0; i < s->flame->n; i++)
         depth = s->flame->depth[i] > depth ? s->flame->depth[i] : depth;
     p.cursor = mem_zalloc(depth + 2, sizeof *p.cursor);
+    p.cursor_x = mem_zalloc(depth + 2, sizeof *p.cursor_x);
+    p.cursor_x[0] = SHEET_PAD;
     p.runs = mem_zalloc(depth + 1, sizeof *p.runs);
     p.start = mem_alloc(s->flame->n, sizeof *p.start);
     place(&p);
@@ -349,6 +354,7 @@ void picture_draw(const struct sheet *s, struct xml *x)
     }
     buf_free(&scratch);
     mem_free(p.cursor);
+    mem_free(p.cursor_x);
     mem_free(p.runs);
     mem_free(p.start);
     mem_free(p.titled);

@@ -152,7 +152,7 @@ int64_t sheet_end(int64_t at, int64_t width)
 int64_t sheet_x(const struct sheet *s, int64_t at)
 {
     double whole = (double)s->width[0];
-    return SHEET_PAD + (whole > 0 ? (int64_t)llround((double)at / whole * (SHEET_WIDTH - 2 * SHEET_PAD)) : 0);
+    return SHEET_PAD + (whole > 0 ? (int64_t)((double)at / whole * (SHEET_WIDTH - 2 * SHEET_PAD) + 0.5) : 0);
 }
 
 int64_t sheet_y(const struct sheet *s, size_t row)

@@ -7,7 +7,6 @@
 #include "fold/tree.h"
 #include "fold/weights.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +41,7 @@ struct large {
     size_t n_keys;
 
     struct tree *tree;
-    size_t parent_cap, frame_cap, how_cap, recursive_cap, self_cap, cum_cap;
+    size_t cap; /* nodes there is room for */
     uint32_t *frames_on_path;
     uint32_t *path; /* frames, the outermost first */
     size_t depth, path_cap;
@@ -53,24 +52,26 @@ struct large {
     size_t n_pruned, pruned_cap, lost_cap, n_lost_cap;
 };
 
-/* Ranks of shares: 128 for each power of two below 1, the largest shares first. */
-enum { RANK_STEPS = 128, RANK_POWERS = 60, N_RANKS = RANK_STEPS * RANK_POWERS };
+/* Ranks of shares, the largest first: 128 for each power of two, read off the bits of the number. */
+enum { RANK_SHIFT = 52 - 7, N_RANKS = 60 << 7 };
+
+#define BITS_OF_1 UINT64_C(0x3ff0000000000000)
 
 static size_t rank_of(double share)
 {
-    int exponent;
-    double m = frexp(share, &exponent); /* 0.5 to 1 */
-    size_t power = exponent > 0 ? 0 : (size_t)-exponent;
-    size_t step = exponent > 0 ? 0 : (size_t)((1 - m) * 2 * RANK_STEPS);
-    if (power >= RANK_POWERS)
-        return N_RANKS - 1;
-    return power * RANK_STEPS + (step < RANK_STEPS ? step : RANK_STEPS - 1);
+    uint64_t bits;
+    memcpy(&bits, &share, sizeof bits);
+    size_t rank = bits < BITS_OF_1 ? (size_t)((BITS_OF_1 - bits) >> RANK_SHIFT) : 0;
+    return rank < N_RANKS ? rank : N_RANKS - 1;
 }
 
-/* No share of the rank is smaller. */
+/* The smallest share of the rank. */
 static double least_of(size_t rank)
 {
-    return ldexp(1 - (double)(rank % RANK_STEPS + 1) / (2 * RANK_STEPS), -(int)(rank / RANK_STEPS));
+    uint64_t bits = BITS_OF_1 - ((uint64_t)(rank + 1) << RANK_SHIFT) + 1;
+    double share;
+    memcpy(&share, &bits, sizeof share);
+    return share;
 }
 
 /* One more group.  Once there are more than max, the smallest will not be wanted, nor any as small. */
@@ -101,16 +102,25 @@ static void add_sizes(struct large *g, int64_t *to, const int64_t *values)
         to[t] = sat_add(to[t], sat_abs(values[t]), &cut);
 }
 
+/* Room for more nodes in all columns. */
+static void grow(struct large *g)
+{
+    struct tree *t = g->tree;
+    g->cap = mem_next_cap(g->cap, t->n);
+    t->parent = mem_resize(t->parent, g->cap, sizeof *t->parent);
+    t->frame = mem_resize(t->frame, g->cap, sizeof *t->frame);
+    t->how = mem_resize(t->how, g->cap, sizeof *t->how);
+    t->recursive = mem_resize(t->recursive, g->cap, sizeof *t->recursive);
+    t->self = mem_resize(t->self, g->cap, g->n_types * sizeof *t->self);
+    t->cum = mem_resize(t->cum, g->cap, g->n_types * sizeof *t->cum);
+}
+
 static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
 {
     struct tree *t = g->tree;
     size_t n = g->n_types, node = t->n++;
-    t->parent = mem_grow(t->parent, &g->parent_cap, t->n, sizeof *t->parent);
-    t->frame = mem_grow(t->frame, &g->frame_cap, t->n, sizeof *t->frame);
-    t->how = mem_grow(t->how, &g->how_cap, t->n, sizeof *t->how);
-    t->recursive = mem_grow(t->recursive, &g->recursive_cap, t->n, sizeof *t->recursive);
-    t->self = mem_grow(t->self, &g->self_cap, t->n * n, sizeof *t->self);
-    t->cum = mem_grow(t->cum, &g->cum_cap, t->n * n, sizeof *t->cum);
+    if (t->n > g->cap)
+        grow(g);
     t->parent[node] = parent;
     t->frame[node] = frame;
     t->how[node] = 0;
