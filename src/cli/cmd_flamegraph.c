@@ -6,6 +6,7 @@
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "flame/csp.h"
+#include "flame/source_url.h"
 #include "flame/svg.h"
 #include "flame/term.h"
 #include "profile/profile.h"
@@ -15,7 +16,7 @@
 
 struct flamegraph_options {
     bool flame, diff, html, csp, term, png, bottom_up;
-    const char *sandwich;
+    const char *sandwich, *source_url;
     int palette; /* 0 or 1 + enum palette_kind */
     int order;   /* 0 or 1: by name, 2: by weight */
     int types;   /* 0 or 1: all, 2: the shown one */
@@ -44,6 +45,8 @@ static const struct opt options[] = {
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
     {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
      "what colours tell: whose code it is (default), what a frame costs itself, or levels apart"},
+    {"source-url", NULL, OPT_TEXT, offsetof(struct flamegraph_options, source_url), "URL",
+     "links to source lines: an address with {file}, {line}, {function} in it"},
     {"html", NULL, OPT_FLAG, offsetof(struct flamegraph_options, html), NULL,
      "an HTML file with a panel beside the picture"},
     {"csp", NULL, OPT_FLAG, offsetof(struct flamegraph_options, csp), NULL,
@@ -102,7 +105,7 @@ static int check(const struct flamegraph_options *o, struct pprofx_error *err)
         return error_set(err, PPROFX_USAGE, "--rows is for --term");
     if (o->png + o->term + o->html > 1)
         return error_set(err, PPROFX_USAGE, "--html, --png and --term are different files; keep one");
-    return 0;
+    return o->source_url && *o->source_url ? source_url_check(o->source_url, err) : 0;
 }
 
 static bool about(struct cmd_env *env)
@@ -138,7 +141,9 @@ static int settle(struct cmd_env *env, struct profile_options *profile, struct p
 {
     struct flamegraph_options *o = env->options;
     size_t skip = env->n_words > 1 && binary_is_program(env->words[0]);
-    int rc = check_diff(env, profile, err);
+    int rc = check(o, err);
+    if (!rc)
+        rc = check_diff(env, profile, err);
     if (rc || !o->diff)
         return rc;
     if (env->n_words != skip + 2)
@@ -175,6 +180,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
         .sides = env->sides.n_columns ? &env->sides : NULL,
         .scale = (enum diff_scale)o->scale,
+        .source = o->source_url && *o->source_url ? o->source_url : NULL,
         .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
     };
     enum format format = FORMAT_TEXT;
@@ -185,9 +191,6 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     if (env->report_options->fold.mean)
         return error_set(err, PPROFX_USAGE,
                          "means do not add up, so a flamegraph cannot show -mean; use top -mean");
-    int rc = check(o, err);
-    if (rc)
-        return rc;
     if (o->types == 2 && !flame.sides) {
         profile_keep_value(env->profile, report.fold.value);
         report.fold.value = 0;

@@ -164,6 +164,8 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
         put_types(j, s);
     put_labels(j, s);
     put_classes(j, s);
+    if (s->options->source)
+        put_text(j, "source", str_of(s->options->source));
     put_views(j, s, h);
     json_end(j);
     json_free(j);

@@ -7,6 +7,7 @@
 #include "flame/clean.h"
 #include "flame/owner.h"
 #include "fold/nodes.h"
+#include "fold/path.h"
 #include "profile/profile.h"
 
 #include <stdlib.h>
@@ -54,7 +55,8 @@ static void find_places(struct row *rows, const struct profile *p, const struct 
     }
 }
 
-static struct row *make_rows(struct flame *f, const struct profile *p, const struct nodes *nodes)
+static struct row *make_rows(struct flame *f, const struct profile *p, const struct nodes *nodes,
+                             const struct fold_options *options)
 {
     struct row *rows = mem_zalloc(nodes->n, sizeof *rows);
     struct buf name = {0}, scratch = {0};
@@ -66,7 +68,8 @@ static struct row *make_rows(struct flame *f, const struct profile *p, const str
         fold_name(&name, &nodes->rows[i]);
         rows[i].raw_name = nodes->rows[i].name;
         rows[i].name = cleaned(f->arena, &scratch, (struct str){buf_text(&name), name.len});
-        rows[i].file = cleaned(f->arena, &scratch, rows[i].raw_file);
+        struct str file = path_trim(rows[i].raw_file, options->trim_path, options->source_path);
+        rows[i].file = cleaned(f->arena, &scratch, file);
     }
     buf_free(&name);
     buf_free(&scratch);
@@ -154,7 +157,7 @@ void names_make(struct names *out, struct flame *f, const struct profile *p,
 {
     struct nodes nodes;
     nodes_make(&nodes, p, options);
-    struct row *rows = make_rows(f, p, &nodes);
+    struct row *rows = make_rows(f, p, &nodes, options);
     qsort(rows, nodes.n, sizeof *rows, compare_rows);
     collect_files(f, rows, nodes.n);
     struct owner_root root = find_root(rows, nodes.n);

@@ -26,6 +26,7 @@ struct flame_options {
     bool by_weight;    /* siblings: the costliest first, else by name */
     enum palette_kind palette;
     enum flame_form form;
+    const char *source;        /* template of links to source lines, checked; or NULL */
     size_t max_frames;         /* kept in the file */
     const struct sides *sides; /* the profile is two, and their difference is drawn; or NULL */
     enum diff_scale scale;

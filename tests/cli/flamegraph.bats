@@ -135,6 +135,26 @@ converter() {
     [[ $output == *'&quot;labels&quot;:[],'* ]]
 }
 
+@test "--source-url is in the file, for links to source lines" {
+    exits 0 flamegraph --source-url='https://example.org/src{file}?a&b#L{line}' "$DATA/cpu.pb.gz" -o f.svg
+    [[ $(xmllint --xpath 'string(/*/@data-px)' f.svg | jq -r .source) == 'https://example.org/src{file}?a&b#L{line}' ]]
+    exits 0 flamegraph --source-url='vscode://file{file}:{line}' "$DATA/cpu.pb.gz"
+    while read -r url; do
+        exits 2 flamegraph --source-url="$url" "$DATA/cpu.pb.gz"
+        [[ $stderr == 'pprofx: --source-url '* ]]
+    done <<'END'
+javascript://x/%0aalert(1)//{file}
+javascript:alert(1)//{file}
+https://{file}
+https://host{file}
+https://host/no-place
+https://host/{path}
+https://host/{file
+/src/{file}
+{file}
+END
+}
+
 @test "frames beyond the number kept are folded and counted" {
     exits 0 flamegraph --max_frames=20 "$DATA/cpu.pb.gz"
     [[ $output == *'small frames'*'folded in'* ]]

@@ -281,6 +281,21 @@ static void test_labels_of_folded_frames(void **state)
     buf_free(&text);
 }
 
+static void test_files_are_trimmed(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile("1 5 : f@/build/shop/cart/a main@/build/shop/b\n");
+    struct fold_options options = {.value = 1, .trim_path = "/build/shop"};
+    struct flame *f = NULL;
+    struct pprofx_error err;
+    assert_int_equal(flame_new(p, &options, 100, false, &f, &err), 0);
+    assert_int_equal(f->n_files, 2);
+    assert_string_equal(f->files[0].p, "b.go");
+    assert_string_equal(f->files[1].p, "cart/a.go");
+    flame_free(f);
+    profile_free(p);
+}
+
 static void test_only_the_costliest_labels(void **state)
 {
     (void)state;
@@ -341,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_factor),
         cmocka_unit_test(test_labels_are_columns),
         cmocka_unit_test(test_labels_of_folded_frames),
+        cmocka_unit_test(test_files_are_trimmed),
         cmocka_unit_test(test_only_the_costliest_labels),
         cmocka_unit_test(test_packed_bytes),
         cmocka_unit_test(test_tenths),
