@@ -10,6 +10,9 @@
 
 struct bytes {
     struct db *db;
+    int64_t id;
+    SHA2_CTX hash; /* of the chunks so far: checked behind the last one, whoever reads them */
+    bool at_end;
     sqlite3_stmt *stmt;        /* the chunks in order; the present row holds data */
     const unsigned char *data; /* what is left of the present chunk */
     size_t n;
@@ -17,10 +20,29 @@ struct bytes {
 
 static int bytes_open(struct bytes *b, struct db *db, int64_t id, struct pprofx_error *err)
 {
-    *b = (struct bytes){.db = db};
+    *b = (struct bytes){.db = db, .id = id};
+    SHA256Init(&b->hash);
     int rc = db_prepare(db, "SELECT data FROM blob WHERE profile = ? ORDER BY chunk", &b->stmt, err);
     if (!rc)
         (void)sqlite3_bind_int64(b->stmt, 1, id);
+    return rc;
+}
+
+/* Whether the profile's row has this hash. */
+static int check_hash(struct db *db, int64_t id, const uint8_t *sha256, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(db, "SELECT 1 FROM profile WHERE id = ? AND sha256 = ?", &stmt, err);
+    if (rc)
+        return rc;
+    (void)sqlite3_bind_int64(stmt, 1, id);
+    (void)sqlite3_bind_blob(stmt, 2, sha256, SHA256_DIGEST_LENGTH, SQLITE_STATIC);
+    int step = sqlite3_step(stmt);
+    if (step == SQLITE_DONE)
+        rc = error_set(err, PPROFX_FORMAT, "the database is damaged: the stored bytes have another SHA-256");
+    else if (step != SQLITE_ROW)
+        rc = db_fail(db, err);
+    (void)sqlite3_finalize(stmt);
     return rc;
 }
 
@@ -28,11 +50,19 @@ static int bytes_open(struct bytes *b, struct db *db, int64_t id, struct pprofx_
 static int next_chunk(struct bytes *b, struct pprofx_error *err)
 {
     int step = SQLITE_ROW;
-    while (!b->n && (step = sqlite3_step(b->stmt)) == SQLITE_ROW) {
+    uint8_t sha256[SHA256_DIGEST_LENGTH];
+    while (!b->n && !b->at_end && (step = sqlite3_step(b->stmt)) == SQLITE_ROW) {
         b->data = sqlite3_column_blob(b->stmt, 0);
         b->n = (size_t)sqlite3_column_bytes(b->stmt, 0);
+        SHA256Update(&b->hash, b->data, b->n);
     }
-    return step == SQLITE_ROW || step == SQLITE_DONE ? 0 : db_fail(b->db, err);
+    if (step == SQLITE_ROW)
+        return 0;
+    if (step != SQLITE_DONE)
+        return db_fail(b->db, err);
+    b->at_end = true;
+    SHA256Final(sha256, &b->hash);
+    return check_hash(b->db, b->id, sha256, err);
 }
 
 static ptrdiff_t bytes_read(void *context, void *data, size_t n, struct pprofx_error *err)
@@ -54,6 +84,8 @@ static int bytes_rewind(void *context, struct pprofx_error *err)
     struct bytes *b = context;
     (void)err;
     (void)sqlite3_reset(b->stmt);
+    SHA256Init(&b->hash);
+    b->at_end = false;
     b->data = NULL;
     b->n = 0;
     return 0;
@@ -80,39 +112,16 @@ int db_source(struct db *db, int64_t id, const struct pprofx_limits *limits, str
     return 0;
 }
 
-/* Whether the profile's row has this hash. */
-static int check_hash(struct db *db, int64_t id, const uint8_t *sha256, struct pprofx_error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    int rc = db_prepare(db, "SELECT 1 FROM profile WHERE id = ? AND sha256 = ?", &stmt, err);
-    if (rc)
-        return rc;
-    (void)sqlite3_bind_int64(stmt, 1, id);
-    (void)sqlite3_bind_blob(stmt, 2, sha256, SHA256_DIGEST_LENGTH, SQLITE_STATIC);
-    int step = sqlite3_step(stmt);
-    if (step == SQLITE_DONE)
-        rc = error_set(err, PPROFX_FORMAT, "the database is damaged: the stored bytes have another SHA-256");
-    else if (step != SQLITE_ROW)
-        rc = db_fail(db, err);
-    (void)sqlite3_finalize(stmt);
-    return rc;
-}
-
 int db_export(struct db *db, int64_t id,
               int (*write)(void *context, const void *data, size_t n, struct pprofx_error *err),
               void *context, struct pprofx_error *err)
 {
     struct bytes b;
-    SHA2_CTX hash;
-    uint8_t sha256[SHA256_DIGEST_LENGTH];
-    SHA256Init(&hash);
     int rc = bytes_open(&b, db, id, err);
     while (!rc && !(rc = next_chunk(&b, err)) && b.n) {
-        SHA256Update(&hash, b.data, b.n);
         rc = write(context, b.data, b.n, err);
         b.n = 0;
     }
     (void)sqlite3_finalize(b.stmt);
-    SHA256Final(sha256, &hash);
-    return rc ? rc : check_hash(db, id, sha256, err);
+    return rc;
 }

@@ -215,3 +215,12 @@ EOF
     exits 0 import trigger.db "$DATA/heap.pb.gz"
     [[ $(rows 'SELECT count(*) FROM profile' trigger.db) == 2 ]]
 }
+
+@test "bytes that are not those imported are refused, whoever reads them" {
+    exits 0 import new.db "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz"
+    sqlite3 new.db 'UPDATE blob SET profile = profile + 10; UPDATE blob SET profile = 13 - profile'
+    for command in top info export flamegraph; do
+        exits 3 "$command" new.db#1
+        says_line 'another SHA-256'
+    done
+}
