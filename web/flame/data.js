@@ -7,90 +7,69 @@ async function inflate(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Front-coded strings: next() gives the next one, each told from the one before it.
-function frontCoded(bytes, u, take) {
-  let buffer = new Uint8Array(256);
-  const utf8 = new TextDecoder();
-  return () => {
-    const shared = u(), rest = u(), n = shared + rest;
-    if (n > buffer.length) {
-      const wider = new Uint8Array(2 * n);
-      wider.set(buffer);
-      buffer = wider;
-    }
-    buffer.set(take(rest), shared);
-    return utf8.decode(buffer.subarray(0, n));
-  };
-}
-
-// Nodes in preorder: parent, depth, end (the first node behind what is below), name (names.length: small frames).
-function decode(bytes, factors) {
+// Nodes in preorder: parent; end, the first node behind what is below; name, which is small for small frames.
+function decode(b, columns) {
   let at = 0;
   const u = () => {
-    let c = bytes[at++];
-    if (c < 128) return c;
-    let v = c & 127, m = 128;
-    do {
-      c = bytes[at++];
-      v += (c & 127) * m;
-      m *= 128;
-    } while (c > 127);
+    let c = b[at++], v = c & 127;
+    for (let m = 128; c > 127; m *= 128) v += ((c = b[at++]) & 127) * m;
     return v;
   };
-  const take = n => bytes.subarray(at, at += n);
 
-  let next = frontCoded(bytes, u, take);
-  const files = Array.from({length: u()}, next);
-  next = frontCoded(bytes, u, take);
-  const names = [], kind = [], file = [], line = [];
-  for (let n = u(); n > 0; n--) {
-    names.push(next());
+  const buffer = new Uint8Array(b.length), utf8 = new TextDecoder('utf-8', {ignoreBOM: true});
+  const strings = each => {
+    const all = [];
+    for (let n = u(); n > 0; n--) {
+      const shared = u(), more = u();
+      buffer.set(b.subarray(at, at += more), shared);
+      all.push(utf8.decode(buffer.subarray(0, shared + more)));
+      each?.();
+    }
+    return all;
+  };
+  const kind = [], file = [], row = [], files = strings(), names = strings(() => {
     kind.push(u());
     file.push(u() - 1);
-    line.push(u());
-  }
+    row.push(u());
+  });
 
-  const n = u(), small = names.length;
-  const name = new Int32Array(n), parent = new Int32Array(n), depth = new Int32Array(n), end = new Int32Array(n);
-  const inlined = new Uint8Array(n), path = new Int32Array(n + 1), merged = new Map();
-  name[0] = -1;
+  const n = u(), small = names.length, inlined = new Uint8Array(n), merged = new Map();
+  const [name, parent, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n + 1));
   for (let i = 1, d = 0; i < n; i++) {
     const s = u();
     inlined[i] = s & 1;
-    d += 1 - Math.floor(s / 2);
+    d += 1 - (s >> 1);
     parent[i] = path[d - 1];
-    depth[i] = d;
     path[d] = i;
   }
   for (let i = 1; i < n; i++) name[i] = (u() || small + 1) - 1;
   for (let i = 1; i < n; i++) if (name[i] === small) merged.set(i, u());
-  for (let i = n - 1; i >= 0; i--) {
-    end[i] = Math.max(end[i], i + 1);
+  for (let i = n; i--;) {
+    end[i] = end[i] || i + 1;
     end[parent[i]] = Math.max(end[parent[i]], end[i]);
   }
 
-  // What each node has itself, for one column; they are read when asked for.
+  // What each node has itself, for one column, read when asked for.
   const starts = [at], kept = [];
   const read = c => {
-    while (starts.length <= c) {
-      at = starts[starts.length - 1];
-      for (let i = 0; i < n; i++) while (bytes[at++] > 127);
-      starts.push(at);
+    for (let k = starts.length; k <= c; k++) {
+      at = starts[k - 1];
+      if (columns[k - 1].as == null) for (let i = n; i--;) while (b[at++] > 127);
+      starts[k] = at;
     }
     at = starts[c];
     const self = new Float64Array(n);
     for (let i = 0; i < n; i++) {
       const v = u(), up = parent[i];
-      const total = v ? (v % 2 ? (v - 1) / 2 : -v / 2) : self[up];
-      self[i] = total;
-      if (i) self[up] -= total;
+      self[i] = v ? (v % 2 ? v - 1 : -v) / 2 : self[up];
+      if (i) self[up] -= self[i];
     }
-    if (at > bytes.length) throw Error('data ends early');
-    const factor = factors[c] || 1;
-    if (factor !== 1) for (let i = 0; i < n; i++) self[i] *= factor;
-    starts[c + 1] = at;
+    if (at > b.length) throw Error('data ends early');
     return self;
   };
-  const column = c => kept[c] || (kept[c] = read(c));
-  return {n, small, files, names, kind, file, line, name, parent, depth, end, inlined, merged, column};
+  const column = c => {
+    const {as = c, factor} = columns[c], own = kept[as] = kept[as] || read(as);
+    return factor > 1 ? own.map(v => v * factor) : own;
+  };
+  return {n, small, files, names, kind, file, row, name, parent, end, inlined, merged, column};
 }

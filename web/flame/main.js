@@ -1,156 +1,108 @@
 // Puts it together: decode, draw, and then take the static picture's place.
 
-const meta = JSON.parse(svg.getAttribute('data-px'));
-let data, m, whole, trees, found = null, share = null, bad = '', sel = null, W = meta.width;
+let trees, whole, hidden, found, share, ctl;
 
-const alone = svg === document.documentElement;
-const scrollTop = () => alone ? scrollY : Math.max(0, -svg.getBoundingClientRect().top);
-const exactly = n => '^' + data.names[n].replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + '$';
+const scrolled = () => Math.max(0, -svg.getBoundingClientRect().top);
+const exactly = s => '^' + s.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + '$';
+const set1 = k => new Set(S[k].split('\n'));
 
-// Values and trees anew, for what S says; the zoomed frame is looked for by its path.
-function rebuild(path) {
-  const zoomed = trees && trees.find(t => t.zoom !== t.root), t = type();
-  if (path == null) path = zoomed ? pathOf(zoomed.zoom) : '';
-  const columns = meta.diff ? [t.before, t.after] : [S.label < 0 ? t.column : meta.labels[S.label].columns[S.type]];
-  m = measure(data, columns, t.k || 1, S.focus, S.drop);
-  const all = measure(data, meta.diff ? columns : [t.column], t.k || 1, [], []);
-  whole = {w: all.w[0], t: all.t[0], b: all.b && all.b[0]};
-  list = null;
-  const hidden = new Uint8Array(data.names.length + 1), o = {hidden, collapse: S.collapse, weight: S.weight};
-  for (const f of S.hide) hidden[f] = 1;
-  const tree = (up, refs, name) => makeTree(data, m, o, up, refs, name);
-  if (S.mode === 'sandwich') {
-    const re = pattern(S.pivot), wanted = new Uint8Array(data.names.length + 1);
-    data.names.forEach((s, i) => wanted[i] = re.test(s));
-    const name = wanted.reduce((a, b) => a + b, 0) === 1 ? wanted.indexOf(1) : -2, refs = places(data, m, wanted);
-    trees = [tree(true, refs, name), tree(false, refs, name)];
-    trees[0].flip = true;
-  } else trees = [S.mode === 'up' ? tree(true, null, -1) : tree(false, [0], -1)];
-  for (const t of trees) t.zoom = t.root;
-  sel = follow(path);
-  sel.tree.zoom = sel;
-  look();
+function set(change) {
+  Object.assign(S, change);
+  rebuild();
+  save(1);
+}
+
+// Values and trees anew, for what S says.
+function rebuild() {
+  const t = type(), l = labels.find(l => l.key + ': ' + l.value === S.l), keep = S.f + S.d && mask(set1('f'), set1('d'));
+  const columns = diff ? [t.before, t.after] : [t.column], {w, t: sum, b} = M = measure(columns, t.k), gone = set1('h');
+  whole = {w: w[0], t: sum[0], b: b?.[0]};
+  if (keep || l) M = measure(l ? [l.columns[types.indexOf(t)]] : columns, t.k, keep);
+  M.keep = keep;
+  all = null;
+  hidden = D.names.map(s => gone.has(s));
+  if (S.m === 'sandwich') {
+    const re = pattern(S.s), wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = places(wanted);
+    trees = [true, false].map(up => makeTree(up, refs, n === wanted.lastIndexOf(true) ? n : -2));
+  } else trees = [makeTree(S.m === 'up', S.m === 'up' ? null : [0], -1)];
+  zoomTo(follow(S.z), 1);
 }
 
 // Search anew, then draw.
 function look() {
-  const tree = trees.find(t => t.zoom !== t.root) || trees[trees.length - 1];
-  bad = '';
-  found = null;
-  try {
-    if (S.q) {
-      const hidden = new Uint8Array(data.names.length + 1);
-      for (const f of S.hide) hidden[f] = 1;
-      found = find(data, m, {hidden}, S.q);
-      share = matched(data, m, found, tree, tree.zoom);
-    }
+  bad = found = null;
+  if (S.q) try {
+    found = find(S.q);
+    share = matched(zoomed().zoom);
   } catch (e) {
-    bad = e.message.replace(/^Invalid regular expression: /, '');
+    bad = e.message.replace('Invalid regular expression: ', '');
   }
   draw();
 }
 
-function search(text) {
-  S.q = text;
+function search(s) {
+  S.q = s;
   look();
   save();
 }
 
-// The next match; one too thin to see is zoomed to.
-function go(step) {
-  if (!found) return;
-  const tree = trees.find(t => t.zoom !== t.root) || trees[trees.length - 1];
-  const v = nextMatch(data, m, found, tree, tree.zoom, sel.tree === tree ? sel : tree.zoom, step) ||
-    nextMatch(data, m, found, tree, tree.zoom, tree.zoom, 1);
-  if (!v) return tell('no match');
-  let top = v;
-  while (top.p && top !== tree.zoom && top.p.w < v.w * area.width / 40) top = top.p;
-  if (v.drawn !== drawn || v.px < 8) zoomTo(top);
-  mark1(v, document.activeElement !== field());
-}
-
-function zoomTo(v) {
-  if (!v) return;
+function zoomTo(v, still) {
   for (const t of trees) t.zoom = t.root;
   v.tree.zoom = sel = v;
   look();
-  save(true);
-  const y = svg.getBoundingClientRect().top + area.top + v.row * meta.row;
-  if (y < 0 || y > innerHeight) get('px-sel').scrollIntoView({block: 'center'});
+  if (still) return;
+  save(1);
+  const y = top + v.y * ROW - scrolled();
+  if (y < 0 || y > innerHeight) get('sel').scrollIntoView({block: 'center'});
+}
+
+const widest = (run, f = () => true) => run.run.reduce((a, b) => f(b) && !(f(a) && a.w >= b.w) ? b : a);
+
+// To the next match in the picture; frames too thin to see are zoomed to.
+function go(step) {
+  const list = found ? rows.flat().filter(hits).sort((a, b) => a.x - b.x || a.y - b.y) : [], i = list.indexOf(sel);
+  const v = list[(i < 0 && step < 0 ? list.length : i + step + list.length) % list.length] || list[0];
+  if (v?.run) zoomTo(widest(v, leads));
+  else if (v) choose(v, document.activeElement !== get('q'));
 }
 
 function sandwich(v) {
-  if (S.mode === 'sandwich' && !(v && v.tree)) return set({mode: 'down'});
-  v = v && v.tree ? v : sel;
-  if (v.n < 0 || v.n === data.small) return tell('mark a function first: a click or the arrow keys');
-  trees.forEach(t => t.zoom = t.root);
-  set({mode: 'sandwich', pivot: exactly(v.n)});
-}
-
-// Zooms to a place of the data.
-function reveal(node) {
-  const path = [];
-  for (; node; node = data.parent[node]) path.push(code(data.names[data.name[node]] || ''));
-  if (S.mode !== 'down') set({mode: 'down'});
-  zoomTo(follow(path.reverse().join('')));
-}
-
-function draw() {
-  W = Math.max(320, Math.floor(alone ? innerWidth : svg.parentNode.clientWidth)) || meta.width;
-  const view = get('px-view'), pad = meta.pad, side = table ? Math.min(440, W / 2) : 0;
-  const under = headFlow(pad, W - 2 * pad), top = bar(under);
-  area = {top, width: W - 2 * pad - side, bar: under};
-  arrange(pad, area.width);
-  area.bottom = top + rows.length * meta.row;
-  paint(get('px-boxes'), top);
-  const below = table ? drawTable(get('px-table'), W - side - pad + 8, top, side - 8) : get('px-table').replaceChildren();
-  const H = Math.max(area.bottom + 10, below || 0);
-  for (const [k, v] of [['width', W], ['height', H], ['viewBox', `0 0 ${W} ${H}`]]) svg.setAttribute(k, v);
-  hover = null;
-  outline();
-  tip();
-  mark1(sel.drawn === drawn ? sel : trees[trees.length - 1].zoom);
-  stick();
+  if (D.names[v.n]) set({m: 'sandwich', s: exactly(label(v)), z: ''});
+  else tell('choose a function first: arrow keys, or right click');
 }
 
 // The controls stay in sight.
-function stick() {
-  const y = Math.max(0, scrollTop() - area.bar + 4);
-  ctl.setAttribute('transform', `translate(0 ${y})`);
-}
+const stick = () => put(ctl, {transform: `translate(0 ${Math.max(0, scrolled() - barTop)})`});
 
 async function start() {
-  data = decode(await inflate(get('px-data').textContent), meta.columns.map(c => +c.factor || 1));
-  defaults = {type: meta.shown || 0, mode: meta.mode, flame: !!meta.flame, pivot: meta.focus || ''};
-  const live = el('g', {id: 'px-live'}, el('g', {id: 'px-boxes', 'aria-hidden': true}), el('g', {id: 'px-table'}),
-    el('path', {id: 'px-hover', fill: 'none', stroke: '#000', 'stroke-width': 1.5, 'pointer-events': 'none'}),
-    el('g', {role: 'tree', 'aria-label': 'call tree'}, box(0, 0, 0, 0, {id: 'px-sel', role: 'treeitem', tabindex: 0, fill: 'none', 'pointer-events': 'none'})));
-  ctl = get('px-ctl');
-  pop = el('g', {id: 'px-pop'});
-  const view = get('px-view'), still = get('px-static');
-  view.append(live);
-  view.after(ctl, el('g', {id: 'px-tip', 'pointer-events': 'none'}), pop);
-  ctl.removeAttribute('display');
-  if (still) still.setAttribute('display', 'none');
+  const still = get('static'), hint = svg.querySelector('.px-hint'), group = (id, at, ...kids) => el('g', {id: 'px-' + id, ...at}, ...kids);
+  const line = {fill: 'none', stroke: '#111', 'stroke-width': 1.5, ...DEAF}, live = group('live', {}, group('boxes', {'aria-hidden': true}), group('table'),
+    el('path', {id: 'px-hover', ...line}), el('g', {role: 'tree', 'aria-label': 'call tree'},
+      box(0, 0, 0, ROW - 2, {...line, id: 'px-sel', role: 'treeitem', tabindex: 0, stroke: 'none'})));
+  const show = on => [still, hint, ctl].forEach(e => e && (e.style.display = on === (e === ctl) ? 'inline' : 'none'));
+  D = decode(await inflate(get('data').textContent), meta.columns);
+  base = {z: '', q: '', m: meta.mode, s: meta.focus || '', t: types[meta.shown].name, l: '', o: '', i: meta.flame ? '1' : '', r: '', h: '', f: '', d: ''};
+  ctl = get('ctl');
+  get('view').append(live);
+  get('view').after(ctl, group('tip', DEAF), pop = group('pop'));
   try {
-    rebuild(load());
+    show(true);
+    load();
+    rebuild();
   } catch (e) {
+    show(false);
     live.remove();
-    ctl.setAttribute('display', 'none');
-    if (still) still.removeAttribute('display');
     throw e;
   }
-  const on = (target, name, f) => target.addEventListener(name, f);
-  on(svg, 'click', onClick);
-  on(svg, 'contextmenu', onMenu);
-  on(svg, 'pointermove', onPointer);
-  on(svg, 'pointerleave', onPointer);
-  on(alone ? window : svg, 'keydown', onKey);
-  on(window, 'paste', e => document.activeElement === field() && search(S.q + e.clipboardData.getData('text').trim()));
-  on(window, 'scroll', stick);
-  on(window, 'resize', draw);
-  for (const name of ['popstate', 'hashchange'])
-    on(window, name, () => location.hash.slice(1) !== address && rebuild(load()));
+  const on = (f, target, ...names) => names.forEach(n => target.addEventListener(n, f));
+  on(onClick, svg, 'click');
+  on(onMenu, svg, 'contextmenu');
+  on(point, svg, 'pointermove', 'pointerleave');
+  on(onKey, window, 'keydown');
+  on(stick, window, 'scroll');
+  on(draw, window, 'resize');
+  on(e => document.activeElement === get('q') && search(S.q + e.clipboardData.getData('text').trim()), window, 'paste');
+  on(() => location.hash.slice(1) !== address && rebuild(load()), window, 'popstate', 'hashchange');
 }
 
-start().catch(e => console.error(e));
+start();

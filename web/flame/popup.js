@@ -1,85 +1,57 @@
-// Menus and the help: a box with lines to choose from.
+// Boxes above the picture: menus, the help, and words at the pointer.
 
-let pop, back = null;
+let pop, back;
 
 function close() {
-  if (!pop.firstChild) return false;
+  const open = pop.firstChild;
   pop.replaceChildren();
-  if (back && back.isConnected) back.focus({preventScroll: true});
-  return true;
+  if (open) focus(back);
+  return open;
+}
+
+// Fills a group with a box near a point: a title, and for each item what f(x, y, width, item) makes.
+function sheet(g, {x, y}, [title, ...items], room, f) {
+  const w = Math.min(W, room * CHAR + 20), h = 20 * items.length + 26, end = scrolled() + innerHeight;
+  x = Math.max(0, Math.min(x + 8, W - w));
+  y = Math.max(scrolled(), y + 22 + h > end ? Math.min(y, end) - h - 8 : y + 20);
+  g.replaceChildren(box(x, y, w, h, {rx: 4, stroke: '#666'}), txt(x + 10, y + 16, cut(title, w / CHAR - 3), BOLD), ...items.map((s, i) => f(x + 4, y + 22 + 20 * i, w - 8, s)));
 }
 
 // items: [text, what to do or an address, key]
-function popup(x, y, title, items) {
+function popup(point, title, items) {
   close();
   back = document.activeElement;
-  const cells = Math.max(title.length, ...items.map(i => i[0].length + 6)), w = Math.min(cells * CHAR + 20, W);
-  const h = 20 * items.length + 30, room = Math.floor((w - 20) / CHAR);
-  x = Math.max(0, Math.min(x, W - w - 4));
-  y = Math.max(0, Math.min(y, Math.max(area.bottom, scrollTop() + innerHeight) - h - 4));
-  const lines = items.map(([text, f, key], i) => {
-    const parts = [box(x + 4, y + 24 + 20 * i, w - 8, 20, {'class': 'px-i', fill: '#fff'}),
-      el('text', {x: x + 10, y: y + 38 + 20 * i}, cut(text, room - 4)),
-      el('text', {x: x + w - 10, y: y + 38 + 20 * i, 'text-anchor': 'end', 'fill-opacity': .7}, key || '')];
-    const e = typeof f === 'string' ? el('a', {href: f, target: '_blank', rel: 'noreferrer'}, ...parts) : el('g', {cursor: 'pointer'}, ...parts);
-    e.setAttribute('role', 'menuitem');
-    e.setAttribute('tabindex', -1);
-    e.setAttribute('class', 'px-b');
-    e.px = typeof f === 'string' ? () => setTimeout(close) : () => {
+  sheet(pop, point, [title, ...items], Math.max(...items.map(i => i[0].length + 8), Math.min(60, title.length)), (x, y, w, [s, f, key]) => {
+    const e = line(x, y, w, s || '(all)', () => {
       close();
-      f();
-    };
-    return e;
+      f.call?.();
+    }, key, {}, {role: 'menuitem'});
+    return f.call ? e : el('a', {href: f, target: '_blank', rel: 'noreferrer'}, e);
   });
-  pop.replaceChildren(el('g', {role: 'menu', 'aria-label': title},
-    box(x, y, w, h, {rx: 4, 'class': 'px-bg', fill: '#fff', stroke: '#666'}),
-    el('text', {x: x + 10, y: y + 17, 'font-weight': 'bold'}, fit(title, room)), ...lines));
-  lines[0].focus({preventScroll: true});
-}
-
-function under(e) {
-  const b = e.getBoundingClientRect(), o = svg.getBoundingClientRect();
-  return [b.left - o.left, b.bottom - o.top + 2];
-}
-
-function types(e) {
-  popup(...under(e), 'Sample type', meta.types.map((t, i) => [t.name, () => set({type: i}), String(i + 1)]));
-}
-
-function labels(e) {
-  popup(...under(e), 'Samples with', [['(all samples)', () => set({label: -1})],
-    ...meta.labels.map((l, i) => [l.key + ': ' + l.value, () => set({label: i})])]);
+  focus(pop.querySelector('[role=menuitem]'));
 }
 
 function help() {
-  popup(W / 2 - 220, scrollTop() + 40, 'Click a frame to zoom, right click for more. Arrow keys walk, Enter zooms.',
-    [...commands().filter(c => c[2]).map(c => [c[2], c[3], c[0]]), ...meta.types.length > 1 ? [['sample type', () => {}, '1-9']] : []]);
+  popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: more. Arrow keys, Enter: walk, zoom.',
+    [...commands().filter(c => c[2]).map(c => [c[2], c[3], c[0]]), ['sample type', close, '1…9']]);
 }
 
 // What can be done with a frame.
-function menu(v, x, y) {
-  if (!v || v.run) return;
-  const named = v.n >= 0 && v.n < data.small, with_ = key => () => set({[key]: [...S[key], v.n]}), [name, , place] = words(v);
-  const link = named && meta.source && meta.source.replace(/\{(file|line|function)\}/g, (_, k) =>
-    encodeURIComponent(k === 'function' ? name : k === 'line' ? data.line[v.n] : data.files[data.file[v.n]] || '').replace(/%2F/g, '/'));
-  popup(x == null ? v.x + 8 : x, y == null ? area.top + (v.row + 1) * meta.row : y, name, [
-    ['Zoom', () => zoomTo(v), 'Enter'],
-    ...named ? [
-      ['Callers and callees', () => sandwich(v), 's'],
-      ['Only stacks through it', with_('focus')],
-      ['Without stacks through it', with_('drop')],
-      ['Hide it: its callees move up', with_('hide')],
-      ['Search for it', () => search(exactly(v.n)), '/']] : [],
-    ['Copy name', () => copy(name), 'c'],
-    ['Copy stack', () => copy(chain(v).slice(1).map(label).join('\n'))],
-    ...link && !/^\s*(javascript|data|vbscript):/i.test(link) ? [['Source: ' + place, link]] : []]);
+function menu(v, point = {x: v.x, y: top + v.y * ROW}) {
+  const s = label(v), also = k => () => set({[k]: S[k] + (S[k] && '\n') + s}), named = D.names[v.n];
+  const link = named && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: s, line: D.row[v.n], file: D.files[D.file[v.n]]}[k] || ''));
+  popup(point, s, [['Zoom', () => zoomTo(v), 'Enter'],
+    ...named ? [['Callers and callees', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
+      ['Hide, callees move up', also('h')], ['Search', () => search(exactly(s))]] : [],
+    ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
+    ...link && !/^\W*(javascript|data|vbscript):/i.test(link) ? [['Source', link]] : []]);
 }
 
-function copy(text) {
-  const done = () => tell('copied: ' + text.slice(0, 200)), failed = () => tell('the browser does not let this page copy');
+async function copy(s) {
   try {
-    navigator.clipboard.writeText(text).then(done, failed);
+    await navigator.clipboard.writeText(s);
+    tell('copied ' + s);
   } catch (e) {
-    failed();
+    tell('copying is not allowed here');
   }
 }

@@ -1,71 +1,39 @@
-// Search: which names match, how much of the zoomed part they take, and the way to the next match.
+// Search: which names match, and how much of the zoomed part they take.
 
 // Upper case in the pattern makes it exact, but for (?i). Throws what RegExp throws.
-function pattern(text) {
-  const bare = text.replace(/^\(\?i\)/, '');
-  return new RegExp(bare, bare === text && /(^|[^\\])[A-Z]/.test(text) ? '' : 'i');
+function pattern(s) {
+  const bare = s.replace('(?i)', '');
+  return new RegExp(bare, bare === s && /(^|[^\\])[A-Z]/.test(s) ? '' : 'i');
 }
 
-// hit: of each name; below: how many matching frames stand before node i; above: frame or a caller of it matches.
-function find(data, m, o, text) {
-  const re = pattern(text), hit = new Uint8Array(data.names.length + 1);
-  const below = new Int32Array(data.n + 1), above = new Uint8Array(data.n);
-  data.names.forEach((s, i) => hit[i] = !o.hidden[i] && re.test(s));
-  for (let i = 1; i < data.n; i++) {
-    const yes = m.w[i] ? hit[data.name[i]] : 0;
-    below[i + 1] = below[i] + yes;
-    above[i] = above[data.parent[i]] | yes;
+// hit: of each name; before: how many matching frames stand before a node; above: it or a caller of it matches.
+function find(s) {
+  const re = pattern(s), hit = D.names.map((s, f) => !hidden[f] && re.test(s));
+  const before = new Int32Array(D.n + 1), above = new Uint8Array(D.n);
+  for (let i = 1; i < D.n; i++) {
+    const yes = M.w[i] && hit[D.name[i]];
+    before[i + 1] = before[i] + !!yes;
+    above[i] = above[D.parent[i]] || yes;
   }
-  return {hit, below, above, names: hit.reduce((a, b) => a + b, 0)};
+  return {hit, before, above, names: hit.filter(yes => yes).length};
 }
 
-// Whether something below v in its tree matches.
-function leadsTo(data, m, found, tree, v) {
-  if (!tree.up) return v.r.some(r => found.below[data.end[r]] > found.below[r + 1]);
-  return !v.r || v.r.some(r => found.above[data.parent[r]]);
-}
+// Whether v, or of a run one of its frames, matches; leads: or something below it in its tree.
+const hits = v => v.run ? v.run.some(leads) : found.hit[v.n];
+const leads = v => hits(v) || v.r.some(r => v.tree.up ? found.above[r] : found.before[D.end[r]] > found.before[r]);
 
-// {w, t}: width and total of the stacks in v with a match from v on, each counted once.
-function matched(data, m, found, tree, v) {
-  const sum = {w: 0, t: 0};
-  if (found.hit[v.n]) return {w: v.w, t: v.t};
-  const add = i => {
-    sum.w += tree.w[i];
-    sum.t += tree.t[i];
-  };
-  if (!tree.up) {
-    for (const r of v.r)
-      for (let i = r; i < data.end[r];) {
-        const yes = found.hit[data.name[i]];
-        if (yes) add(i);
-        i = yes || !m.w[i] ? data.end[i] : i + 1;
-      }
-  } else if (v.r) v.r.forEach((r, k) => found.above[r] && add(v.o[k]));
-  else for (let i = 1; i < data.n; i++) if (found.above[i]) add(i);
-  return sum;
-}
-
-// The match after v in the order of the picture, inside top; step -1: the one before.
-function nextMatch(data, m, found, tree, top, v, step) {
-  const down = x => leadsTo(data, m, found, tree, x) ? tree.kids(x) : [];
-  const ordered = x => step > 0 ? down(x) : down(x).slice().reverse();
-  const fresh = x => found.hit[x.n] || leadsTo(data, m, found, tree, x);
-  const first = x => {
-    for (;;) {
-      if (step > 0 && found.hit[x.n]) return x;
-      const kid = ordered(x).find(fresh);
-      if (!kid) return x;
-      x = kid;
+// Width of the stacks in v with a match from v on, each counted once.
+function matched(v) {
+  const {w, up} = v.tree;
+  let sum = 0;
+  if (hits(v)) return v.w;
+  v.r.forEach((r, k) => {
+    if (up) sum += found.above[r] && w[v.o[k]];
+    else for (let i = r; i < D.end[r];) {
+      const yes = found.hit[D.name[i]];
+      if (yes) sum += w[i];
+      i = yes ? D.end[i] : i + 1;
     }
-  };
-  if (step > 0) {
-    const kid = ordered(v).find(fresh);
-    if (kid) return first(kid);
-  }
-  for (; v !== top && v; v = v.p) {
-    const row = v.p ? ordered(v.p) : [], next = row.slice(row.indexOf(v) + 1).find(fresh);
-    if (next) return first(next);
-    if (step < 0 && v.p && found.hit[v.p.n]) return v.p;
-  }
-  return null;
+  });
+  return sum;
 }
