@@ -2,15 +2,15 @@
 
 let bad, barTop;
 
-const flip = (k, on, off = '') => set({[k]: S[k] === on ? off : on});
+const flip = (k, on = '1', off = '') => set({[k]: S[k] === on ? off : on});
 
 // Every command: key, words on its button (none: only in the help), what it does, f, whether it is on.
 const commands = () => [
   ['b', 'Bottom-up', 'callers of what costs', () => flip('m', 'up', 'down'), S.m === 'up'],
-  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.m === 'sandwich' ? set({m: 'down'}) : sandwich(sel), S.m === 'sandwich'],
-  ['i', 'Flame', 'root at the bottom', () => flip('i', '1'), S.i],
-  ['o', 'By weight', 'order by weight, not by name', () => flip('o', '1'), S.o],
-  ['r', 'Recursion', 'draw direct recursion once', () => flip('r', '1'), S.r],
+  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.m[4] === 'w' ? set({m: 'down'}) : sandwich(sel), S.m[4] === 'w'],
+  ['i', 'Flame', 'root at the bottom', () => flip('i'), S.i],
+  ['o', 'By weight', 'order by weight, not by name', () => flip('o'), S.o],
+  ['r', 'Recursion', 'draw direct recursion once', () => flip('r'), S.r],
   ['t', 'Table', 'costliest functions', () => draw(table = !table), table],
   ['?', 'Help', '', help],
   ['/', '', 'search', () => focus(get('q'))],
@@ -18,26 +18,26 @@ const commands = () => [
   ['N', '', '', () => go(-1)],
   ['c', '', 'copy the name', () => copy(label(sel))],
   ['m', '', 'menu of the chosen frame', () => menu(sel)],
-  ['0', zoomed().zoom.p && 'Zoom out', 'zoom out, or Esc', () => zoomTo(zoomed().root)],
+  ['0', zoomed().p && 'Zoom out', 'zoom out, or Esc', () => zoomTo(zoomed().tree.root)],
 ];
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
-  const list = [], wide = Math.min(330, W - 2 * pad), room = wide / CHAR - 2, had = [...ctl.children].indexOf(document.activeElement);
+  const list = [], wide = min(330, W - 2 * pad), room = wide / CHAR - 2, had = [...ctl.children].indexOf(active());
   let x = pad;
   barTop = y - 4;
-  const add = (s, f, on, look, w = s.length * CHAR + 12, right) => {
+  const add = (s, f, on = '', w = s.length * CHAR + 12, right) => {
     if (x > pad && x + w > W - pad) {
       x = pad;
       y += 24;
     }
-    list.push(line(x, y, w, s, f, right, {rx: 3, stroke: '#888', 'stroke-width': on ? 2 : .6, ...look}, {'aria-pressed': on == null ? on : !!on}));
+    list.push(line(x, y, w, s, f, right, {'aria-pressed': on}));
     x += w + 4;
   };
-  const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, zoomed().zoom.w)}, ${found.names} functions`);
-  add(end || 'Search: regex', focus, null, {}, wide, cut(result, room - end.length - 1));
-  put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
-  list[0].append(box(pad + 6 + end.length * CHAR, y + 4, 1, 12, {fill: '#888'}));
+  const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, zoomed().w)}, ${found.names} functions`);
+  add(end || 'Search: regex', focus, '', wide, cut(result, room - end.length - 1));
+  put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad})
+    .append(box(pad + 6 + end.length * CHAR, y + 4, 1, 12));
   if (S.q) {
     add('‹', () => go(-1));
     add('›', () => go(1));
@@ -47,15 +47,14 @@ function bar(y) {
   pick('t', type().name, types.map(t => t.name));
   pick('l', S.l || 'label', ['', ...labels.map(l => l.key + ': ' + l.value)]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
-  for (const [, s, , f, on] of commands()) if (s) add(s, f, on, {fill: on ? '#cfe0f5' : '#eee'});
-  ctl.replaceChildren(...list, txt(pad, y + 37, '', {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
-  ctl.prepend(box(0, barTop, W, y + 62 - barTop));
+  for (const [, s, , f, on] of commands()) if (s) add(s, f, !!on);
+  fill(ctl, box(0, barTop, W, y + 62 - barTop), ...list, put(txt(pad, y + 37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
   if (had > 0) focus(ctl.children[had]);
   return y + 62;
 }
 
 // In the line: words, or the frame at the pointer, or the chosen one.
 function tell(s) {
-  const e = get('line'), [name, ...more] = words(hover || sel), room = (W - 2 * pad) / CHAR;
-  e.replaceChildren(s || el('tspan', BOLD, cut(name, room)), el('tspan', {x: pad, dy: 16}, cut(more.join(' · '), room)));
+  const [name, ...more] = words(hover || sel), room = (W - 2 * pad) / CHAR;
+  fill(get('line'), s || el('tspan', {class: 'px-b'}, cut(name, room)), el('tspan', {x: pad, dy: 16}, cut(more.join(' · '), room)));
 }

@@ -16,60 +16,62 @@ function decode(b, columns) {
     return v;
   };
 
-  const buffer = new Uint8Array(b.length), utf8 = new TextDecoder('utf-8', {ignoreBOM: true});
-  const strings = each => {
-    const all = [];
-    for (let n = u(); n > 0; n--) {
-      const shared = u(), more = u();
-      buffer.set(b.subarray(at, at += more), shared);
-      all.push(utf8.decode(buffer.subarray(0, shared + more)));
-      each?.();
-    }
-    return all;
-  };
-  const kind = [], file = [], row = [], files = strings(), names = strings(() => {
+  const buffer = new Uint8Array(b.length), utf8 = new TextDecoder('utf-8', {ignoreBOM: true}), kind = [], file = [], row = [];
+  const strings = more => Array.from({length: u()}, () => {
+    const shared = u(), rest = u();
+    buffer.set(b.subarray(at, at += rest), shared);
+    more?.call();
+    return utf8.decode(buffer.subarray(0, shared + rest));
+  });
+  const files = strings(), names = strings(() => {
     kind.push(u());
     file.push(u() - 1);
     row.push(u());
   });
 
-  const n = u(), small = names.length, inlined = new Uint8Array(n), merged = new Map();
+  const n = u(), small = names.length, inlined = new Uint8Array(n), merged = [];
   const [name, parent, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n + 1));
-  for (let i = 1, d = 0; i < n; i++) {
-    const s = u();
+  let d = name[0] = -1;
+  const each = (i, f) => {
+    for (; i < n; i++) f(i);
+  };
+  each(0, i => {
+    const s = i && u();
     inlined[i] = s & 1;
     d += 1 - (s >> 1);
     parent[i] = path[d - 1];
     path[d] = i;
-  }
-  for (let i = 1; i < n; i++) name[i] = (u() || small + 1) - 1;
-  for (let i = 1; i < n; i++) if (name[i] === small) merged.set(i, u());
+  });
+  each(1, i => name[i] = (u() || small + 1) - 1);
+  each(1, i => name[i] === small && (merged[i] = u()));
   for (let i = n; i--;) {
-    end[i] = end[i] || i + 1;
-    end[parent[i]] = Math.max(end[parent[i]], end[i]);
+    end[i] ||= i + 1;
+    end[parent[i]] ||= end[i];
   }
 
-  // What each node has itself, for one column, read when asked for.
-  const starts = [at], kept = [];
-  const read = c => {
-    for (let k = starts.length; k <= c; k++) {
-      at = starts[k - 1];
-      if (columns[k - 1].as == null) for (let i = n; i--;) while (b[at++] > 127);
-      starts[k] = at;
-    }
-    at = starts[c];
-    const self = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      const v = u(), up = parent[i];
-      self[i] = v ? (v % 2 ? v - 1 : -v) / 2 : self[up];
-      if (i) self[up] -= self[i];
-    }
-    if (at > b.length) throw Error('data ends early');
-    return self;
-  };
+  const starts = columns.map(c => {
+    const start = at;
+    if (c.as == null) each(0, () => {
+      while (b[at++] > 127);
+    });
+    return start;
+  }), kept = [];
+  if (at !== b.length) throw Error('not the data that was written');
+
+  // What each node has itself, for one column.
   const column = c => {
-    const {as = c, factor} = columns[c], own = kept[as] = kept[as] || read(as);
-    return factor > 1 ? own.map(v => v * factor) : own;
+    const {as = c, factor} = columns[c];
+    let self = kept[as];
+    if (!self) {
+      self = kept[as] = new Float64Array(n);
+      at = starts[as];
+      each(0, i => {
+        const v = u(), up = parent[i];
+        self[i] = v ? (v % 2 ? v - 1 : -v) / 2 : self[up];
+        if (i) self[up] -= self[i];
+      });
+    }
+    return factor > 1 ? self.map(v => v * factor) : self;
   };
   return {n, small, files, names, kind, file, row, name, parent, end, inlined, merged, column};
 }

@@ -6,24 +6,23 @@ let rows, drawn = 0, top, W;
 // neighbourhood of frames too thin to be seen.
 function lay(tree, width) {
   const list = chain(tree.zoom).map(v => [Object.assign(v, {x: pad, px: width, drawn})]), scale = width / (tree.zoom.w || 1);
-  for (let row = [tree.zoom]; row[0]; row = row.filter(v => !v.run)) {
+  for (let row = [tree.zoom]; row[0];) {
     const cells = [];
     for (const v of row) {
       let x = v.x, run;
       for (const k of tree.kids(v)) {
         const px = k.w * scale;
         if (px < .5) {
-          if (!run) cells.push(run = {...k, run: [], p: v, x, px: 0, w: 0, t: 0});
+          if (!run) cells.push(run = {...k, run: [], p: v, x, px: 0, w: 0, t: 0, b: 0});
           run.run.push(k);
           run.px += px;
-          run.w += k.w;
-          run.t += k.t;
-        } else cells.push(Object.assign(k, {x, px, drawn, run: (run = 0)}));
+          for (const key of 'wtb') run[key] += k[key];
+        } else cells.push(Object.assign(k, {x, px, drawn, run: run = 0}));
         x += px;
       }
     }
     if (cells[0]) list.push(cells);
-    row = cells;
+    row = cells.filter(v => !v.run);
   }
   return list;
 }
@@ -31,46 +30,43 @@ function lay(tree, width) {
 // The number of a frame's class: by owner, by its own share, by depth.
 function classOf(v) {
   if (diff) return 0;
-  if (meta.color === 'depth') return v.d % classes.length;
-  if (meta.color === 'owner') return D.kind[v.n];
+  if (color === 'depth') return v.d % classes.length;
+  if (color === 'owner') return D.kind[v.n];
   const own = v.run || v.tree.up ? v.w : v.tree.kids(v).reduce((w, k) => w - k.w, v.w);
   return classes.findLastIndex((c, k) => !k || own >= c.from * whole.w);
 }
 
 function paint() {
   const bins = [{}, {}], marks = ['', '', ''], texts = [], high = ROW - 1, round = x => +x.toFixed(1);
-  rows.forEach((row, r) => {
+  rows.forEach((row, r) => row.forEach(v => {
     const y = top + r * ROW, path = (x, w) => `M${round(x)} ${y}h${round(w)}v${high}h${-round(w)}z`;
-    for (const v of row) {
-      const hit = found && hits(v), w = v.px - Math.min(1, v.px * .15), bin = bins[+(!!v.run || v.d < v.tree.zoom.d)];
-      const k = found && !hit ? 'f' : classOf(v), s = label(v);
-      let mark = '', room = (v.px - 6) / CHAR;
-      v.y = r;
-      bin[k] = (bin[k] || '') + path(v.x, w);
-      if (hit) marks[0] += path(v.x + .5, Math.max(.5, w - 1));
-      if (diff && v.p && !v.run) {
-        const d = change(v), size = Math.min(w, Math.abs(d) / v.w * v.px);
-        if (d) mark = v.b ? v.t ? d > 0 ? '▲ ' : '▼ ' : '✕ ' : '＋ ';
-        if (d) marks[d > 0 ? 1 : 2] += path(v.x + w - size, size);
-      }
-      if (room < 2.8 || v.run) continue;
-      const t = txt(round(v.x + 3), y + high - 4, mark + fit(s, room -= mark.length));
-      if (room > t.textContent.length + 8) t.append(el('tspan', {dx: 7, 'fill-opacity': .7}, percent(v.t, whole.t)));
-      texts.push(t);
+    const hit = found && hits(v), w = v.px - min(1, v.px * .15), bin = bins[+(!!v.run || v.d < v.tree.zoom.d)];
+    const k = found && !hit ? 'f' : classOf(v), d = diff && v.p && !v.run && change(v);
+    const mark = !d ? '' : !v.b ? '＋ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : '▼ ', room = (v.px - 6) / CHAR - mark.length;
+    v.y = r;
+    bin[k] = (bin[k] || '') + path(v.x, w);
+    if (hit) marks[0] += path(v.x + .5, max(.5, w - 1));
+    if (d) {
+      const size = min(w, abs(d) / v.w * v.px);
+      marks[d > 0 ? 1 : 2] += path(v.x + w - size, size);
     }
-  });
+    if (room < 2.8 || v.run) return;
+    const s = mark + fit(label(v), room), t = txt(round(v.x + 3), y + high - 4, s);
+    if (room > s.length + 8) t.append(el('tspan', {dx: 7, class: 'px-p'}, percent(v.t, whole.t)));
+    texts.push(t);
+  }));
   const of = (d, k, at) => el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at});
-  get('boxes').replaceChildren(...bins.map((bin, thin) => el('g', {'fill-opacity': thin ? .55 : 1}, ...Object.keys(bin).map(k => of(bin[k], k)))),
+  fill(get('boxes'), ...bins.map((bin, thin) => el('g', {'fill-opacity': 1 - .45 * thin}, ...Object.keys(bin).map(k => of(bin[k], k)))),
     ...diff ? [of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)', class: ''})] : [],
-    of(marks[0], 0, {class: 'px-hit', fill: 'none', stroke: '#111', 'stroke-width': 1.5}), ...texts);
+    of(marks[0], 0, {id: 'px-hit'}), ...texts);
 }
 
 // The frame or run at a point of the picture.
-const at = ({x, y}) => rows[Math.floor((y - top) / ROW)]?.findLast(v => v.x <= x && x < v.x + v.px);
+const at = ({x, y}) => rows[floor((y - top) / ROW)]?.findLast(v => v.x <= x && x < v.x + v.px);
 
 // Everything again, for the width of the window. Both halves of a sandwich share the row of its function.
 function draw() {
-  W = Math.max(320, svg === document.documentElement ? innerWidth : svg.parentNode.clientWidth);
+  W = max(320, svg === document.documentElement ? innerWidth : svg.parentNode.clientWidth);
   const full = W - 2 * pad, side = table && W > 800 ? 440 : 0;
   top = bar(flow(full));
   drawn++;
@@ -81,9 +77,10 @@ function draw() {
   }
   if (S.i) rows.reverse();
   paint();
-  const bottom = top + rows.length * ROW + 10, height = Math.max(bottom, side ? functionTable(W - side, top, side - pad) : functionTable(pad, bottom, full));
+  const bottom = top + rows.length * ROW + 10, below = side ? functionTable(W - side, top, side - pad) : functionTable(pad, bottom, full);
+  const height = max(bottom, below);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});
   point();
-  choose(sel.drawn === drawn ? sel : zoomed().zoom);
+  choose(sel.drawn === drawn ? sel : zoomed());
   stick();
 }

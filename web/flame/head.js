@@ -7,10 +7,10 @@ function flow(width) {
   head = head || [...get('head').querySelectorAll(':scope>text:not(.px-hint),a>text,.px-key')].map(e => [e, e.getBBox(), e.textContent]);
   let x = pad, y = 8, high = 0, row = 0;
   for (const [e, b, s] of head) {
-    const left = e.getAttribute('x'), wide = Math.min(b.width, width), room = Math.floor(wide / b.width * s.length + .1);
+    const left = e.getAttribute('x'), wide = min(b.width, width), room = floor(wide / b.width * s.length + .1);
     const lines = left ? s.match(RegExp(`.{1,${room}}(\\s|$)|.{${room}}`, 'g')) : [s];
-    if (left) e.replaceChildren(...lines.map((s, k) => el('tspan', {x: left, dy: k && b.height}, s)));
-    if (row && Math.abs(b.y - row) > 5 || x + wide > pad + width + 1) {
+    if (left) fill(e, ...lines.map((s, k) => el('tspan', {x: left, dy: k && b.height}, s)));
+    if (row && abs(b.y - row) > 5 || x + wide > pad + width + 1) {
       y += high + 3;
       x = pad;
       high = 0;
@@ -18,7 +18,7 @@ function flow(width) {
     row = b.y;
     put(e, {transform: `translate(${x - b.x} ${y - b.y})`});
     x += wide + 16;
-    high = Math.max(high, b.height * lines.length);
+    high = max(high, b.height * lines.length);
   }
   return y + high + 8;
 }

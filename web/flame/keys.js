@@ -3,7 +3,7 @@
 let hover, sel;
 
 function choose(v, now) {
-  const e = put(get('sel'), {x: v.x + .5, y: top + v.y * ROW + .5, width: Math.max(2, v.px - 1.5), 'aria-level': v.d + 1, 'aria-label': words(sel = v).join(', ')});
+  const e = put(get('sel'), {x: v.x + .5, y: top + v.y * ROW + .5, width: max(2, v.px - 1.5), 'aria-level': v.d + 1, 'aria-label': words(sel = v).join(', ')});
   if (now) {
     focus(e);
     e.scrollIntoView({block: 'nearest'});
@@ -15,22 +15,22 @@ function choose(v, now) {
 function walk(dx, dy) {
   const away = t => (t.flip ? -1 : 1) * (S.i ? -1 : 1) === dy, tree = sel.p ? sel.tree : trees.find(away), row = rows[sel.y].filter(v => !v.run);
   let v = dx ? row[row.indexOf(sel) + dx] : sel.p;
-  if (dy && tree && away(tree)) v = tree.kids(sel.p ? sel : tree.root).slice().sort((a, b) => b.w - a.w)[0];
+  if (dy && tree && away(tree)) v = widest(tree.kids(sel.p ? sel : tree.root));
   if (v && v.drawn !== drawn) zoomTo(v.p);
   if (v) choose(v, 1);
 }
 
+const STEPS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]};
+
 function onKey(e) {
-  const t = e.target, k = e.key, typing = t.id === 'px-q', items = [...pop.querySelectorAll('[role=menuitem]')];
-  const step = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]}[k];
+  const t = e.target, k = e.key, step = STEPS[k], typing = t.id === 'px-q', items = [...pop.querySelectorAll('[role=menuitem]')];
   const command = commands().find(c => c[0] === (k === 'ContextMenu' ? 'm' : k));
-  if (e.altKey || e.metaKey || e.ctrlKey) return;
-  if (k === 'Escape') close() || (S.q ? search('') : zoomTo(zoomed().root));
-  else if (items[0] && step) focus(items[(items.indexOf(t) + step[1] + items.length) % items.length]);
+  if (e.altKey || e.metaKey || e.ctrlKey || (k === 'Enter' && t.closest('a'))) return;
+  if (k === 'Escape') close() || (S.q ? search('') : zoomTo(zoomed().tree.root));
+  else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
   else if (typing && k === 'Enter') go(e.shiftKey ? -1 : 1);
   else if (typing && k === 'Backspace') search(S.q.slice(0, -1));
   else if (typing && !k[1]) search(S.q + k);
-  else if (k === 'Enter' && t.closest('a')) return;
   else if (/^( |Enter)$/.test(k)) t.px ? t.px(t) : zoomTo(sel);
   else if (step) walk(...step);
   else if (command) command[3]();
@@ -49,19 +49,16 @@ const pressed = t => t === svg || !t ? null : t.px || t === ctl || t === pop ? t
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {
-  const v = e && e.type !== 'pointerleave' && !pressed(e.target) ? at(where(e)) : null, tip = get('tip');
-  let d = '';
+  const v = e && e.type !== 'pointerleave' && !pressed(e.target) && at(where(e));
   if (v !== hover) {
     hover = v;
-    for (const k of v ? rows.flat() : []) if (k === v || !k.run && !v.run && k.n === v.n && v.p) d += `M${k.x} ${top + k.y * ROW}h${k.px}v${ROW - 1}H${k.x}z`;
-    put(get('hover'), {d});
+    put(get('hover'), {d: v ? rows.flat().map(k => k === v || !k.run && !v.run && k.n === v.n && v.p ?
+      `M${k.x} ${top + k.y * ROW}h${k.px}v${ROW - 1}H${k.x}z` : '').join('') : ''});
     if (e) tell();
   }
-  tip.replaceChildren();
-  if (v) {
-    const list = words(v), room = Math.max(...list.map(s => s.length));
-    sheet(tip, where(e), list, Math.min(90, room), (x, y, w, s) => txt(x + 6, y + 14, cut(s, w / CHAR - 1)));
-  }
+  if (!v) return fill(get('tip'));
+  const [name, ...more] = words(v);
+  sheet(get('tip'), where(e), name, more, min(90, max(name.length, ...more.map(s => s.length)) + 1), (x, y, w, s) => txt(x + 6, y + 14, cut(s, w / CHAR - 1)));
 }
 
 function onClick(e) {
@@ -72,7 +69,7 @@ function onClick(e) {
     e.preventDefault();
     if (S.m !== 'down') set({m: 'down'});
     zoomTo(follow(pathTo(view)));
-  } else if (v && !a) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v) : v.p : v);
+  } else if (v && !a) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
 function onMenu(e) {

@@ -2,7 +2,7 @@
 
 let trees, whole, hidden, found, share, ctl;
 
-const scrolled = () => Math.max(0, -svg.getBoundingClientRect().top);
+const scrolled = () => max(0, -svg.getBoundingClientRect().top);
 const exactly = s => '^' + s.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + '$';
 const set1 = k => new Set(S[k].split('\n'));
 
@@ -22,7 +22,8 @@ function rebuild() {
   all = null;
   hidden = D.names.map(s => gone.has(s));
   if (S.m === 'sandwich') {
-    const re = pattern(S.s), wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = places(wanted);
+    const re = pattern(S.s), wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = [];
+    outermost(1, D.n, wanted, i => refs.push(i));
     trees = [true, false].map(up => makeTree(up, refs, n === wanted.lastIndexOf(true) ? n : -2));
   } else trees = [makeTree(S.m === 'up', S.m === 'up' ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
@@ -33,7 +34,7 @@ function look() {
   bad = found = null;
   if (S.q) try {
     found = find(S.q);
-    share = matched(zoomed().zoom);
+    share = matched(zoomed());
   } catch (e) {
     bad = e.message.replace('Invalid regular expression: ', '');
   }
@@ -56,14 +57,14 @@ function zoomTo(v, still) {
   if (y < 0 || y > innerHeight) get('sel').scrollIntoView({block: 'center'});
 }
 
-const widest = (run, f = () => true) => run.run.reduce((a, b) => f(b) && !(f(a) && a.w >= b.w) ? b : a);
+const widest = list => list.reduce((a, b) => a && a.w >= b.w ? a : b, null);
 
 // To the next match in the picture; frames too thin to see are zoomed to.
 function go(step) {
   const list = found ? rows.flat().filter(hits).sort((a, b) => a.x - b.x || a.y - b.y) : [], i = list.indexOf(sel);
   const v = list[(i < 0 && step < 0 ? list.length : i + step + list.length) % list.length] || list[0];
-  if (v?.run) zoomTo(widest(v, leads));
-  else if (v) choose(v, document.activeElement !== get('q'));
+  if (v?.run) zoomTo(widest(v.run.filter(leads)));
+  else if (v) choose(v, active() !== get('q'));
 }
 
 function sandwich(v) {
@@ -72,28 +73,24 @@ function sandwich(v) {
 }
 
 // The controls stay in sight.
-const stick = () => put(ctl, {transform: `translate(0 ${Math.max(0, scrolled() - barTop)})`});
+const stick = () => put(ctl, {transform: `translate(0 ${max(0, scrolled() - barTop)})`});
 
 async function start() {
-  const still = get('static'), hint = svg.querySelector('.px-hint'), group = (id, at, ...kids) => el('g', {id: 'px-' + id, ...at}, ...kids);
-  const line = {fill: 'none', stroke: '#111', 'stroke-width': 1.5, ...DEAF}, live = group('live', {}, group('boxes', {'aria-hidden': true}), group('table'),
-    el('path', {id: 'px-hover', ...line}), el('g', {role: 'tree', 'aria-label': 'call tree'},
-      box(0, 0, 0, ROW - 2, {...line, id: 'px-sel', role: 'treeitem', tabindex: 0, stroke: 'none'})));
-  const show = on => [still, hint, ctl].forEach(e => e && (e.style.display = on === (e === ctl) ? 'inline' : 'none'));
   D = decode(await inflate(get('data').textContent), meta.columns);
   base = {z: '', q: '', m: meta.mode, s: meta.focus || '', t: types[meta.shown].name, l: '', o: '', i: meta.flame ? '1' : '', r: '', h: '', f: '', d: ''};
-  ctl = get('ctl');
+  // A page that was saved has one already.
+  get('live')?.remove();
+  const tree = el('g', {role: 'tree', 'aria-label': 'call tree'}, box(0, 0, 0, ROW - 2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
+  const live = group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}), tree, ctl = group('bar'), group('tip'), pop = group('pop'));
   get('view').append(live);
-  get('view').after(ctl, group('tip', DEAF), pop = group('pop'));
   try {
-    show(true);
     load();
     rebuild();
   } catch (e) {
-    show(false);
     live.remove();
     throw e;
   }
+  for (const e of [get('static'), svg.querySelector('.px-hint')]) put(e, {display: 'none'});
   const on = (f, target, ...names) => names.forEach(n => target.addEventListener(n, f));
   on(onClick, svg, 'click');
   on(onMenu, svg, 'contextmenu');
@@ -101,7 +98,7 @@ async function start() {
   on(onKey, window, 'keydown');
   on(stick, window, 'scroll');
   on(draw, window, 'resize');
-  on(e => document.activeElement === get('q') && search(S.q + e.clipboardData.getData('text').trim()), window, 'paste');
+  on(e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()), window, 'paste');
   on(() => location.hash.slice(1) !== address && rebuild(load()), window, 'popstate', 'hashchange');
 }
 

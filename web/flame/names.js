@@ -33,13 +33,13 @@ function value(v, unit) {
   const time = {nanoseconds: 1, microseconds: 1e3, milliseconds: 1e6, seconds: 1e9}[unit];
   if (!time && unit !== 'bytes') return +v.toFixed(2) + (unit === 'count' ? '' : ' ' + unit);
   const family = time ? TIMES : SIZES, all = Object.keys(family), v1 = v * (time || 1);
-  const best = all.findLast(k => Math.abs(v1) >= family[k]) || all[0];
+  const best = all.findLast(k => abs(v1) >= family[k]) || all[0];
   return v ? (v1 / family[best]).toFixed(2).replace('.00', '') + best : '0';
 }
 
 function percent(part, whole) {
   const p = whole ? 100 * part / whole : 0;
-  return (p && Math.abs(p) < .001 ? '<0.001' : +p.toPrecision(Math.abs(p) < 1 ? 2 : 3)) + '%';
+  return (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
 }
 
 // 32-bit FNV-1a of a name, as five letters; a frame's address is those of all names from the root on.

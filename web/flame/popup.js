@@ -4,37 +4,35 @@ let pop, back;
 
 function close() {
   const open = pop.firstChild;
-  pop.replaceChildren();
+  fill(pop);
   if (open) focus(back);
   return open;
 }
 
 // Fills a group with a box near a point: a title, and for each item what f(x, y, width, item) makes.
-function sheet(g, {x, y}, [title, ...items], room, f) {
-  const w = Math.min(W, room * CHAR + 20), h = 20 * items.length + 26, end = scrolled() + innerHeight;
-  x = Math.max(0, Math.min(x + 8, W - w));
-  y = Math.max(scrolled(), y + 22 + h > end ? Math.min(y, end) - h - 8 : y + 20);
-  g.replaceChildren(box(x, y, w, h, {rx: 4, stroke: '#666'}), txt(x + 10, y + 16, cut(title, w / CHAR - 3), BOLD), ...items.map((s, i) => f(x + 4, y + 22 + 20 * i, w - 8, s)));
+function sheet(g, {x, y}, title, items, room, f) {
+  const w = min(W, room * CHAR + 20), h = 20 * items.length + 26, end = scrolled() + innerHeight;
+  x = max(0, min(x + 8, W - w));
+  y = max(scrolled(), y + 22 + h > end ? min(y, end) - h - 8 : y + 20);
+  fill(g, box(x, y, w, h), txt(x + 10, y + 16, cut(title, w / CHAR - 3), 'px-b'), ...items.map((s, i) => f(x + 4, y + 22 + 20 * i, w - 8, s)));
 }
 
 // items: [text, what to do or an address, key]
 function popup(point, title, items) {
   close();
-  back = document.activeElement;
-  sheet(pop, point, [title, ...items], Math.max(...items.map(i => i[0].length + 8), Math.min(60, title.length)), (x, y, w, [s, f, key]) => {
+  back = active();
+  sheet(pop, point, title, items, max(...items.map(i => i[0].length + 8), min(60, title.length)), (x, y, w, [s, f, key]) => {
     const e = line(x, y, w, s || '(all)', () => {
       close();
       f.call?.();
-    }, key, {}, {role: 'menuitem'});
+    }, key, {role: 'menuitem'});
     return f.call ? e : el('a', {href: f, target: '_blank', rel: 'noreferrer'}, e);
   });
   focus(pop.querySelector('[role=menuitem]'));
 }
 
-function help() {
-  popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: more. Arrow keys, Enter: walk, zoom.',
-    [...commands().filter(c => c[2]).map(c => [c[2], c[3], c[0]]), ['sample type', close, '1…9']]);
-}
+const help = () => popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: more. Arrow keys, Enter: walk, zoom.',
+  [...commands().filter(c => c[2]).map(c => [c[2], c[3], c[0]]), ['sample type', close, '1…9']]);
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y * ROW}) {
@@ -47,11 +45,4 @@ function menu(v, point = {x: v.x, y: top + v.y * ROW}) {
     ...link && !/^\W*(javascript|data|vbscript):/i.test(link) ? [['Source', link]] : []]);
 }
 
-async function copy(s) {
-  try {
-    await navigator.clipboard.writeText(s);
-    tell('copied ' + s);
-  } catch (e) {
-    tell('copying is not allowed here');
-  }
-}
+const copy = s => navigator.clipboard?.writeText(s).then(() => tell('copied ' + s), () => tell('copying is not allowed here'));

@@ -29,11 +29,7 @@ function matched(v) {
   if (hits(v)) return v.w;
   v.r.forEach((r, k) => {
     if (up) sum += found.above[r] && w[v.o[k]];
-    else for (let i = r; i < D.end[r];) {
-      const yes = found.hit[D.name[i]];
-      if (yes) sum += w[i];
-      i = yes ? D.end[i] : i + 1;
-    }
+    else outermost(r, D.end[r], found.hit, i => sum += w[i]);
   });
   return sum;
 }

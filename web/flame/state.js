@@ -5,11 +5,11 @@
 let S, base, address;
 
 const same = v => v.n === D.small ? '' : label(v);
-const zoomed = () => trees.find(t => t.zoom.p) || trees[trees.length - 1];
+// The zoomed frame.
+const zoomed = () => (trees.find(t => t.zoom.p) || trees.at(-1)).zoom;
 
 function save(push) {
-  const v = zoomed().zoom;
-  S.z = (v.tree.flip ? '~' : '') + chain(v).slice(1).map(x => code(same(x))).join('');
+  S.z = (zoomed().tree.flip ? '~' : '') + chain(zoomed()).slice(1).map(x => code(same(x))).join('');
   const now = new URLSearchParams(Object.entries(S).filter(([k, v]) => v !== base[k])) + '';
   if (now !== address) try {
     history[push ? 'pushState' : 'replaceState'](null, '', '#' + (address = now));
@@ -26,7 +26,7 @@ function load() {
 // The frame of a path; of one that is not there any more, the widest of its function, or else the last frame on
 // the way that is there.
 function follow(path, again) {
-  const tree = trees[path[0] === '~' ? 0 : trees.length - 1], codes = path.match(/\w{5}/g) || [];
+  const tree = trees.at(-(path[0] !== '~')), codes = path.match(/\w{5}/g) || [];
   let v = tree.root;
   for (const c of codes) {
     const kid = tree.kids(v).find(k => code(same(k)) === c);

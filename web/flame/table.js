@@ -4,19 +4,19 @@ let table, by = 'flat', all;
 
 // Gives the y below it.
 function functionTable(x, y, w) {
-  const g = get('table'), row = (a, b, s, f, at) => {
-    g.append(line(x, y, w, '', f, '', {}, {'aria-label': [a, b, s].join(' ')}), txt(x + 106, y + 14, a, {...RIGHT, ...at}), txt(x + 216, y + 14, b, {...RIGHT, ...at}),
-      txt(x + 226, y + 14, fit(s, (w - 230) / CHAR), at));
+  const g = get('table'), row = (f, cells, c) => {
+    g.append(line(x, y, w, '', f, '', {'aria-label': cells.join(' ')}), ...cells.map((s, i) => txt(x + [106, 216, 226][i], y + 14, fit(s, (w - 230) / CHAR),
+      c + (i < 2 ? ' px-r' : ''))));
     y += 20;
   };
-  g.replaceChildren();
+  fill(g);
   if (!table) return 0;
-  all = all || functions();
-  all.sort((a, b) => Math.abs(b[by]) - Math.abs(a[by]) || b.cum - a.cum);
-  row('flat', 'cum', 'function, by ' + by, () => draw(by = by === 'flat' ? 'cum' : 'flat'), BOLD);
-  for (const f of all.slice(0, Math.max(25, rows.length))) {
-    const s = D.names[f.n] || 'small frames', [a, b] = [f.flat, f.cum].map(v => amount(v) + percent(v, whole.t).padStart(7));
-    row(a, b, s, () => search(exactly(s)));
+  all ||= functions();
+  all.sort((a, b) => abs(b[by]) - abs(a[by]) || b.cum - a.cum);
+  row(() => draw(by = by === 'flat' ? 'cum' : 'flat'), ['flat', 'cum', 'function, by ' + by], 'px-b');
+  for (const f of all.slice(0, max(25, rows.length))) {
+    const s = D.names[f.n] || 'small frames';
+    row(() => search(exactly(s)), [...[f.flat, f.cum].map(v => amount(v) + percent(v, whole.t).padStart(7)), s], '');
   }
   return y + 20;
 }

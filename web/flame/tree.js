@@ -21,7 +21,7 @@ function mask(needed, dropped) {
 // columns are before and after, b is the total before.
 function measure(columns, k, keep) {
   const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => keep(i) ? v : 0) : D.column(c)).reverse();
-  const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => Math.max(Math.abs(v), b ? Math.abs(b[i]) * k : 0)) : s;
+  const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i]) * k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
 }
 
@@ -82,19 +82,17 @@ function makeTree(up, refs, n) {
   }
 
   const root = tree.root = tree.zoom = frame(n);
-  for (const i of refs || D.parent.keys()) add(root, i, i);
+  for (const i of refs || M.s.keys()) add(root, i, i);
   return tree;
 }
 
-// The outermost places of functions.
-function places(wanted) {
-  const found = [];
-  for (let i = 1; i < D.n;) {
-    const hit = wanted[D.name[i]];
-    if (hit) found.push(i);
-    i = hit ? D.end[i] : i + 1;
+// Calls f for the nodes of a range whose names hit, the outermost of each stack.
+function outermost(i, end, hit, f) {
+  while (i < end) {
+    const yes = hit[D.name[i]];
+    if (yes) f(i);
+    i = yes ? D.end[i] : i + 1;
   }
-  return found;
 }
 
 function chain(v) {

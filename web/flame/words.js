@@ -15,28 +15,25 @@ function counts(v) {
 
 // What became more or less in a diff; 0 for what may be chance. The test is that of G on samples.
 function change(v) {
-  const test = meta.test, k = test ? counts(v) : [], n = M.c?.map(c => c.t[0]), share = k.map((x, i) => x / n[i] || 0);
-  const sum = k[0] + k[1], all = n && n[0] + n[1], far = Math.abs(share[0] - share[1]);
-  let g = 0;
-  for (const i in k)
-    for (const [seen, of] of [[k[i], sum], [n[i] - k[i], all - sum]]) g += seen && 2 * seen * Math.log(seen * all / of / n[i]);
-  return sum < test?.least || g / (test?.phi?.[D.kind[v.n]] || 1) < test?.g || far < test?.points || far < test?.relative * share[0] ? 0 :
-    v.t - v.b * type().k;
+  const test = meta.test, k = test ? counts(v) : [];
+  if (k[1] >= 0) {
+    const n = M.c.map(c => c.t[0]), sum = k[0] + k[1], all = n[0] + n[1], [a, b] = k.map((x, i) => x / n[i]);
+    const g = (x, of, n) => x && 2 * x * log(x * all / of / n), most = test.g * (test.phi?.[D.kind[v.n]] || 1);
+    if (sum < test.least || abs(a - b) < max(test.points, test.relative * a) ||
+      k.reduce((s, x, i) => s + g(x, sum, n[i]) + g(n[i] - x, all - sum, n[i]), 0) < most) return 0;
+  }
+  return v.t - v.b * type().k;
 }
 
 // [name, a number, …, place]
 function words(v) {
-  const {zoom, up, kids} = v.tree, share = t => `${amount(t)} (${percent(t, whole.t)})`, parts = [v.run ? v.run.length + ' thin frames' : label(v)];
-  if (diff && !v.run) {
-    const a = 100 * v.b / whole.b || 0, b = 100 * v.t / whole.t || 0, points = b - a;
-    parts.push(`before ${amount(v.b)} (${a.toFixed(2)}%)`, `after ${amount(v.t)} (${b.toFixed(2)}%)`,
-      (points > 0 ? '+' : '') + points.toFixed(2) + ' points' + (change(v) ? '' : ', within noise'));
-  } else parts.push(share(v.t));
-  if (v.w < zoom.w && zoom.p) parts.push(percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30));
-  if (v.run) return parts;
-  if (!up && v.n !== D.small && !diff) parts.push('self ' + share(kids(v).reduce((t, k) => t - k.t, v.t)));
-  const n = counts(v), of = types.find(t => t.column === type().counts), file = D.files[D.file[v.n]];
-  if (n[0] >= 0 && of !== type()) parts.push(n.join(' → ') + ' ' + (of?.name || 'samples'));
-  if (file) parts.push(file + (D.row[v.n] ? ':' + D.row[v.n] : '') + (v.r.every(r => D.inlined[r]) ? ' inlined' : ''));
-  return parts;
+  const {zoom, up, kids} = v.tree, of = (x, all = whole.t) => `${amount(x)} (${percent(x, all)})`;
+  const n = v.run ? [] : counts(v), counted = types.find(t => t.column === type().counts), file = !v.run && D.files[D.file[v.n]];
+  return [v.run ? v.run.length + ' thin frames' : label(v),
+    ...diff ? ['before ' + of(v.b, whole.b), 'after ' + of(v.t),
+      `${(100 * (v.t / whole.t - v.b / whole.b)).toFixed(2)} points${v.run || change(v) ? '' : ', within noise'}`] :
+      [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(kids(v).reduce((t, k) => t - k.t, v.t))],
+    v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
+    n[0] >= 0 && counted !== type() && n.join(' → ') + ' ' + (counted?.name || 'samples'),
+    file && file + (D.row[v.n] ? ':' + D.row[v.n] : '') + (v.r.every(r => D.inlined[r]) ? ' inlined' : '')].filter(s => s);
 }
