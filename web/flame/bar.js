@@ -2,24 +2,23 @@
 
 let bad, barTop;
 
-const flip = (k, on = '1', off = '') => set({[k]: S[k] === on ? off : on});
-
-// Every command: key, words on its button (none: only in the help), what it does, f, whether it is on.
-const commands = () => [
-  ['b', 'Bottom-up', 'callers of what costs', () => flip('m', 'up', 'down'), S.m === 'up'],
-  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.m[4] === 'w' ? set({m: 'down'}) : sandwich(sel), S.m[4] === 'w'],
-  ['i', 'Flame', 'root at the bottom', () => flip('i'), S.i],
-  ['o', 'By weight', 'order by weight, not by name', () => flip('o'), S.o],
-  ['r', 'Recursion', 'draw direct recursion once', () => flip('r'), S.r],
-  ['t', 'Table', 'costliest functions', () => draw(table = !table), table],
-  ['?', 'Help', '', help],
+// Every command: key, words on its button (none: only in the help), what it does, then f, or what it turns on in S.
+const COMMANDS = [
+  ['b', 'Bottom-up', 'callers of what costs', 'm', 'up'],
+  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.s ? set({s: ''}) : sandwich(sel)],
+  ['i', 'Flame', 'root at the bottom', 'i', '1'],
+  ['o', 'By weight', 'order by weight, not by name', 'o', 'weight'],
+  ['r', 'Recursion', 'draw direct recursion once', 'r', '1'],
+  ['t', 'Table', 'costliest functions', 'a', '1'],
+  ['?', 'Help', '', () => help()],
   ['/', '', 'search', () => focus(get('q'))],
   ['n', '', 'next match; N: the one before', () => go(1)],
   ['N', '', '', () => go(-1)],
   ['c', '', 'copy the name', () => copy(label(sel))],
   ['m', '', 'menu of the chosen frame', () => menu(sel)],
-  ['0', zoomed().p && 'Zoom out', 'zoom out, or Esc', () => zoomTo(zoomed().tree.root)],
+  ['0', 'Zoom out', 'or Esc', () => zoomTo(zoomed().tree.root)],
 ];
+const run = ([, , , f, on]) => on ? set({s: f === 'm' ? '' : S.s, [f]: S[f] === on ? '' : on}) : f();
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
@@ -43,11 +42,11 @@ function bar(y) {
     add('›', () => go(1));
     add('✕', () => search(''));
   }
-  const pick = (k, s, all) => all[1] && add(s + ' ▾', e => popup(e.getBBox(), s, all.map((s, i) => [s, () => set({[k]: s}), i + 1])));
-  pick('t', type().name, types.map(t => t.name));
-  pick('l', S.l || 'label', ['', ...labels.map(l => l.key + ': ' + l.value)]);
+  const pick = (k, s, all) => all[1] && add(s + ' ▾', e => popup(e.getBBox(), s, all.map(({name}, i) => [name, () => set({[k]: name}), i + 1])));
+  pick('t', type().name, types);
+  pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
-  for (const [, s, , f, on] of commands()) if (s) add(s, f, !!on);
+  for (const c of COMMANDS) if (c[1] && (c[0] !== '0' || zoomed().p)) add(c[1], () => run(c), c[4] ? S[c[3]] === c[4] : c[0] === 's' && !!S.s);
   fill(ctl, box(0, barTop, W, y + 62 - barTop), ...list, put(txt(pad, y + 37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
   if (had > 0) focus(ctl.children[had]);
   return y + 62;

@@ -56,7 +56,7 @@ function decode(b, columns) {
     });
     return start;
   }), kept = [];
-  if (at !== b.length) throw Error('not the data that was written');
+  if (at !== b.length) throw Error('bad data');
 
   // What each node has itself, for one column.
   const column = c => {
@@ -66,8 +66,9 @@ function decode(b, columns) {
       self = kept[as] = new Float64Array(n);
       at = starts[as];
       each(0, i => {
-        const v = u(), up = parent[i];
-        self[i] = v ? (v % 2 ? v - 1 : -v) / 2 : self[up];
+        // The sign is the lowest bit, which a number of more than 53 bits loses.
+        const odd = b[at] & 1, v = u(), up = parent[i];
+        self[i] = v ? (odd ? v - 1 : -v) / 2 : self[up];
         if (i) self[up] -= self[i];
       });
     }

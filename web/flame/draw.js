@@ -33,7 +33,7 @@ function classOf(v) {
   if (color === 'depth') return v.d % classes.length;
   if (color === 'owner') return D.kind[v.n];
   const own = v.run || v.tree.up ? v.w : v.tree.kids(v).reduce((w, k) => w - k.w, v.w);
-  return classes.findLastIndex((c, k) => !k || own >= c.from * whole.w);
+  return classes.findLastIndex((c, k) => !k || own >= c.from * whole.w[0]);
 }
 
 function paint() {
@@ -41,8 +41,8 @@ function paint() {
   rows.forEach((row, r) => row.forEach(v => {
     const y = top + r * ROW, path = (x, w) => `M${round(x)} ${y}h${round(w)}v${high}h${-round(w)}z`;
     const hit = found && hits(v), w = v.px - min(1, v.px * .15), bin = bins[+(!!v.run || v.d < v.tree.zoom.d)];
-    const k = found && !hit ? 'f' : classOf(v), d = diff && v.p && !v.run && change(v);
-    const mark = !d ? '' : !v.b ? '＋ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : '▼ ', room = (v.px - 6) / CHAR - mark.length;
+    const k = found && !hit ? 'f' : classOf(v), d = !!diff && !!v.p && !v.run && change(v);
+    const mark = d === false ? '' : !v.b ? '＋ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px - 6) / CHAR - mark.length;
     v.y = r;
     bin[k] = (bin[k] || '') + path(v.x, w);
     if (hit) marks[0] += path(v.x + .5, max(.5, w - 1));
@@ -52,7 +52,7 @@ function paint() {
     }
     if (room < 2.8 || v.run) return;
     const s = mark + fit(label(v), room), t = txt(round(v.x + 3), y + high - 4, s);
-    if (room > s.length + 8) t.append(el('tspan', {dx: 7, class: 'px-p'}, percent(v.t, whole.t)));
+    if (room > s.length + 8) t.append(el('tspan', {dx: 7, class: 'px-p'}, percent(v.t, whole.t[0])));
     texts.push(t);
   }));
   const of = (d, k, at) => el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at});
@@ -66,8 +66,8 @@ const at = ({x, y}) => rows[floor((y - top) / ROW)]?.findLast(v => v.x <= x && x
 
 // Everything again, for the width of the window. Both halves of a sandwich share the row of its function.
 function draw() {
-  W = max(320, svg === document.documentElement ? innerWidth : svg.parentNode.clientWidth);
-  const full = W - 2 * pad, side = table && W > 800 ? 440 : 0;
+  W = max(320, (svg.parentElement || svg).clientWidth);
+  const full = W - 2 * pad, side = S.a && W > 800 ? 440 : 0;
   top = bar(flow(full));
   drawn++;
   rows = [];

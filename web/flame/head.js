@@ -4,21 +4,19 @@
 let head;
 
 function flow(width) {
-  head = head || [...get('head').querySelectorAll(':scope>text:not(.px-hint),a>text,.px-key')].map(e => [e, e.getBBox(), e.textContent]);
-  let x = pad, y = 8, high = 0, row = 0;
-  for (const [e, b, s] of head) {
-    const left = e.getAttribute('x'), wide = min(b.width, width), room = floor(wide / b.width * s.length + .1);
-    const lines = left ? s.match(RegExp(`.{1,${room}}(\\s|$)|.{${room}}`, 'g')) : [s];
-    if (left) fill(e, ...lines.map((s, k) => el('tspan', {x: left, dy: k && b.height}, s)));
-    if (row && abs(b.y - row) > 5 || x + wide > pad + width + 1) {
+  let x = pad, y = 8, high = 0, last;
+  head ||= [...get('head').querySelectorAll(':scope>text:not(.px-hint),a>text,.px-key')].map(e => [e, e.getBBox()]);
+  for (const [e, b] of head) {
+    const scale = min(1, width / b.width), w = b.width * scale;
+    if (last && abs(b.y - last) > 5 || x + w > pad + width) {
       y += high + 3;
       x = pad;
       high = 0;
     }
-    row = b.y;
-    put(e, {transform: `translate(${x - b.x} ${y - b.y})`});
-    x += wide + 16;
-    high = max(high, b.height * lines.length);
+    put(e, {transform: `translate(${x - b.x * scale} ${y - b.y * scale}) scale(${scale})`});
+    x += w + 16;
+    high = max(high, b.height * scale);
+    last = b.y;
   }
   return y + high + 8;
 }

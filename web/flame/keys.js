@@ -24,7 +24,7 @@ const STEPS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRig
 
 function onKey(e) {
   const t = e.target, k = e.key, step = STEPS[k], typing = t.id === 'px-q', items = [...pop.querySelectorAll('[role=menuitem]')];
-  const command = commands().find(c => c[0] === (k === 'ContextMenu' ? 'm' : k));
+  const command = COMMANDS.find(c => c[0] === k);
   if (e.altKey || e.metaKey || e.ctrlKey || (k === 'Enter' && t.closest('a'))) return;
   if (k === 'Escape') close() || (S.q ? search('') : zoomTo(zoomed().tree.root));
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
@@ -33,23 +33,23 @@ function onKey(e) {
   else if (typing && !k[1]) search(S.q + k);
   else if (/^( |Enter)$/.test(k)) t.px ? t.px(t) : zoomTo(sel);
   else if (step) walk(...step);
-  else if (command) command[3]();
+  else if (command) run(command);
   else if (types[k - 1]) set({t: types[k - 1].name});
   else return;
   e.preventDefault();
 }
 
 function where(e) {
-  const b = svg.getBoundingClientRect();
-  return {x: (e.clientX - b.left) * W / b.width, y: (e.clientY - b.top) * W / b.width};
+  const {left, top} = svg.getBoundingClientRect();
+  return {x: e.clientX - left, y: e.clientY - top};
 }
 
-// What can be pressed at the place of an event.
-const pressed = t => t === svg || !t ? null : t.px || t === ctl || t === pop ? t : pressed(t.parentNode);
+// What lies above the picture at the place of an event.
+const pressed = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {
-  const v = e && e.type !== 'pointerleave' && !pressed(e.target) && at(where(e));
+  const v = e && e.type !== 'pointerleave' && !pressed(e) && at(where(e));
   if (v !== hover) {
     hover = v;
     put(get('hover'), {d: v ? rows.flat().map(k => k === v || !k.run && !v.run && k.n === v.n && v.p ?
@@ -62,19 +62,19 @@ function point(e) {
 }
 
 function onClick(e) {
-  const t = pressed(e.target), a = e.target.closest('a'), view = meta.views?.[a?.getAttribute('href').slice(1)], v = at(where(e));
+  const t = pressed(e), a = e.target.closest('a'), view = meta.views?.[a?.getAttribute('href').slice(1)], v = at(where(e));
   if (t) t.px?.(t);
   else if (close());
   else if (view) {
     e.preventDefault();
-    if (S.m !== 'down') set({m: 'down'});
+    set({m: '', s: ''});
     zoomTo(follow(pathTo(view)));
   } else if (v && !a) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
 function onMenu(e) {
   const v = at(where(e));
-  if (!v || v.run || pressed(e.target)) return;
+  if (!v || v.run || pressed(e)) return;
   e.preventDefault();
   choose(v);
   menu(v, where(e));

@@ -1,10 +1,10 @@
 // Puts it together: decode, draw, and then take the static picture's place.
 
-let trees, whole, hidden, found, share, ctl;
+let trees, whole, hidden, keep, found, share, ctl;
 
 const scrolled = () => max(0, -svg.getBoundingClientRect().top);
 const exactly = s => '^' + s.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + '$';
-const set1 = k => new Set(S[k].split('\n'));
+const listed = k => S[k].split('\n').filter(s => s);
 
 function set(change) {
   Object.assign(S, change);
@@ -14,18 +14,19 @@ function set(change) {
 
 // Values and trees anew, for what S says.
 function rebuild() {
-  const t = type(), l = labels.find(l => l.key + ': ' + l.value === S.l), keep = S.f + S.d && mask(set1('f'), set1('d'));
-  const columns = diff ? [t.before, t.after] : [t.column], {w, t: sum, b} = M = measure(columns, t.k), gone = set1('h');
-  whole = {w: w[0], t: sum[0], b: b?.[0]};
-  if (keep || l) M = measure(l ? [l.columns[types.indexOf(t)]] : columns, t.k, keep);
-  M.keep = keep;
+  const t = type(), l = labels.find(l => l.name === S.l), gone = listed('h');
+  const columns = diff ? [t.before, t.after] : [t.column];
+  keep = 0;
+  whole = M = measure(columns, t.k);
+  keep = S.f + S.d && mask(listed('f'), listed('d'));
+  if (keep || l) M = measure(l ? [l.columns[types.indexOf(t)]] : columns, t.k);
   all = null;
-  hidden = D.names.map(s => gone.has(s));
-  if (S.m === 'sandwich') {
+  hidden = D.names.map(s => gone.includes(s));
+  if (S.s) {
     const re = pattern(S.s), wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = [];
     outermost(1, D.n, wanted, i => refs.push(i));
     trees = [true, false].map(up => makeTree(up, refs, n === wanted.lastIndexOf(true) ? n : -2));
-  } else trees = [makeTree(S.m === 'up', S.m === 'up' ? null : [0], -1)];
+  } else trees = [makeTree(S.m, S.m ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
 }
 
@@ -36,7 +37,7 @@ function look() {
     found = find(S.q);
     share = matched(zoomed());
   } catch (e) {
-    bad = e.message.replace('Invalid regular expression: ', '');
+    bad = e.message.split(': ').pop();
   }
   draw();
 }
@@ -53,8 +54,7 @@ function zoomTo(v, still) {
   look();
   if (still) return;
   save(1);
-  const y = top + v.y * ROW - scrolled();
-  if (y < 0 || y > innerHeight) get('sel').scrollIntoView({block: 'center'});
+  get('sel').scrollIntoView({block: 'nearest'});
 }
 
 const widest = list => list.reduce((a, b) => a && a.w >= b.w ? a : b, null);
@@ -68,7 +68,7 @@ function go(step) {
 }
 
 function sandwich(v) {
-  if (D.names[v.n]) set({m: 'sandwich', s: exactly(label(v)), z: ''});
+  if (D.names[v.n]) set({s: exactly(label(v)), z: ''});
   else tell('choose a function first: arrow keys, or right click');
 }
 
@@ -77,7 +77,9 @@ const stick = () => put(ctl, {transform: `translate(0 ${max(0, scrolled() - barT
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
-  base = {z: '', q: '', m: meta.mode, s: meta.focus || '', t: types[meta.shown].name, l: '', o: '', i: meta.flame ? '1' : '', r: '', h: '', f: '', d: ''};
+  base = {z: '', q: '', m: meta.mode === 'up' ? 'up' : '', s: meta.focus || '', t: types[meta.shown].name,
+    l: '', o: '', i: meta.flame ? '1' : '', r: '', h: '', f: '', d: '', a: ''};
+  for (const l of labels) l.name = l.key + ': ' + l.value;
   // A page that was saved has one already.
   get('live')?.remove();
   const tree = el('g', {role: 'tree', 'aria-label': 'call tree'}, box(0, 0, 0, ROW - 2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
@@ -91,15 +93,15 @@ async function start() {
     throw e;
   }
   for (const e of [get('static'), svg.querySelector('.px-hint')]) put(e, {display: 'none'});
-  const on = (f, target, ...names) => names.forEach(n => target.addEventListener(n, f));
-  on(onClick, svg, 'click');
-  on(onMenu, svg, 'contextmenu');
-  on(point, svg, 'pointermove', 'pointerleave');
-  on(onKey, window, 'keydown');
-  on(stick, window, 'scroll');
-  on(draw, window, 'resize');
-  on(e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()), window, 'paste');
-  on(() => location.hash.slice(1) !== address && rebuild(load()), window, 'popstate', 'hashchange');
+  const on = (f, names, target = window) => names.split(' ').forEach(n => target.addEventListener(n, f));
+  on(onClick, 'click', svg);
+  on(onMenu, 'contextmenu', svg);
+  on(point, 'pointermove pointerleave', svg);
+  on(onKey, 'keydown');
+  on(stick, 'scroll');
+  on(draw, 'resize');
+  on(e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()), 'paste');
+  on(() => location.hash.slice(1) !== address && rebuild(load()), 'popstate hashchange');
 }
 
 start();

@@ -25,16 +25,13 @@ function cut(s, room) {
 // The longest form that has room for so many characters.
 const fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
 
-const SIZES = {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40, PB: 2 ** 50};
-const TIMES = {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11};
+const UNITS = {bytes: {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40, PB: 2 ** 50},
+  nanoseconds: {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11}, count: {'': 1}};
 
 // A value as `top` writes it: in the largest unit that leaves at least 1.
 function value(v, unit) {
-  const time = {nanoseconds: 1, microseconds: 1e3, milliseconds: 1e6, seconds: 1e9}[unit];
-  if (!time && unit !== 'bytes') return +v.toFixed(2) + (unit === 'count' ? '' : ' ' + unit);
-  const family = time ? TIMES : SIZES, all = Object.keys(family), v1 = v * (time || 1);
-  const best = all.findLast(k => abs(v1) >= family[k]) || all[0];
-  return v ? (v1 / family[best]).toFixed(2).replace('.00', '') + best : '0';
+  const all = UNITS[unit] || {[' ' + unit]: 1}, keys = Object.keys(all), best = keys.findLast(k => abs(v) >= all[k]) || keys[0];
+  return v ? (v / all[best]).toFixed(2).replace('.00', '') + best : '0';
 }
 
 function percent(part, whole) {

@@ -32,7 +32,7 @@ function popup(point, title, items) {
 }
 
 const help = () => popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: more. Arrow keys, Enter: walk, zoom.',
-  [...commands().filter(c => c[2]).map(c => [c[2], c[3], c[0]]), ['sample type', close, '1…9']]);
+  [...COMMANDS.filter(c => c[2]).map(c => [(c[1] && c[1] + ': ') + c[2], () => run(c), c[0]]), ['sample type', close, '1…9']]);
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y * ROW}) {

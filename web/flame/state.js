@@ -1,6 +1,6 @@
 // What is shown, all in words, as the fragment of the address has it: a link shows it again, also in a file made
-// anew. z zoomed frame, q search, m mode, s function of a sandwich, t sample type, l label, o order, i flame,
-// r recursion drawn once; h hidden, f needed, d dropped: names with line ends between.
+// anew. z zoomed frame, q search, m up, s function of a sandwich, t sample type, l label, o order, i flame,
+// r recursion drawn once, a table; h hidden, f needed, d dropped: names with line ends between.
 
 let S, base, address;
 

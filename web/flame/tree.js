@@ -9,17 +9,17 @@ function totals(self) {
   return t;
 }
 
-// Which stacks stay: those through every name of needed and through none of dropped (sets).
+// Which stacks stay: those through every name of needed and through none of dropped.
 function mask(needed, dropped) {
-  const bits = new Int32Array(D.n), gone = 1 << 30, wish = [...needed];
-  const own = D.names.map(s => dropped.has(s) ? gone : needed.has(s) && 1 << wish.indexOf(s));
+  const bits = new Int32Array(D.n);
+  const own = D.names.map(s => dropped.includes(s) ? 1 << 30 : needed.includes(s) && 1 << needed.indexOf(s));
   for (let i = 1; i < D.n; i++) bits[i] = bits[D.parent[i]] | own[D.name[i]];
-  return i => bits[i] === (1 << wish.length) - 1;
+  return i => bits[i] === (1 << needed.length) - 1;
 }
 
 // s, t, w: what each node has itself, its total, its width; sw: the own part of the width. In a diff, where
 // columns are before and after, b is the total before.
-function measure(columns, k, keep) {
+function measure(columns, k) {
   const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => keep(i) ? v : 0) : D.column(c)).reverse();
   const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i]) * k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};

@@ -1,0 +1,53 @@
+// The script's functions without a browser: load(meta) gives them, with use({D, M, S, hidden, trees, whole, found}).
+import {readFileSync} from 'node:fs';
+import {deflateRawSync} from 'node:zlib';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {pack} from './make.mjs';
+
+const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/flame');
+const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
+const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\);$/m, '');
+const names = ['inflate', 'decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
+  'makeTree', 'outermost', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'type', 'label', 'counts', 'change', 'words', 'save', 'load',
+  'follow', 'pathTo', 'zoomed', 'lay', 'classOf', 'exactly', 'widest'];
+const state = ['D', 'M', 'S', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
+
+export function load(meta = {}, location = {hash: ''}, history = {}) {
+  const full = {types: [{name: 'cpu', unit: 'nanoseconds', column: 0}], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
+  const document = {querySelector: () => ({getAttribute: () => JSON.stringify(full)})};
+  const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, use(o) {${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
+    get S() { return S; }, get D() { return D; }, get M() { return M; }};`;
+  return new Function('document', 'location', 'history', body)(document, location, history);
+}
+
+/** The functions, at work on a tree as make.mjs takes it. */
+export async function at(tree, {columns = 1, k, diff, settings = {}, hide = [], ...more} = {}) {
+  const {bytes, columns: meta} = pack(tree, columns), px = load({columns: meta, diff, ...more}, more.location, more.history);
+  const D = px.decode(await px.inflate(deflateRawSync(bytes).toString('base64')), meta);
+  const base = {z: '', q: '', m: '', s: '', t: 'cpu', l: '', o: '', i: '', r: '', h: '', f: '', d: '', a: ''};
+  px.use({D, base, S: {...base, ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
+  const M = px.measure(diff ? [0, 1] : [0], k);
+  px.use({M, whole: M});
+  px.use({trees: [px.makeTree(settings.m, settings.m ? null : [0], -1)]});
+  return px;
+}
+
+/** A tree's node as nested arrays [label, t, …kids], to compare with. */
+export const shape = (px, v, t = 't') => [px.label(v), v[t], ...v.tree.kids(v).map(k => shape(px, k, t))];
+
+/** A tree from lines "a;b;c 12 3". */
+export function folded(text) {
+  const root = {name: '', self: [], children: []};
+  for (const line of text.trim().split('\n')) {
+    const [stack, ...values] = line.trim().split(' ');
+    let at = root;
+    for (const name of stack.split(';')) {
+      let child = at.children.find(c => c.name === name);
+      if (!child) at.children.push(child = {name, self: [], children: []});
+      at = child;
+    }
+    values.forEach((v, i) => at.self[i] = (at.self[i] || 0) + Number(v));
+  }
+  return root;
+}

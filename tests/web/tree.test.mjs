@@ -1,0 +1,105 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import {at, folded, shape} from './load.mjs';
+
+const text = 'main;a;x 3\nmain;a;y 2\nmain;b;x 4\nmain;b 1\ngc;x 5';
+
+test('down is the tree itself', async () => {
+  const px = await at(folded(text)), t = px.makeTree('', [0], -1);
+  assert.deepEqual(shape(px, t.root), ['all', 15, ['gc', 5, ['x', 5]], ['main', 10, ['a', 5, ['x', 3], ['y', 2]], ['b', 5, ['x', 4]]]]);
+});
+
+test('up has the callers of what has values itself', async () => {
+  const px = await at(folded(text)), t = px.makeTree('up', null, -1);
+  assert.deepEqual(shape(px, t.root), ['all', 15, ['b', 1, ['main', 1]],
+    ['x', 12, ['a', 3, ['main', 3]], ['b', 4, ['main', 4]], ['gc', 5]], ['y', 2, ['a', 2, ['main', 2]]]]);
+});
+
+test('by weight, small frames last', async () => {
+  const tree = folded(text);
+  tree.children.push({name: '', small: 9, self: [100], children: []});
+  const px = await at(tree, {settings: {o: 'weight'}}), t = px.makeTree('', [0], -1);
+  assert.deepEqual(t.kids(t.root).map(v => px.label(v)), ['main', 'gc', '9 small frames']);
+});
+
+test('a sandwich: callers and callees of all places, each stack once', async () => {
+  const px = await at(folded('main;f;g;f;h 2\nmain;k;f 3\nf;h 1\nother 9')), f = px.D.names.indexOf('f');
+  const refs = [];
+  px.outermost(1, px.D.n, px.D.names.map((_, i) => i === f), i => refs.push(i));
+  assert.deepEqual(shape(px, px.makeTree('', refs, f).root), ['f', 6, ['g', 2, ['f', 2, ['h', 2]]], ['h', 1]]);
+  assert.deepEqual(shape(px, px.makeTree('up', refs, f).root), ['f', 6, ['k', 3, ['main', 3]], ['main', 2]]);
+});
+
+test('direct recursion is drawn once', async () => {
+  const tree = folded('main;f;f;f;g 2\nmain;f;g 3\nmain;f;f 4'), px = await at(tree, {settings: {r: '1'}});
+  assert.deepEqual(shape(px, px.makeTree('', [0], -1).root), ['all', 9, ['main', 9, ['f', 9, ['g', 5]]]]);
+  assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 9, ['f', 4, ['main', 4]], ['g', 5, ['f', 5, ['main', 5]]]]);
+});
+
+test('hidden names: their callees move up', async () => {
+  const px = await at(folded(text), {hide: ['a', 'b']});
+  assert.deepEqual(shape(px, px.makeTree('', [0], -1).root), ['all', 15, ['gc', 5, ['x', 5]], ['main', 10, ['x', 7], ['y', 2]]]);
+  assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 15, ['main', 1], ['x', 12, ['gc', 5], ['main', 7]], ['y', 2, ['main', 2]]]);
+});
+
+test('needed and dropped names', async () => {
+  const px = await at(folded(text));
+  const total = (needed, dropped) => {
+    px.use({keep: px.mask(needed, dropped)});
+    return px.measure([0]).t[0];
+  };
+  assert.equal(total(['x'], []), 12);
+  assert.equal(total(['x', 'main'], []), 7);
+  assert.equal(total([], ['x']), 3);
+  assert.equal(total(['main'], ['a']), 5);
+  assert.equal(total(['nowhere'], []), 0);
+});
+
+test('functions: flat, and cumulative once per stack', async () => {
+  const px = await at(folded('f;f;g 2\nf;g 1\ng;f 4'));
+  assert.deepEqual(px.functions().map(f => [px.D.names[f.n], f.flat, f.cum]), [['f', 4, 7], ['g', 3, 7]]);
+});
+
+test('negative values have a width', async () => {
+  const px = await at(folded('a;b 5\na;c -3\nd -1')), t = px.makeTree('', [0], -1);
+  assert.deepEqual(shape(px, t.root), ['all', 1, ['a', 2, ['b', 5], ['c', -3]], ['d', -1]]);
+  assert.deepEqual(shape(px, t.root, 'w'), ['all', 9, ['a', 8, ['b', 5], ['c', 3]], ['d', 1]]);
+});
+
+test('a diff is as wide as the larger side', async () => {
+  const px = await at(folded('a;x 10 4\na;gone 2 0\nnew 0 3'), {columns: 2, diff: ['old', 'new'], k: .5, types: [{name: 'cpu', unit: 'count', before: 0, after: 1, k: .5}]});
+  const t = px.makeTree('', [0], -1);
+  assert.deepEqual(shape(px, t.root, 'w'), ['all', 9, ['a', 6, ['gone', 1], ['x', 5]], ['new', 3]]);
+  assert.deepEqual(shape(px, t.root, 'b'), ['all', 12, ['a', 12, ['gone', 2], ['x', 10]], ['new', 0]]);
+  assert.deepEqual(t.kids(t.root).map(v => px.change(v)), [-2, 3]);
+});
+
+test('nothing but zeros', async () => {
+  const px = await at(folded('a;b 0')), t = px.makeTree('', [0], -1);
+  assert.deepEqual(shape(px, t.root), ['all', 0]);
+  assert.equal(px.lay(t, 1000).length, 1);
+  assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 0]);
+});
+
+test('rows: frames inside their parents, thin ones in runs, nothing lost', async () => {
+  const root = {name: '', self: [0], children: []}, big = {name: 'big', self: [100], children: []};
+  for (let i = 0; i < 3000; i++) big.children.push({name: 'thin' + i, self: [1], children: []});
+  root.children.push(big, {name: 'other', self: [50], children: []});
+  for (const m of ['', 'up']) {
+    const px = await at(root, {settings: {m}}), t = px.makeTree(m, m ? null : [0], -1), rows = px.lay(t, 1000), scale = 1000 / 3150;
+    for (const row of rows) for (const v of row) {
+      const kids = (rows[v.d + 1] || []).filter(k => k.p === v);
+      const sum = kids.reduce((s, k) => s + k.w, 0), wanted = v.run ? 0 : t.kids(v).reduce((s, k) => s + k.w, 0);
+      assert.equal(sum, wanted);
+      assert.ok(Math.abs(v.px - v.w * scale) < 1e-6);
+      for (const k of kids) assert.ok(k.x >= v.x - 1e-6 && k.x + k.px <= v.x + v.px + 1e-6);
+    }
+    assert.ok(rows.flat().some(v => v.run && v.run.length >= 1000));
+    assert.ok(rows.flat().length < 20);
+  }
+});
+
+test('words about a frame', async () => {
+  const px = await at(folded('main;f 60000000\nmain;g 20000000')), [main] = px.makeTree('', [0], -1).kids(px.makeTree('', [0], -1).root);
+  assert.deepEqual(px.words(main), ['main', '80ms (100%)', 'self 0 (0%)']);
+});
