@@ -50,7 +50,7 @@ function paint() {
       const size = min(w, abs(d) / v.w * v.px);
       marks[d > 0 ? 1 : 2] += path(v.x + w - size, size);
     }
-    if (room < 2.8 || v.run) return;
+    if (room < 2.8) return;
     const s = mark + fit(label(v), room), t = txt(round(v.x + 3), y + high - 4, s);
     if (room > s.length + 8) t.append(el('tspan', {dx: 7, class: 'px-p'}, percent(v.t, whole.t[0])));
     texts.push(t);
@@ -78,7 +78,7 @@ function draw() {
   if (S.i) rows.reverse();
   paint();
   const bottom = top + rows.length * ROW + 10, below = side ? functionTable(W - side, top, side - pad) : functionTable(pad, bottom, full);
-  const height = max(bottom, below);
+  const height = max(bottom, below, innerHeight);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});
   point();
   choose(sel.drawn === drawn ? sel : zoomed());

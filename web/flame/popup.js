@@ -31,7 +31,7 @@ function popup(point, title, items) {
   focus(pop.querySelector('[role=menuitem]'));
 }
 
-const help = () => popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: more. Arrow keys, Enter: walk, zoom.',
+const help = () => popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: walk.',
   [...COMMANDS.filter(c => c[2]).map(c => [(c[1] && c[1] + ': ') + c[2], () => run(c), c[0]]), ['sample type', close, '1…9']]);
 
 // What can be done with a frame.

@@ -43,7 +43,7 @@ function functions() {
 
 // A tree of which only the root n is there. Down: what is called; up: the callers. A frame stands for the places
 // r of the data, whose values are those of the nodes o. Without refs the tree goes up from all that has a value
-// itself. Callees of hidden names take their place; with S.r direct recursion is drawn once.
+// itself, costliest first. Callees of hidden names take their place; with S.r direct recursion is drawn once.
 function makeTree(up, refs, n) {
   const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, slot = [], tree = {up, w, t, kids, flip: up && refs};
   let list;
@@ -78,7 +78,7 @@ function makeTree(up, refs, n) {
         i = inside ? i + 1 : D.end[i];
       }
     for (const k of list) slot[k.n] = 0;
-    return v.kids = list.sort((a, b) => (a.n === D.small) - (b.n === D.small) || (S.o && b.w - a.w) || a.n - b.n);
+    return v.kids = list.sort((a, b) => (a.n === D.small) - (b.n === D.small) || ((up || S.o) && b.w - a.w) || a.n - b.n);
   }
 
   const root = tree.root = tree.zoom = frame(n);

@@ -3,7 +3,7 @@
 const type = () => types.find(t => t.name === S.t) || types[meta.shown];
 const amount = v => value(v, type().unit);
 
-const label = v => v.n === D.small ? v.r.reduce((sum, r) => sum + D.merged[r], 0) + ' small frames' :
+const label = v => v.run ? v.run.length + ' thin frames' : v.n === D.small ? v.r.reduce((sum, r) => sum + D.merged[r], 0) + ' small frames' :
   D.names[v.n] ?? (v.n < -1 ? S.s : 'all');
 
 // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
@@ -28,7 +28,7 @@ function change(v) {
 function words(v) {
   const {zoom, up, kids} = v.tree, of = (x, all = whole.t[0]) => `${amount(x)} (${percent(x, all)})`, file = D.files[D.file[v.n]];
   const {scale, k} = type(), d = v.t - v.b * k, parts = scale === 'total', n = v.run ? [] : counts(v);
-  return [v.run ? v.run.length + ' thin frames' : label(v),
+  return [label(v),
     ...diff ? ['before ' + (parts ? of(v.b, whole.b[0]) : amount(v.b * k)), 'after ' + (parts ? of : amount)(v.t),
       (d > 0 ? '+' : '') + (parts ? (100 * d / whole.t[0]).toFixed(2) + ' points' : `${amount(d)} (${percent(d, v.b * k)})`),
       !v.run && d && !change(v) && 'may be chance'] :
