@@ -5,7 +5,7 @@ let bad, barTop;
 // Every command: key, words on its button (none: only in the help), what it does, then f, or what it turns on in S.
 const COMMANDS = [
   ['b', 'Bottom-up', 'callers of what costs', 'm', 'up'],
-  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.s ? set({s: ''}) : sandwich(sel)],
+  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.s ? set({s: '', z: ''}) : sandwich(sel)],
   ['i', 'Flame', 'root at the bottom', 'i', '1'],
   ['o', 'By weight', 'order by weight, not by name', 'o', 'weight'],
   ['r', 'Recursion', 'draw direct recursion once', 'r', '1'],
@@ -18,7 +18,7 @@ const COMMANDS = [
   ['m', '', 'menu of the chosen frame', () => menu(sel)],
   ['0', 'Zoom out', 'or Esc', () => zoomTo(zoomed().tree.root)],
 ];
-const run = ([, , , f, on]) => on ? set({s: f === 'm' ? '' : S.s, [f]: S[f] === on ? '' : on}) : f();
+const run = ([, , , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f] === on ? '' : on}) : f();
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {

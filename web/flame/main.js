@@ -3,7 +3,7 @@
 let trees, whole, hidden, keep, found, share, ctl;
 
 const scrolled = () => max(0, -svg.getBoundingClientRect().top);
-const exactly = s => '^' + s.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + '$';
+const exactly = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$');
 const listed = k => S[k].split('\n').filter(s => s);
 
 function set(change) {

@@ -1,0 +1,305 @@
+// The flamegraph in a real browser.
+import test, {after, before} from 'node:test';
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {make, script, style} from './make.mjs';
+import {folded} from './load.mjs';
+import * as b from './browser.mjs';
+
+const skip = b.missing || false;
+let browser;
+before(async () => {
+  if (!skip) browser = await b.launch();
+});
+after(() => browser?.close());
+
+const kinds = tree => {
+  for (const child of tree.children) kinds(Object.assign(child, {kind: {m: 0, n: 3, r: 4}[child.name[0]] ?? 7, file: child.name + '.go', line: 7}));
+  return tree;
+};
+const cpu = kinds(folded(`main.main;main.serve;net/http.(*conn).serve;main.handle;main.(*Store).Get 300 3000000
+main.main;main.serve;net/http.(*conn).serve;main.handle;main.(*Store).Get;runtime.mapaccess 100 1000000
+main.main;main.serve;net/http.(*conn).serve;main.handle;runtime.mallocgc 50 500000
+main.main;main.walk;main.walk;main.walk;main.leaf 150 1500000
+runtime.mcall;runtime.schedule 200 200000000
+runtime.gcBgMarkWorker 200 2000000`));
+const types = [{name: 'samples', unit: 'count', column: 0}, {name: 'cpu', unit: 'nanoseconds', column: 1, counts: 0}];
+const svg = make(cpu, {types, shown: 0}, {title: 'CPU profile of a shop', lines: ['total 1000 samples']});
+
+/** Runs f with a page that shows text; nothing may be complained about. */
+function on(name, text, f, options) {
+  test(name, {skip}, async t => {
+    const page = await b.show(browser, text.startsWith?.('file:') ? text : b.put(text, options?.ending), options);
+    await f(page, t);
+    assert.deepEqual(page.log, []);
+    await page.close();
+  });
+}
+
+on('the live picture takes the place of the static one', svg, async page => {
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#px-static')).display), 'none');
+  assert.deepEqual((await b.labels(page)).slice(0, 3), ['all', 'main.main', 'runtime.gcBgMarkWorker']);
+});
+
+on('frames add up on every row', svg, async page => {
+  const rows = await page.evaluate(() => {
+    const sum = {};
+    for (const path of document.querySelectorAll('#px-boxes g path'))
+      for (const [, y, w] of path.getAttribute('d').matchAll(/M[\d.]+ ([\d.]+)h([\d.]+)/g)) sum[y] = (sum[y] || 0) + +w + 1;
+    return Object.values(sum);
+  });
+  assert.deepEqual(rows.map(Math.round), [1180, 1180, 944, 708, 708, 708, 118]);
+});
+
+on('a click zooms, Back and Escape come back', svg, async page => {
+  const whole = await page.screenshot();
+  await b.click(page, 'main.serve');
+  assert.match(await b.hash(page), /^#z=\w{10}$/);
+  assert.ok(!(await b.labels(page)).includes('runtime.gcBgMarkWorker'));
+  await page.mouse.move(1, 1);
+  const zoomed = await page.screenshot();
+  await page.goBack();
+  assert.deepEqual(await b.labels(page).then(l => l[2]), 'runtime.gcBgMarkWorker');
+  assert.ok(whole.equals(await page.screenshot()), 'the same picture as before');
+  await page.goForward();
+  assert.ok(zoomed.equals(await page.screenshot()), 'the zoomed picture again');
+  await page.keyboard.press('Escape');
+  assert.equal(await b.hash(page), '');
+});
+
+on('what is in the address is shown again after a reload', svg, async page => {
+  for (const key of ['i', 'o', 'b', 't']) await page.keyboard.press(key);
+  await page.keyboard.press('/');
+  await page.keyboard.type('main');
+  await page.keyboard.press('Tab');
+  await b.click(page, 'runtime.schedule');
+  const picture = await page.evaluate(() => document.activeElement?.blur() || document.querySelector('#px-boxes').outerHTML), at = await b.hash(page);
+  for (const part of ['z=', 'q=main', 'm=up', 'i=1', 'o=weight', 'a=1']) assert.ok(at.includes(part), part);
+  const shot = await page.screenshot();
+  await page.reload();
+  await page.waitForSelector('#px-boxes path', {state: 'attached'});
+  assert.equal(await page.evaluate(() => document.querySelector('#px-boxes').outerHTML), picture);
+  await page.mouse.move(1, 2);
+  assert.ok(shot.equals(await page.screenshot()), 'the same screenshot');
+});
+
+on('search: share, smart case, errors, next and previous', svg, async page => {
+  await page.keyboard.press('/');
+  await page.keyboard.type('store|MAP');
+  assert.match(await b.search(page), /: store\|MAP 0%, 0 functions/);
+  await page.keyboard.press('Backspace');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Backspace');
+  await page.keyboard.type('|map');
+  assert.match(await b.search(page), /store\|map 40%, 2 functions/);
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /^main\.\(\*Store\)\.Get/);
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /^runtime.mapaccess/);
+  await page.keyboard.press('Shift+Enter');
+  assert.match(await b.line(page), /^main\.\(\*Store\)\.Get/);
+  await page.keyboard.type('(');
+  assert.match(await b.search(page), /Unterminated group/);
+  assert.equal(await page.getAttribute('#px-q', 'aria-invalid'), 'true');
+  await page.keyboard.press('Escape');
+  assert.match(await b.search(page), /^Search: *$/);
+  await b.click(page, 'main.serve');
+  await page.keyboard.press('/');
+  await page.keyboard.type('Store');
+  assert.match(await b.search(page), /Store 88.9%, 1 functions/);
+});
+
+on('the keyboard walks, zooms and says where it is', svg, async page => {
+  const chosen = () => page.getAttribute('#px-sel', 'aria-label');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'px-sel');
+  await page.keyboard.press('ArrowDown');
+  assert.match(await chosen(), /^main.main, 600 \(60%\)/);
+  await page.keyboard.press('ArrowRight');
+  assert.match(await chosen(), /^runtime.gcBgMarkWorker/);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowDown');
+  assert.match(await chosen(), /^main.serve/);
+  assert.equal(await page.getAttribute('#px-sel', 'aria-level'), '3');
+  await page.keyboard.press('ArrowUp');
+  assert.match(await chosen(), /^main.main/);
+  await page.keyboard.press('Enter');
+  assert.match(await b.hash(page), /^#z=\w{5}$/);
+  await page.keyboard.press('0');
+  assert.equal(await b.hash(page), '');
+});
+
+on('the sample type', svg, async page => {
+  await page.keyboard.press('2');
+  assert.equal(await b.hash(page), '#t=cpu');
+  assert.match(await b.line(page), /^all \| 208ms \(100%\)/);
+  await b.click(page, 'runtime.schedule');
+  assert.match(await b.line(page), /200ms \(96.2%\).*200 samples · runtime.schedule.go:7/);
+  await b.press(page, 'cpu ▾');
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /200 \(20%\)/);
+});
+
+on('bottom-up and sandwich', svg, async page => {
+  await page.keyboard.press('b');
+  assert.deepEqual((await b.labels(page)).slice(0, 3), ['all', 'main.(*Store).Get', 'runtime.gcBgMarkWorker']);
+  await page.keyboard.press('b');
+  await b.click(page, 'main.handle', {button: 'right'});
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  assert.equal(await b.hash(page), '#s=%5Emain%5C.handle%24');
+  assert.deepEqual((await b.labels(page)).slice(0, 5), ['main.main', 'main.serve', 'net/http.(*conn).serve', 'main.handle', 'main.(*Store).Get']);
+  await b.click(page, 'main.main');
+  assert.match(await b.hash(page), /z=%7E\w{15}/);
+  await page.keyboard.press('s');
+  assert.equal(await b.hash(page), '');
+});
+
+on('focus, drop, hide, recursion', svg, async page => {
+  const choose = async (frame, what) => {
+    await b.click(page, frame, {button: 'right'});
+    await b.press(page, what);
+  };
+  await choose('main.handle', 'Only stacks');
+  assert.match(await b.line(page), /^all \| 450 \(45%\)/);
+  await choose('main.(*Store).Get', 'No stacks');
+  assert.match(await b.line(page), /^all \| 50 \(5%\)/);
+  await b.press(page, 'filters');
+  await choose('main.serve', 'Hide');
+  assert.ok(!(await b.labels(page)).includes('main.serve'));
+  await b.press(page, 'filters');
+  assert.equal((await b.labels(page)).filter(s => s === 'main.walk').length, 3);
+  await page.keyboard.press('r');
+  assert.equal((await b.labels(page)).filter(s => s === 'main.walk').length, 1);
+});
+
+on('the table of functions', svg, async page => {
+  await page.keyboard.press('t');
+  const rows = () => page.evaluate(() => [...document.querySelectorAll('#px-table [role]')].slice(0, 3).map(e => e.getAttribute('aria-label')));
+  assert.deepEqual(await rows(), ['flat cum function, by flat', '300    30% 400    40% main.(*Store).Get', '200    20% 200    20% runtime.gcBgMarkWorker']);
+  await b.press(page, 'flat cum');
+  assert.match((await rows())[1], /600 {4}60% main.main/);
+  await b.press(page, '0     0% 600');
+  assert.match(await b.search(page), /\^main\\.main\$ 60%/);
+});
+
+on('help, and what it lists works', svg, async page => {
+  await page.keyboard.press('?');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'menuitem');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  assert.equal(await b.hash(page), '#i=1');
+  await page.keyboard.press('?');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.querySelector('#px-pop').childElementCount), 0);
+});
+
+on('the pointer says what is under it', svg, async page => {
+  const p = await b.place(page, 'main.handle');
+  await page.mouse.move(p.x, p.y);
+  assert.match(await page.textContent('#px-tip'), /main.handle450 \(45%\)self 0/);
+  await page.mouse.move(2, 2);
+  assert.equal(await page.textContent('#px-tip'), '');
+});
+
+on('600 px: nothing beyond the edge, nothing upon another', svg, async page => {
+  const boxes = await page.evaluate(() => {
+    const all = [...document.querySelectorAll('#px-head>text:not(.px-hint),.px-key,#px-bar [role]')].map(e => e.getBoundingClientRect()).filter(r => r.width);
+    return {right: Math.max(...all.map(r => r.right)), over: all.flatMap((a, i) => all.slice(i + 1).filter(c =>
+      a.left < c.right - 1 && c.left < a.right - 1 && a.top < c.bottom - 3 && c.top < a.bottom - 3)).length, wide: document.documentElement.scrollWidth};
+  });
+  assert.ok(boxes.right <= 600, 'right ' + boxes.right);
+  assert.ok(boxes.wide <= 600);
+  assert.equal(boxes.over, 0);
+  await page.setViewportSize({width: 900, height: 700});
+  await page.waitForFunction(() => +document.querySelector('svg').getAttribute('width') > 600);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 900);
+}, {viewport: {width: 600, height: 800}});
+
+on('dark', svg, async page => {
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('svg')).backgroundColor), 'rgb(24, 24, 24)');
+}, {colorScheme: 'dark'});
+
+on('forced colours', svg, async page => {
+  assert.ok(await page.evaluate(() => getComputedStyle(document.querySelector('#px-boxes path')).stroke !== 'none'));
+}, {forcedColors: 'active'});
+
+on('print: one small page of vectors', svg, async page => {
+  await page.emulateMedia({media: 'print'});
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#px-bar')).display), 'none');
+  const pdf = await page.pdf({landscape: true});
+  assert.ok(pdf.length < 300000, pdf.length + ' bytes');
+  assert.equal(pdf.toString('latin1').match(/\/Type \/Page\b/g).length, 1);
+});
+
+on('a screen reader finds a tree with one item, buttons, a status', svg, async page => {
+  const session = await page.context().newCDPSession(page), {nodes} = await session.send('Accessibility.getFullAXTree');
+  const roles = nodes.filter(n => !n.ignored).map(n => n.role.value);
+  assert.equal(roles.filter(r => r === 'treeitem').length, 1);
+  assert.equal(roles.filter(r => r === 'tree').length, 1);
+  assert.ok(roles.includes('status') && roles.includes('searchbox'));
+  assert.ok(roles.filter(r => r === 'button').length >= 6);
+  assert.ok(roles.length < 150, roles.length + ' nodes');
+});
+
+test('data that cannot be read: the static picture stays', {skip}, async () => {
+  const page = await b.show(browser, b.put(svg.replace(/<d>.{20}/, '<d>AAAAAAAAAAAAAAAAAAAA').replace('<svg ', '<svg data-broken="" ')));
+  await page.waitForTimeout(300);
+  assert.equal(page.log.length, 1);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#px-static')).display), 'inline');
+  assert.equal(await page.evaluate(() => document.querySelector('#px-live')), null);
+  await page.close();
+});
+
+test('inline in HTML under a policy that allows this script and style alone', {skip}, async () => {
+  const hash = s => `'sha256-${createHash('sha256').update(s).digest('base64')}'`;
+  const inline = svg.replace(/^.*\n/, '').replace('<![CDATA[', '').replace(']]>', '');
+  const text = `<!DOCTYPE html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash('\n' + script())}; style-src ${hash(style())}"><title>x</title></head><body>${inline}</body></html>`;
+  const page = await b.show(browser, b.put(text, 'html'));
+  await b.click(page, 'main.serve');
+  assert.match(await b.hash(page), /^#z=/);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
+test('hostile names are words and nothing else', {skip}, async () => {
+  const names = ['<script>document.title=1</script>', ']]><script>1</script>', '"onload="x', '\u202e\u0007', '${1}', 'javascript:alert(1)', '--><!--', 'é\u{1f525}', 'x'.repeat(100000)];
+  const tree = {name: '', self: [0], children: names.map((name, i) => ({name, self: [100 + i], file: name, line: 1, children: []}))};
+  const page = await b.show(browser, b.put(make(tree, {types: [types[0]], source: 'javascript:alert("{file}")'}, {title: 'safe'}).replace(/\u0007/g, '\ufffd')));
+  for (const key of ['b', 't', 'o', 's', 'ArrowDown', 's']) await page.keyboard.press(key);
+  await page.keyboard.press('m');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('#px-pop a').length), 0);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('script').length), 1);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
+test('a million frames: decoded, zoomed, searched in time', {skip}, async t => {
+  const root = {name: '', self: [0], children: []};
+  for (let i = 0; i < 100; i++) {
+    const a = {name: 'pkg.a' + i, self: [1], children: []};
+    for (let j = 0; j < 100; j++) {
+      const c = {name: 'pkg.b' + j, self: [1], children: []};
+      for (let k = 0; k < 100; k++) c.children.push({name: 'pkg.c' + (i * j + k) % 5000, self: [i + j + k], children: []});
+      a.children.push(c);
+    }
+    root.children.push(a);
+  }
+  const page = await b.show(browser, b.put(make(root, {types: [types[0]]})));
+  const time = f => page.evaluate(async f => {
+    const began = performance.now();
+    new Function(f)();
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return performance.now() - began;
+  }, f);
+  const key = k => `document.documentElement.dispatchEvent(new KeyboardEvent('keydown', {key: '${k}', bubbles: true}))`;
+  const times = {};
+  for (const [what, f] of [['walk', key('ArrowDown')], ['zoom', key('Enter')], ['out', key('0')], ['bottom-up', key('b')], ['back', key('b')]]) times[what] = Math.round(await time(f));
+  await page.keyboard.press('/');
+  times.search = Math.round(await time(`document.querySelector('#px-q').dispatchEvent(new KeyboardEvent('keydown', {key: '7', bubbles: true}))`));
+  t.diagnostic(JSON.stringify(times));
+  for (const what of ['zoom', 'search']) assert.ok(times[what] < 300, what + ' ' + times[what]);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
