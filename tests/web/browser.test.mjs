@@ -2,7 +2,7 @@
 import test, {after, before} from 'node:test';
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
-import {make, script, style} from './make.mjs';
+import {make, html, script, style} from './make.mjs';
 import {folded} from './load.mjs';
 import * as b from './browser.mjs';
 
@@ -251,13 +251,21 @@ test('data that cannot be read: the static picture stays', {skip}, async () => {
   await page.close();
 });
 
-test('inline in HTML under a policy that allows this script and style alone', {skip}, async () => {
+test('HTML under a policy that allows its script and style alone', {skip}, async () => {
   const hash = s => `'sha256-${createHash('sha256').update(s).digest('base64')}'`;
-  const inline = svg.replace(/^.*\n/, '').replace('<![CDATA[', '').replace(']]>', '');
-  const text = `<!DOCTYPE html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash('\n' + script())}; style-src ${hash(style())}"><title>x</title></head><body>${inline}</body></html>`;
-  const page = await b.show(browser, b.put(text, 'html'));
+  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash(script(['panel.js']))}; style-src ${hash(style('panel.css'))}">`;
+  const page = await b.show(browser, b.put(html(svg, policy), 'html')), side = () => page.evaluate(() => document.querySelector('#px-side').innerText);
+  assert.match(await side(), /costliest by themselves[^]*main\.\(\*Store\)\.Get/);
   await b.click(page, 'main.serve');
   assert.match(await b.hash(page), /^#z=/);
+  assert.match(await side(), /^main.serve\nmain.serve.go:7/);
+  assert.match(await side(), /callers[^]*main.main[^]*callees[^]*net\/http/);
+  await page.getByRole('button', {name: 'net/http.(*conn).serve'}).click();
+  assert.match(await side(), /^net\/http.\(\*conn\).serve/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', {name: 'sandwich'}).click();
+  assert.match(await b.hash(page), /s=%5Enet/);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 1200);
   assert.deepEqual(page.log, []);
   await page.close();
 });

@@ -103,7 +103,14 @@ export function script(more = []) {
   return `(() => {\n'use strict';\n${files.map(strip).join('')}})();\n`;
 }
 
-export const style = () => strip(readFileSync(path.join(web, 'flame.css'), 'utf8'));
+export const style = (...more) => ['flame.css', ...more].map(f => strip(readFileSync(path.join(web, f), 'utf8'))).join('');
+
+/** A whole SVG file as an HTML file with the side panel. */
+export function html(svg, policy = '') {
+  const inline = svg.replace(/^<\?xml.*\n/, '').replace(/<style>[^]*?<\/style>/, '').replace(/<script>[^]*<\/script>/, '');
+  return `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">${policy}<title>made for a test</title><style>${style('panel.css')}</style></head>
+<body><div id="px-page">${inline}</div><script>${script(['panel.js'])}</script></body></html>\n`;
+}
 
 export const OWNERS = [['main', '#7db4e6'], ['example.com/a', '#f0b050'], ['example.com/b', '#e0784a'], ['standard library', '#4fb08f'],
   ['runtime', '#f5e66b'], ['garbage collection', '#d78fb8'], ['system calls and cgo', '#b9a7e8'], ['other', '#c8c8c8']]

@@ -1,6 +1,7 @@
 // Keys, pointer and the one frame that is chosen.
 
-let hover, sel;
+// panel: in HTML files, what shows the chosen frame beside the picture.
+let hover, sel, panel;
 
 function choose(v, now) {
   const e = put(get('sel'), {x: v.x + .5, y: top + v.y * ROW + .5, width: max(2, v.px - 1.5), 'aria-level': v.d + 1, 'aria-label': words(sel = v).join(', ')});
@@ -9,6 +10,7 @@ function choose(v, now) {
     e.scrollIntoView({block: 'nearest'});
   }
   tell();
+  panel?.(v);
 }
 
 // To the row above or below, or along the row.

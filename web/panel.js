@@ -1,0 +1,60 @@
+// The side panel of HTML files: what the chosen frame's function costs, who calls it, what it calls, where it is.
+// The HTML file has the SVG in <div id="px-page">; the panel is put behind it.
+
+const side = document.createElement('aside');
+side.id = 'px-side';
+side.setAttribute('aria-label', 'function');
+get('view').closest('#px-page').after(side);
+
+const html = (tag, c, ...kids) => {
+  const e = document.createElement(tag);
+  e.className = c;
+  e.append(...kids);
+  return e;
+};
+const portion = v => percent(v, whole.t[0]);
+
+// A table with a bar in each row: [name of a function, value, another value].
+function costs(title, heads, rows, most) {
+  const body = rows.slice(0, 40).map(([n, ...values]) => {
+    const bar = html('td', 'px-bar'), name = D.names[n] ?? 'small frames';
+    bar.style.setProperty('--px', min(100, abs(values[0]) / (most || 1) * 100) + '%');
+    bar.append(Object.assign(html('button', 'px-name', fit(name, values[1] == null ? 31 : 19)), {title: name, onclick: () => describe(n)}));
+    return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + portion(v)))));
+  });
+  if (!body.length) body.push(html('tr', '', html('td', 'px-none', 'none')));
+  return html('section', '', html('h3', '', title), html('table', '', html('thead', '', html('tr', '', ...heads.map(s => html('th', '', s)))), html('tbody', '', ...body)));
+}
+
+const byWidth = list => list.slice().sort((a, b) => b.w - a.w).map(k => [k.n, k.t]);
+
+// What stands in the panel without a chosen function: the costliest.
+function overview() {
+  all ||= functions();
+  const list = k => all.slice().sort((a, b) => abs(b[k]) - abs(a[k])).slice(0, 25).map(f => k === 'flat' ? [f.n, f.flat, f.cum] : [f.n, f.cum, f.flat]);
+  const flat = list('flat'), cum = list('cum');
+  side.replaceChildren(html('h2', '', 'Functions'), costs('costliest by themselves', ['function', 'flat', 'cum'], flat, flat[0]?.[1]),
+    costs('costliest with what they call', ['function', 'cum', 'flat'], cum, cum[0]?.[1]));
+}
+
+function describe(n, frame) {
+  const name = D.names[n];
+  if (name == null) return overview();
+  all ||= functions();
+  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = [], file = D.files[D.file[n]];
+  outermost(1, D.n, D.names.map((s, i) => i === n), i => refs.push(i));
+  const up = makeTree(true, refs, n), down = makeTree(false, refs, n), self = down.kids(down.root).reduce((t, k) => t - k.t, down.root.t);
+  const place = file ? file + (D.row[n] ? ':' + D.row[n] : '') : '', address = sourceOf(n);
+  const where = address ? html('a', '', place || 'source') : html('span', '', place);
+  if (address) Object.assign(where, {href: address, target: '_blank', rel: 'noreferrer'});
+  const acts = [['zoom', frame && (() => zoomTo(frame))], ['sandwich', () => set({s: exactly(name), z: ''})], ['search', () => search(exactly(name))],
+    ['only stacks with it', () => set({f: S.f + (S.f && '\n') + name})], ['all functions', overview]].filter(([, f]) => f);
+  const fact = (s, v) => html('div', '', html('dt', '', s), html('dd', '', amount(v) + ' ', html('small', '', portion(v))));
+  side.replaceChildren(html('h2', '', name), html('p', 'px-place', where),
+    html('p', 'px-acts', ...acts.map(([s, f]) => Object.assign(html('button', '', s), {onclick: f}))),
+    html('dl', '', fact('flat', f.flat), fact('cum', f.cum), ...frame ? [fact('this frame', frame.t)] : []),
+    costs('callers', ['function', 'cum'], byWidth(up.kids(up.root)), down.root.t),
+    costs('callees', ['function', 'cum'], [...self ? [[n, self]] : [], ...byWidth(down.kids(down.root))], down.root.t));
+}
+
+panel = v => describe(v.n, v);
