@@ -12,7 +12,6 @@ const html = (tag, c, ...kids) => {
   e.append(...kids);
   return e;
 };
-const portion = v => percent(v, whole.t[0]);
 
 // A table with a bar in each row: [name of a function, value, another value].
 function costs(title, heads, rows, most) {
@@ -20,7 +19,7 @@ function costs(title, heads, rows, most) {
     const bar = html('td', 'px-bar'), name = D.names[n] ?? 'small frames';
     bar.style.setProperty('--px', min(100, abs(values[0]) / (most || 1) * 100) + '%');
     bar.append(Object.assign(html('button', 'px-name', fit(name, values[1] == null ? 31 : 19)), {title: name, onclick: () => describe(n)}));
-    return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + portion(v)))));
+    return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + part(v)))));
   });
   if (!body.length) body.push(html('tr', '', html('td', 'px-none', 'none')));
   return html('section', '', html('h3', '', title), html('table', '', html('thead', '', html('tr', '', ...heads.map(s => html('th', '', s)))), html('tbody', '', ...body)));
@@ -41,15 +40,15 @@ function describe(n, frame) {
   const name = D.names[n];
   if (name == null) return overview();
   all ||= functions();
-  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = [], file = D.files[D.file[n]];
+  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = [], [file, row] = D.place[n];
   outermost(1, D.n, D.names.map((s, i) => i === n), i => refs.push(i));
-  const up = makeTree(true, refs, n), down = makeTree(false, refs, n), self = down.kids(down.root).reduce((t, k) => t - k.t, down.root.t);
-  const place = file ? file + (D.row[n] ? ':' + D.row[n] : '') : '', address = sourceOf(n);
+  const up = makeTree(true, refs, n), down = makeTree(false, refs, n), self = rest(down.root, 't');
+  const place = file ? file + (row ? ':' + row : '') : '', address = sourceOf(n);
   const where = address ? html('a', '', place || 'source') : html('span', '', place);
   if (address) Object.assign(where, {href: address, target: '_blank', rel: 'noreferrer'});
   const acts = [['zoom', frame && (() => zoomTo(frame))], ['sandwich', () => set({s: exactly(name), z: ''})], ['search', () => search(exactly(name))],
     ['only stacks with it', () => set({f: S.f + (S.f && '\n') + name})], ['all functions', overview]].filter(([, f]) => f);
-  const fact = (s, v) => html('div', '', html('dt', '', s), html('dd', '', amount(v) + ' ', html('small', '', portion(v))));
+  const fact = (s, v) => html('div', '', html('dt', '', s), html('dd', '', amount(v) + ' ', html('small', '', part(v))));
   side.replaceChildren(html('h2', '', name), html('p', 'px-place', where),
     html('p', 'px-acts', ...acts.map(([s, f]) => Object.assign(html('button', '', s), {onclick: f}))),
     html('dl', '', fact('flat', f.flat), fact('cum', f.cum), ...frame ? [fact('this frame', frame.t)] : []),

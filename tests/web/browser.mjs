@@ -60,6 +60,6 @@ export const line = page => page.evaluate(() => [...document.querySelector('#px-
 export const search = page => page.evaluate(() => document.querySelector('#px-q').getAttribute('aria-label'));
 export const hash = page => page.evaluate(() => location.hash);
 export const press = (page, name) => page.evaluate(s => {
-  const e = [...document.querySelectorAll('#px-live [role]')].find(e => (e.getAttribute('aria-label') || '').startsWith(s));
+  const e = [...document.querySelectorAll('#px-live [role]')].find(e => e.textContent.startsWith(s));
   e.dispatchEvent(new MouseEvent('click', {bubbles: true}));
 }, name);

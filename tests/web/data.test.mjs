@@ -19,6 +19,7 @@ function same({it, D}) {
   assert.equal(D.n, it.nodes.length);
   assert.deepEqual(D.files, it.files);
   assert.deepEqual(D.names, it.names.map(n => n.text));
+  assert.deepEqual(D.place, it.names.map(n => [it.files[n.file], n.line]));
   it.nodes.forEach((node, i) => {
     if (!i) return;
     assert.equal(D.parent[i], node.parent);

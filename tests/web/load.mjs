@@ -7,7 +7,7 @@ import {pack} from './make.mjs';
 
 const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/flame');
 const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
-const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\);$/m, '');
+const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\)[^]*/m, '');
 const names = ['inflate', 'decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
   'makeTree', 'outermost', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'type', 'label', 'counts', 'change', 'words', 'save', 'load',
   'follow', 'pathTo', 'zoomed', 'lay', 'classOf', 'exactly', 'widest'];

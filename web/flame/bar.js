@@ -5,17 +5,18 @@ let bad, barTop;
 // Every command: key, words on its button (none: only in the help), what it does, then f, or what it turns on in S.
 const COMMANDS = [
   ['b', 'Bottom-up', 'callers of what costs', 'm', 'up'],
-  ['s', 'Sandwich', 'callers and callees of the chosen function', () => S.s ? set({s: '', z: ''}) : sandwich(sel)],
+  ['s', 'Sandwich', 'callers and callees', () => S.s ? set({s: '', z: ''}) : sandwich(sel)],
   ['i', 'Flame', 'root at the bottom', 'i', '1'],
-  ['o', 'By weight', 'order by weight, not by name', 'o', 'weight'],
-  ['r', 'Recursion', 'draw direct recursion once', 'r', '1'],
+  ['o', 'By weight', 'costliest first', 'o', 'weight'],
+  ['r', 'Recursion', 'drawn once', 'r', '1'],
   ['t', 'Table', 'costliest functions', 'a', '1'],
   ['?', 'Help', '', () => help()],
   ['/', '', 'search', () => focus(get('q'))],
-  ['n', '', 'next match; N: the one before', () => go(1)],
+  ['n', '', 'next match; N: previous', () => go(1)],
   ['N', '', '', () => go(-1)],
-  ['c', '', 'copy the name', () => copy(label(sel))],
-  ['m', '', 'menu of the chosen frame', () => menu(sel)],
+  ['c', '', 'copy name', () => copy(label(sel))],
+  ['m', '', 'menu', () => menu(sel)],
+  ['1…9', '', 'sample type', () => {}],
   ['0', 'Zoom out', 'or Esc', () => zoomTo(zoomed().tree.root)],
 ];
 const run = ([, , , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f] === on ? '' : on}) : f();
@@ -34,9 +35,8 @@ function bar(y) {
     x += w + 4;
   };
   const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, zoomed().w)}, ${found.names} functions`);
-  add(end || 'Search: regex', focus, '', wide, cut(result, room - end.length - 1));
-  put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad})
-    .append(box(pad + 6 + end.length * CHAR, y + 4, 1, 12));
+  add(end ? end + '▏' : 'Search: regex', focus, '', wide, cut(result, room - end.length - 1));
+  put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
   if (S.q) {
     add('‹', () => go(-1));
     add('›', () => go(1));

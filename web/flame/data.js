@@ -16,7 +16,7 @@ function decode(b, columns) {
     return v;
   };
 
-  const buffer = new Uint8Array(b.length), utf8 = new TextDecoder('utf-8', {ignoreBOM: true}), kind = [], file = [], row = [];
+  const buffer = new Uint8Array(b.length), utf8 = new TextDecoder('utf-8', {ignoreBOM: true}), kind = [], place = [];
   const strings = more => Array.from({length: u()}, () => {
     const shared = u(), rest = u();
     buffer.set(b.subarray(at, at += rest), shared);
@@ -25,8 +25,7 @@ function decode(b, columns) {
   });
   const files = strings(), names = strings(() => {
     kind.push(u());
-    file.push(u() - 1);
-    row.push(u());
+    place.push([files[u() - 1], u()]);
   });
 
   const n = u(), small = names.length, inlined = new Uint8Array(n), merged = [];
@@ -74,5 +73,5 @@ function decode(b, columns) {
     }
     return factor > 1 ? self.map(v => v * factor) : self;
   };
-  return {n, small, files, names, kind, file, row, name, parent, end, inlined, merged, column};
+  return {n, small, files, names, kind, place, name, parent, end, inlined, merged, column};
 }

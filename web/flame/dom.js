@@ -6,7 +6,7 @@ const get = id => svg.querySelector('#px-' + id), active = () => document.active
 const focus = e => e?.focus({preventScroll: true}), fill = (e, ...kids) => e.replaceChildren(...kids);
 
 const put = (e, at) => {
-  for (const k in at) e?.setAttribute(k, at[k]);
+  for (const k in at) e.setAttribute(k, at[k]);
   return e;
 };
 const el = (tag, at, ...kids) => {
@@ -19,5 +19,5 @@ const box = (x, y, width, height, at) => el('rect', {x, y, width, height, ...at}
 const txt = (x, y, s, c = '') => el('text', {x, y, class: c}, s);
 
 // A line to press, with words at the left and others at the right; a click, Enter or Space calls f.
-const line = (x, y, w, s, f, right = '', at) => Object.assign(el('g', {role: 'button', tabindex: 0, 'aria-label': s, ...at},
+const line = (x, y, w, s, f, right = '', at) => Object.assign(el('g', {role: 'button', tabindex: 0, ...at},
   box(x, y, w, 20), txt(x + 6, y + 14, cut(s, (w - 12) / CHAR)), txt(x + w - 6, y + 14, right, 'px-r')), {px: f});

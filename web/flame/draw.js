@@ -1,6 +1,6 @@
 // The picture: rows of frames in few paths, one for each colour; labels only where they have room.
 
-let rows, drawn = 0, top, W;
+let rows, drawn = 0, top, W, all, by = 'flat';
 
 // Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. A run is a
 // neighbourhood of frames too thin to be seen.
@@ -32,7 +32,7 @@ function classOf(v) {
   if (diff) return 0;
   if (color === 'depth') return v.d % classes.length;
   if (color === 'owner') return D.kind[v.n];
-  const own = v.run || v.tree.up ? v.w : v.tree.kids(v).reduce((w, k) => w - k.w, v.w);
+  const own = v.run || v.tree.up ? v.w : rest(v, 'w');
   return classes.findLastIndex((c, k) => !k || own >= c.from * whole.w[0]);
 }
 
@@ -52,7 +52,7 @@ function paint() {
     }
     if (room < 2.8) return;
     const s = mark + fit(label(v), room), t = txt(round(v.x + 3), y + high - 4, s);
-    if (room > s.length + 8) t.append(el('tspan', {dx: 7, class: 'px-p'}, percent(v.t, whole.t[0])));
+    if (room > s.length + 8) t.append(el('tspan', {dx: 7, class: 'px-p'}, part(v.t)));
     texts.push(t);
   }));
   const of = (d, k, at) => el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at});
@@ -64,10 +64,20 @@ function paint() {
 // The frame or run at a point of the picture.
 const at = ({x, y}) => rows[floor((y - top) / ROW)]?.findLast(v => v.x <= x && x < v.x + v.px);
 
+// The costliest functions beside the picture.
+function table(x, room) {
+  all ||= functions();
+  all.sort((a, b) => abs(b[by]) - abs(a[by]));
+  sheet(get('table'), {x, y: top - 20}, 'Functions', [0, ...all.slice(0, max(9, (innerHeight - top) / 20 - 3))], room, (x, y, w, f) => {
+    const s = f ? D.names[f.n] || 'small frames' : 'by ' + by, sums = f ? [f.flat, f.cum].map(v => amount(v) + part(v).padStart(6)) : ['flat', 'cum'];
+    return line(x, y, w, f ? fit(s, room - 34) : s, () => f ? search(exactly(s)) : draw(by = by === 'flat' ? 'cum' : 'flat'), sums.map(s => s.padStart(16)).join(''));
+  });
+}
+
 // Everything again, for the width of the window. Both halves of a sandwich share the row of its function.
 function draw() {
   W = max(320, (svg.parentElement || svg).clientWidth);
-  const full = W - 2 * pad, side = S.a && W > 800 ? 440 : 0;
+  const full = W - 2 * pad, side = S.a && min(440, W / 2);
   top = bar(flow(full));
   drawn++;
   rows = [];
@@ -77,8 +87,9 @@ function draw() {
   }
   if (S.i) rows.reverse();
   paint();
-  const bottom = top + rows.length * ROW + 10, below = side ? functionTable(W - side, top, side - pad) : functionTable(pad, bottom, full);
-  const height = max(bottom, below, innerHeight);
+  fill(get('table'));
+  if (side) table(W - side, side / CHAR - 4);
+  const height = max(top + rows.length * ROW + 10, innerHeight);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});
   point();
   choose(sel.drawn === drawn ? sel : zoomed());

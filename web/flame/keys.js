@@ -6,7 +6,7 @@ let hover, sel, panel;
 function choose(v, now) {
   const e = put(get('sel'), {x: v.x + .5, y: top + v.y * ROW + .5, width: max(2, v.px - 1.5), 'aria-level': v.d + 1, 'aria-label': words(sel = v).join(', ')});
   if (now) {
-    focus(e);
+    if (active() !== get('q')) focus(e);
     e.scrollIntoView({block: 'nearest'});
   }
   tell();

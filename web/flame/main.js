@@ -54,7 +54,7 @@ function zoomTo(v, still) {
   look();
   if (still) return;
   save(1);
-  get('sel').scrollIntoView({block: 'nearest'});
+  choose(v, 1);
 }
 
 const widest = list => list.reduce((a, b) => a && a.w >= b.w ? a : b, null);
@@ -64,12 +64,12 @@ function go(step) {
   const list = found ? rows.flat().filter(hits).sort((a, b) => a.x - b.x || a.y - b.y) : [], i = list.indexOf(sel);
   const v = list[(i < 0 && step < 0 ? list.length : i + step + list.length) % list.length] || list[0];
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
-  else if (v) choose(v, active() !== get('q'));
+  else if (v) choose(v, 1);
 }
 
 function sandwich(v) {
   if (D.names[v.n]) set({s: exactly(label(v)), z: ''});
-  else tell('choose a function first: arrow keys, or right click');
+  else tell('choose a function first');
 }
 
 // The controls stay in sight.
@@ -77,22 +77,17 @@ const stick = () => put(ctl, {transform: `translate(0 ${max(0, scrolled() - barT
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
-  base = {z: '', q: '', m: meta.mode === 'up' ? 'up' : '', s: meta.focus || '', t: types[meta.shown].name,
-    l: '', o: '', i: meta.flame ? '1' : '', r: '', h: '', f: '', d: '', a: ''};
+  base = {m: meta.mode === 'up' ? 'up' : '', s: meta.focus || '', t: types[meta.shown].name, i: meta.flame ? '1' : ''};
+  for (const k of 'zqlorhfda') base[k] = '';
   for (const l of labels) l.name = l.key + ': ' + l.value;
   // A page that was saved has one already.
   get('live')?.remove();
   const tree = el('g', {role: 'tree', 'aria-label': 'call tree'}, box(0, 0, 0, ROW - 2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
   const live = group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}), tree, ctl = group('bar'), group('tip'), pop = group('pop'));
   get('view').append(live);
-  try {
-    load();
-    rebuild();
-  } catch (e) {
-    live.remove();
-    throw e;
-  }
-  for (const e of [get('static'), svg.querySelector('.px-hint')]) put(e, {display: 'none'});
+  load();
+  rebuild();
+  for (const e of svg.querySelectorAll('#px-static,.px-hint')) put(e, {display: 'none'});
   const on = (f, names, target = window) => names.split(' ').forEach(n => target.addEventListener(n, f));
   on(onClick, 'click', svg);
   on(onMenu, 'contextmenu', svg);
@@ -104,4 +99,7 @@ async function start() {
   on(() => location.hash.slice(1) !== address && rebuild(load()), 'popstate hashchange');
 }
 
-start();
+start().catch(e => {
+  get('live')?.remove();
+  throw e;
+});

@@ -26,17 +26,17 @@ function popup(point, title, items) {
       close();
       f.call?.();
     }, key, {role: 'menuitem'});
-    return f.call ? e : el('a', {href: f, target: '_blank', rel: 'noreferrer'}, e);
+    return f.call ? e : el('a', {href: f, target: '_blank'}, e);
   });
   focus(pop.querySelector('[role=menuitem]'));
 }
 
 const help = () => popup({x: W / 2 - 200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: walk.',
-  [...COMMANDS.filter(c => c[2]).map(c => [(c[1] && c[1] + ': ') + c[2], () => run(c), c[0]]), ['sample type', close, '1…9']]);
+  COMMANDS.filter(c => c[2]).map(c => [(c[1] && c[1] + ': ') + c[2], () => run(c), c[0]]));
 
 // Where a function's source is, as --source-url says.
 function sourceOf(n) {
-  const s = meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], line: D.row[n], file: D.files[D.file[n]]}[k] || ''));
+  const s = meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k] || ''));
   return s && !/^\W*(javascript|data|vbscript):/i.test(s) && s;
 }
 
@@ -45,9 +45,9 @@ function menu(v, point = {x: v.x, y: top + v.y * ROW}) {
   const s = label(v), also = k => () => set({[k]: S[k] + (S[k] && '\n') + s}), named = D.names[v.n];
   popup(point, s, [['Zoom', () => zoomTo(v), 'Enter'],
     ...named ? [['Callers and callees', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
-      ['Hide, callees move up', also('h')], ['Search', () => search(exactly(s))]] : [],
+      ['Hide the frame alone', also('h')], ['Search', () => search(exactly(s))]] : [],
     ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
     ...named && sourceOf(v.n) ? [['Source', sourceOf(v.n)]] : []]);
 }
 
-const copy = s => navigator.clipboard?.writeText(s).then(() => tell('copied ' + s), () => tell('copying is not allowed here'));
+const copy = s => navigator.clipboard?.writeText(s).then(() => tell('copied ' + s), () => tell('cannot copy'));

@@ -23,19 +23,13 @@ function load() {
   for (const [k, v] of new URLSearchParams(address = location.hash.slice(1))) if (k in base) S[k] = v;
 }
 
-// The frame of a path; of one that is not there any more, the widest of its function, or else the last frame on
-// the way that is there.
-function follow(path, again) {
+// The frame of a path, or the last one on the way that is there.
+function follow(path) {
   const tree = trees.at(-(path[0] !== '~')), codes = path.match(/\w{5}/g) || [];
   let v = tree.root;
   for (const c of codes) {
     const kid = tree.kids(v).find(k => code(same(k)) === c);
-    if (!kid) {
-      const names = again || tree.up ? [] : D.names.map(code), last = names.indexOf(codes.pop());
-      let best = 0;
-      D.name.forEach((n, i) => n === last && M.w[i] > (best && M.w[best]) && (best = i));
-      return best ? follow(pathTo(best), true) : v;
-    }
+    if (!kid) break;
     v = kid;
   }
   return v;

@@ -1,7 +1,10 @@
 // A frame in words, for the line above the picture, the box at the pointer and the screen reader.
 
 const type = () => types.find(t => t.name === S.t) || types[meta.shown];
-const amount = v => value(v, type().unit);
+const amount = v => value(v, type().unit), part = t => percent(t, whole.t[0]);
+
+// What the kids do not take.
+const rest = (v, key) => v.tree.kids(v).reduce((sum, k) => sum - k[key], v[key]);
 
 const label = v => v.run ? v.run.length + ' thin frames' : v.n === D.small ? v.r.reduce((sum, r) => sum + D.merged[r], 0) + ' small frames' :
   D.names[v.n] ?? (v.n < -1 ? S.s : 'all');
@@ -26,14 +29,14 @@ function change(v) {
 
 // [name, a number, …, place]
 function words(v) {
-  const {zoom, up, kids} = v.tree, of = (x, all = whole.t[0]) => `${amount(x)} (${percent(x, all)})`, file = D.files[D.file[v.n]];
+  const {zoom, up} = v.tree, of = (x, s = part(x)) => `${amount(x)} (${s})`, [file, row] = D.place[v.n] || [];
   const {scale, k} = type(), d = v.t - v.b * k, parts = scale === 'total', n = v.run ? [] : counts(v);
   return [label(v),
-    ...diff ? ['before ' + (parts ? of(v.b, whole.b[0]) : amount(v.b * k)), 'after ' + (parts ? of : amount)(v.t),
-      (d > 0 ? '+' : '') + (parts ? (100 * d / whole.t[0]).toFixed(2) + ' points' : `${amount(d)} (${percent(d, v.b * k)})`),
+    ...diff ? ['before ' + (parts ? of(v.b, percent(v.b, whole.b[0])) : amount(v.b * k)), 'after ' + (parts ? of(v.t) : amount(v.t)),
+      (d > 0 ? '+' : '') + (parts ? (100 * d / whole.t[0]).toFixed(2) + ' points' : of(d, percent(d, v.b * k))),
       !v.run && d && !change(v) && 'may be chance'] :
-      [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(kids(v).reduce((t, k) => t - k.t, v.t))],
+      [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
     n[0] >= 0 && n.join(' → ') + ' samples',
-    !v.run && file && file + (D.row[v.n] ? ':' + D.row[v.n] : '') + (v.r.every(r => D.inlined[r]) ? ' inlined' : '')].filter(s => s);
+    !v.run && file && file + (row ? ':' + row : '') + (v.r.every(r => D.inlined[r]) ? ' inlined' : '')].filter(s => s);
 }
