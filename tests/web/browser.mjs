@@ -36,7 +36,7 @@ export async function show(browser, url, options = {}) {
   page.on('request', r => r.url().split('#')[0] === url.split('#')[0] || r.url().startsWith('blob:') || page.log.push('request: ' + r.url()));
   await page.goto(url);
   if (options.javaScriptEnabled !== false)
-    await page.waitForFunction(() => document.querySelector('#px-boxes path') || document.querySelector('[data-broken]'), null, {timeout: 20000});
+    await page.waitForFunction(() => document.querySelector('#px-boxes path') || document.querySelector('[data-broken]'), null, {timeout: 20000}).catch(e => { throw Error(page.log.join('; ') || e.message); });
   return page;
 }
 

@@ -24,7 +24,6 @@ function same({it, D}) {
     if (!i) return;
     assert.equal(D.parent[i], node.parent);
     assert.equal(D.name[i], node.name ?? D.small);
-    assert.equal(D.inlined[i], +node.inlined);
     assert.equal(D.merged[i] || 0, node.small);
     let last = i;
     while (it.nodes[last].children.length) last = it.nodes[last].children.at(-1);

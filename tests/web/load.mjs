@@ -9,9 +9,9 @@ const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/f
 const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
 const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\)[^]*/m, '');
 const names = ['inflate', 'decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
-  'makeTree', 'outermost', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'type', 'label', 'counts', 'change', 'words', 'save', 'load',
+  'makeTree', 'outermost', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
   'follow', 'pathTo', 'zoomed', 'lay', 'classOf', 'exactly', 'widest'];
-const state = ['D', 'M', 'S', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
+const state = ['D', 'M', 'S', 'T', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
 
 export function load(meta = {}, location = {hash: ''}, history = {}) {
   const full = {types: [{name: 'cpu', unit: 'nanoseconds', column: 0}], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
@@ -26,7 +26,7 @@ export async function at(tree, {columns = 1, k, diff, settings = {}, hide = [], 
   const {bytes, columns: meta} = pack(tree, columns), px = load({columns: meta, diff, ...more}, more.location, more.history);
   const D = px.decode(await px.inflate(deflateRawSync(bytes).toString('base64')), meta);
   const base = {z: '', q: '', m: '', s: '', t: 'cpu', l: '', o: '', i: '', r: '', h: '', f: '', d: '', a: ''};
-  px.use({D, base, S: {...base, ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
+  px.use({D, base, T: more.types?.[0] || {name: 'cpu', unit: 'nanoseconds', column: 0}, S: {...base, ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
   const M = px.measure(diff ? [0, 1] : [0], k);
   px.use({M, whole: M});
   px.use({trees: [px.makeTree(settings.m, settings.m ? null : [0], -1)]});

@@ -23,37 +23,37 @@ const run = ([, , , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
-  const list = [], wide = min(330, W - 2 * pad), room = wide / CHAR - 2, had = [...ctl.children].indexOf(active());
+  const list = [], wide = min(330, W-2*pad), room = wide/CHAR-2, had = [...ctl.children].indexOf(active());
   let x = pad;
-  barTop = y - 4;
-  const add = (s, f, on = '', w = s.length * CHAR + 12, right) => {
+  barTop = y-4;
+  const add = (s, f, on = '', w = s.length*CHAR+12, right) => {
     if (x > pad && x + w > W - pad) {
       x = pad;
       y += 24;
     }
     list.push(line(x, y, w, s, f, right, {'aria-pressed': on}));
-    x += w + 4;
+    x += w+4;
   };
   const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, zoomed().w)}, ${found.names} functions`);
-  add(end ? end + '▏' : 'Search: regex', focus, '', wide, cut(result, room - end.length - 1));
+  add(end ? end + '▏' : 'Search: regex', focus, '', wide, cut(result, room - end.length-1));
   put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
   if (S.q) {
     add('‹', () => go(-1));
     add('›', () => go(1));
     add('✕', () => search(''));
   }
-  const pick = (k, s, all) => all[1] && add(s + ' ▾', e => popup(e.getBBox(), s, all.map(({name}, i) => [name, () => set({[k]: name}), i + 1])));
-  pick('t', type().name, types);
+  const pick = (k, s, all) => all[1] && add(s + ' ▾', e => popup(e.getBBox(), s, all.map(({name}, i) => [name, () => set({[k]: name}), i+1])));
+  pick('t', T.name, types);
   pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
   for (const c of COMMANDS) if (c[1] && (c[0] !== '0' || zoomed().p)) add(c[1], () => run(c), c[4] ? S[c[3]] === c[4] : c[0] === 's' && !!S.s);
-  fill(ctl, box(0, barTop, W, y + 62 - barTop), ...list, put(txt(pad, y + 37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
+  fill(ctl, box(0, barTop, W, y+62 - barTop), ...list, put(txt(pad, y+37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
   if (had > 0) focus(ctl.children[had]);
-  return y + 62;
+  return y+62;
 }
 
 // In the line: words, or the frame at the pointer, or the chosen one.
 function tell(s) {
-  const [name, ...more] = words(hover || sel), room = (W - 2 * pad) / CHAR;
+  const [name, ...more] = words(hover || sel), room = (W-2*pad)/CHAR;
   fill(get('line'), s || el('tspan', {class: 'px-b'}, cut(name, room)), el('tspan', {x: pad, dy: 16}, cut(more.join(' · '), room)));
 }

@@ -12,7 +12,7 @@ function decode(b, columns) {
   let at = 0;
   const u = () => {
     let c = b[at++], v = c & 127;
-    for (let m = 128; c > 127; m *= 128) v += ((c = b[at++]) & 127) * m;
+    for (let m = 128; c > 127; m *= 128) v += ((c = b[at++]) & 127)*m;
     return v;
   };
 
@@ -25,36 +25,34 @@ function decode(b, columns) {
   });
   const files = strings(), names = strings(() => {
     kind.push(u());
-    place.push([files[u() - 1], u()]);
+    place.push([files[u()-1], u()]);
   });
 
-  const n = u(), small = names.length, inlined = new Uint8Array(n), merged = [];
-  const [name, parent, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n + 1));
+  const n = u(), small = names.length, merged = [];
+  const [name, parent, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n+1));
   let d = name[0] = -1;
   const each = (i, f) => {
     for (; i < n; i++) f(i);
   };
   each(0, i => {
-    const s = i && u();
-    inlined[i] = s & 1;
-    d += 1 - (s >> 1);
-    parent[i] = path[d - 1];
+    d += 1 - (i && u() >> 1);
+    parent[i] = path[d-1];
     path[d] = i;
   });
-  each(1, i => name[i] = (u() || small + 1) - 1);
+  each(1, i => name[i] = (u() || small+1)-1);
   each(1, i => name[i] === small && (merged[i] = u()));
   for (let i = n; i--;) {
-    end[i] ||= i + 1;
+    end[i] ||= i+1;
     end[parent[i]] ||= end[i];
   }
 
-  const starts = columns.map(c => {
-    const start = at;
-    if (c.as == null) each(0, () => {
+  const starts = [], kept = [];
+  columns.forEach(({as}, c) => {
+    starts[c] = at;
+    if (as == null) each(0, () => {
       while (b[at++] > 127);
     });
-    return start;
-  }), kept = [];
+  });
   if (at !== b.length) throw Error('bad data');
 
   // What each node has itself, for one column.
@@ -67,11 +65,11 @@ function decode(b, columns) {
       each(0, i => {
         // The sign is the lowest bit, which a number of more than 53 bits loses.
         const odd = b[at] & 1, v = u(), up = parent[i];
-        self[i] = v ? (odd ? v - 1 : -v) / 2 : self[up];
+        self[i] = v ? (odd ? v-1 : -v)/2 : self[up];
         if (i) self[up] -= self[i];
       });
     }
-    return factor > 1 ? self.map(v => v * factor) : self;
+    return factor > 1 ? self.map(v => v*factor) : self;
   };
-  return {n, small, files, names, kind, place, name, parent, end, inlined, merged, column};
+  return {n, small, files, names, kind, place, name, parent, end, merged, column};
 }

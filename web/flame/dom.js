@@ -20,4 +20,4 @@ const txt = (x, y, s, c = '') => el('text', {x, y, class: c}, s);
 
 // A line to press, with words at the left and others at the right; a click, Enter or Space calls f.
 const line = (x, y, w, s, f, right = '', at) => Object.assign(el('g', {role: 'button', tabindex: 0, ...at},
-  box(x, y, w, 20), txt(x + 6, y + 14, cut(s, (w - 12) / CHAR)), txt(x + w - 6, y + 14, right, 'px-r')), {px: f});
+  box(x, y, w, 20), txt(x+6, y+14, cut(s, (w-12)/CHAR)), txt(x + w-6, y+14, right, 'px-r')), {px: f});

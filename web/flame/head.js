@@ -7,16 +7,16 @@ function flow(width) {
   let x = pad, y = 8, high = 0, last;
   head ||= [...get('head').querySelectorAll(':scope>text:not(.px-hint),a>text,.px-key')].map(e => [e, e.getBBox()]);
   for (const [e, b] of head) {
-    const scale = min(1, width / b.width), w = b.width * scale;
+    const scale = min(1, width/b.width), w = b.width*scale;
     if (last && abs(b.y - last) > 5 || x + w > pad + width) {
-      y += high + 3;
+      y += high+3;
       x = pad;
       high = 0;
     }
-    put(e, {transform: `translate(${x - b.x * scale} ${y - b.y * scale}) scale(${scale})`});
-    x += w + 16;
-    high = max(high, b.height * scale);
+    put(e, {transform: `translate(${x - b.x*scale} ${y - b.y*scale}) scale(${scale})`});
+    x += w+16;
+    high = max(high, b.height*scale);
     last = b.y;
   }
-  return y + high + 8;
+  return y + high+8;
 }

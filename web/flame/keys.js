@@ -4,7 +4,7 @@
 let hover, sel, panel;
 
 function choose(v, now) {
-  const e = put(get('sel'), {x: v.x + .5, y: top + v.y * ROW + .5, width: max(2, v.px - 1.5), 'aria-level': v.d + 1, 'aria-label': words(sel = v).join(', ')});
+  const e = put(get('sel'), {x: v.x+.5, y: top + v.y*ROW+.5, width: max(2, v.px-1.5), 'aria-level': v.d+1, 'aria-label': words(sel = v).join(', ')});
   if (now) {
     if (active() !== get('q')) focus(e);
     e.scrollIntoView({block: 'nearest'});
@@ -15,7 +15,7 @@ function choose(v, now) {
 
 // To the row above or below, or along the row.
 function walk(dx, dy) {
-  const away = t => (t.flip ? -1 : 1) * (S.i ? -1 : 1) === dy, tree = sel.p ? sel.tree : trees.find(away), row = rows[sel.y].filter(v => !v.run);
+  const away = t => !t.flip === (S.i ? -dy : dy) > 0, tree = sel.p ? sel.tree : trees.find(away), row = rows[sel.y].filter(v => !v.run);
   let v = dx ? row[row.indexOf(sel) + dx] : sel.p;
   if (dy && tree && away(tree)) v = widest(tree.kids(sel.p ? sel : tree.root));
   if (v && v.drawn !== drawn) zoomTo(v.p);
@@ -27,7 +27,7 @@ const STEPS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRig
 function onKey(e) {
   const t = e.target, k = e.key, step = STEPS[k], typing = t.id === 'px-q', items = [...pop.querySelectorAll('[role=menuitem]')];
   const command = COMMANDS.find(c => c[0] === k);
-  if (e.altKey || e.metaKey || e.ctrlKey || (k === 'Enter' && t.closest('a'))) return;
+  if (e.altKey || e.metaKey || e.ctrlKey || /^( |Enter)$/.test(k) && t.closest('a,aside')) return;
   if (k === 'Escape') close() || (S.q ? search('') : zoomTo(zoomed().tree.root));
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
   else if (typing && k === 'Enter') go(e.shiftKey ? -1 : 1);
@@ -36,7 +36,7 @@ function onKey(e) {
   else if (/^( |Enter)$/.test(k)) t.px ? t.px(t) : zoomTo(sel);
   else if (step) walk(...step);
   else if (command) run(command);
-  else if (types[k - 1]) set({t: types[k - 1].name});
+  else if (types[k-1]) set({t: types[k-1].name});
   else return;
   e.preventDefault();
 }
@@ -55,12 +55,12 @@ function point(e) {
   if (v !== hover) {
     hover = v;
     put(get('hover'), {d: v ? rows.flat().map(k => k === v || !k.run && !v.run && k.n === v.n && v.p ?
-      `M${k.x} ${top + k.y * ROW}h${k.px}v${ROW - 1}H${k.x}z` : '').join('') : ''});
+      `M${k.x} ${top + k.y*ROW}h${k.px}v${ROW-1}H${k.x}z` : '').join('') : ''});
     if (e) tell();
   }
   if (!v) return fill(get('tip'));
   const [name, ...more] = words(v);
-  sheet(get('tip'), where(e), name, more, min(90, max(name.length, ...more.map(s => s.length)) + 1), (x, y, w, s) => txt(x + 6, y + 14, cut(s, w / CHAR - 1)));
+  sheet(get('tip'), where(e), name, more, min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1)));
 }
 
 function onClick(e) {

@@ -14,12 +14,13 @@ function set(change) {
 
 // Values and trees anew, for what S says.
 function rebuild() {
-  const t = type(), l = labels.find(l => l.name === S.l), gone = listed('h');
-  const columns = diff ? [t.before, t.after] : [t.column];
+  T = types.find(t => t.name === S.t) || types[meta.shown];
+  const l = labels.find(l => l.name === S.l), gone = listed('h');
+  const columns = diff ? [T.before, T.after] : [T.column];
   keep = 0;
-  whole = M = measure(columns, t.k);
+  whole = M = measure(columns, T.k);
   keep = S.f + S.d && mask(listed('f'), listed('d'));
-  if (keep || l) M = measure(l ? [l.columns[types.indexOf(t)]] : columns, t.k);
+  if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : columns, T.k);
   all = null;
   hidden = D.names.map(s => gone.includes(s));
   if (S.s) {
@@ -77,12 +78,12 @@ const stick = () => put(ctl, {transform: `translate(0 ${max(0, scrolled() - barT
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
-  base = {m: meta.mode === 'up' ? 'up' : '', s: meta.focus || '', t: types[meta.shown].name, i: meta.flame ? '1' : ''};
-  for (const k of 'zqlorhfda') base[k] = '';
+  base = {m: meta.mode === 'up' ? 'up' : '', s: meta.focus || '', t: types[meta.shown].name, i: meta.flame ? '1' : '', o: meta.order === 'weight' ? 'weight' : ''};
+  for (const k of 'zqlrhfda') base[k] = '';
   for (const l of labels) l.name = l.key + ': ' + l.value;
   // A page that was saved has one already.
   get('live')?.remove();
-  const tree = el('g', {role: 'tree', 'aria-label': 'call tree'}, box(0, 0, 0, ROW - 2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
+  const tree = el('g', {role: 'tree', 'aria-label': 'call tree'}, box(0, 0, 0, ROW-2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
   const live = group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}), tree, ctl = group('bar'), group('tip'), pop = group('pop'));
   get('view').append(live);
   load();

@@ -7,19 +7,19 @@ const plain = s => (s + '[').indexOf('[');
 
 // The forms of a name, the longest first: whole, without directories, without package, method alone.
 function forms(s) {
-  const base = s.slice(s.lastIndexOf('/', plain(s) - 1) + 1), dot = base.indexOf('.') + 1;
+  const base = s.slice(s.lastIndexOf('/', plain(s)-1)+1), dot = base.indexOf('.')+1;
   if (/\.(go|s|c|cc|cpp|h|rs)[\d:]*$/.test(s)) return [s, base];
   const bare = dot < plain(base) ? base.slice(dot) : base;
   // "func1" alone says nothing, so the name before it stays.
   let from = plain(bare), at;
-  do from = bare.lastIndexOf('.', (at = from) - 1);
-  while (from > 0 && /^(func|gowrap|deferwrap|\d)/.test(bare.slice(from + 1, at)));
-  return [s, base, bare, bare.slice(from + 1)];
+  do from = bare.lastIndexOf('.', (at = from)-1);
+  while (from > 0 && /^(func|gowrap|deferwrap|\d)/.test(bare.slice(from+1, at)));
+  return [s, base, bare, bare.slice(from+1)];
 }
 
 function cut(s, room) {
-  const letters = [...s.slice(0, 2 * room + 2)];
-  return letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room - 1).join('') + '…';
+  const letters = [...s.slice(0, 2*room+2)];
+  return letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…';
 }
 
 // The longest form that has room for so many characters.
@@ -31,11 +31,11 @@ const UNITS = {bytes: {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40,
 // A value as `top` writes it: in the largest unit that leaves at least 1.
 function value(v, unit) {
   const all = UNITS[unit] || {[' ' + unit]: 1}, keys = Object.keys(all), best = keys.findLast(k => abs(v) >= all[k]) || keys[0];
-  return v ? (v / all[best]).toFixed(2).replace('.00', '') + best : '0';
+  return v ? (v/all[best]).toFixed(2).replace('.00', '') + best : '0';
 }
 
 function percent(part, whole) {
-  const p = whole ? 100 * part / whole : 0;
+  const p = whole ? 100*part/whole : 0;
   return (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
 }
 

@@ -9,10 +9,10 @@ function pattern(s) {
 // hit: of each name; before: how many matching frames stand before a node; above: it or a caller of it matches.
 function find(s) {
   const re = pattern(s), hit = D.names.map((s, f) => !hidden[f] && re.test(s));
-  const before = new Int32Array(D.n + 1), above = new Uint8Array(D.n);
+  const before = new Int32Array(D.n+1), above = new Uint8Array(D.n);
   for (let i = 1; i < D.n; i++) {
     const yes = M.w[i] && hit[D.name[i]];
-    before[i + 1] = before[i] + !!yes;
+    before[i+1] = before[i] + !!yes;
     above[i] = above[D.parent[i]] || yes;
   }
   return {hit, before, above, names: hit.filter(yes => yes).length};

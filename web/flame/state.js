@@ -4,12 +4,11 @@
 
 let S, base, address;
 
-const same = v => v.n === D.small ? '' : label(v);
 // The zoomed frame.
 const zoomed = () => (trees.find(t => t.zoom.p) || trees.at(-1)).zoom;
 
 function save(push) {
-  S.z = (zoomed().tree.flip ? '~' : '') + chain(zoomed()).slice(1).map(x => code(same(x))).join('');
+  S.z = (zoomed().tree.flip ? '~' : '') + chain(zoomed()).slice(1).map(x => code(label(x))).join('');
   const now = new URLSearchParams(Object.entries(S).filter(([k, v]) => v !== base[k])) + '';
   if (now !== address) try {
     history[push ? 'pushState' : 'replaceState'](null, '', '#' + (address = now));
@@ -28,7 +27,7 @@ function follow(path) {
   const tree = trees.at(-(path[0] !== '~')), codes = path.match(/\w{5}/g) || [];
   let v = tree.root;
   for (const c of codes) {
-    const kid = tree.kids(v).find(k => code(same(k)) === c);
+    const kid = tree.kids(v).find(k => code(label(k)) === c);
     if (!kid) break;
     v = kid;
   }

@@ -14,31 +14,28 @@ function mask(needed, dropped) {
   const bits = new Int32Array(D.n);
   const own = D.names.map(s => dropped.includes(s) ? 1 << 30 : needed.includes(s) && 1 << needed.indexOf(s));
   for (let i = 1; i < D.n; i++) bits[i] = bits[D.parent[i]] | own[D.name[i]];
-  return i => bits[i] === (1 << needed.length) - 1;
+  return i => bits[i] === (1 << needed.length)-1;
 }
 
 // s, t, w: what each node has itself, its total, its width; sw: the own part of the width. In a diff, where
 // columns are before and after, b is the total before.
 function measure(columns, k) {
   const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => keep(i) ? v : 0) : D.column(c)).reverse();
-  const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i]) * k : 0)) : s;
+  const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
 }
 
 // Flat and cumulative of every function, the latter once per stack.
 function functions() {
-  const until = [], found = [];
+  const list = [...D.names, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}));
   for (let i = 1; i < D.n; i++) {
-    const n = D.name[i];
-    if (!M.w[i]) continue;
-    const f = found[n] = found[n] || {n, flat: 0, cum: 0};
-    if (!(i < until[n])) {
-      until[n] = D.end[i];
-      f.cum += M.t[i];
-    }
+    const f = list[D.name[i]];
     f.flat += M.s[i];
+    if (i < f.end) continue;
+    f.end = D.end[i];
+    f.cum += M.t[i];
   }
-  return found.filter(f => f);
+  return list.filter(f => f.cum || f.flat);
 }
 
 // A tree of which only the root n is there. Down: what is called; up: the callers. A frame stands for the places
@@ -48,7 +45,7 @@ function makeTree(up, refs, n) {
   const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, slot = [], tree = {up, w, t, kids, flip: up && refs};
   let list;
 
-  const frame = (n, p, r = []) => ({tree, n, p, d: p ? p.d + 1 : 0, r, o: up ? [] : r, w: 0, t: 0, b: 0});
+  const frame = (n, p, r = []) => ({tree, n, p, d: p ? p.d+1 : 0, r, o: up ? [] : r, w: 0, t: 0, b: 0});
   const add = (v, i, from) => {
     if (!w[from]) return;
     v.r.push(i);
@@ -59,9 +56,9 @@ function makeTree(up, refs, n) {
   };
   const kid = (v, i, from) => {
     const f = D.name[i];
-    add(slot[f] = slot[f] || list[list.push(frame(f, v)) - 1], i, from);
+    add(slot[f] = slot[f] || list[list.push(frame(f, v))-1], i, from);
   };
-  const skipped = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n && v.n < D.small);
+  const skipped = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n);
 
   function kids(v) {
     if (v.kids) return v.kids;
@@ -72,13 +69,13 @@ function makeTree(up, refs, n) {
       if (i) kid(v, i, v.o[k]);
     });
     else for (const r of v.r)
-      for (let i = r + 1; i < D.end[r];) {
+      for (let i = r+1; i < D.end[r];) {
         const inside = w[i] && skipped(i, v);
         if (!inside) kid(v, i, i);
-        i = inside ? i + 1 : D.end[i];
+        i = inside ? i+1 : D.end[i];
       }
     for (const k of list) slot[k.n] = 0;
-    return v.kids = list.sort((a, b) => (a.n === D.small) - (b.n === D.small) || ((up || S.o) && b.w - a.w) || a.n - b.n);
+    return v.kids = list.sort((a, b) => ((up || S.o) && b.w - a.w) || a.n - b.n);
   }
 
   const root = tree.root = tree.zoom = frame(n);
@@ -91,7 +88,7 @@ function outermost(i, end, hit, f) {
   while (i < end) {
     const yes = hit[D.name[i]];
     if (yes) f(i);
-    i = yes ? D.end[i] : i + 1;
+    i = yes ? D.end[i] : i+1;
   }
 }
 
