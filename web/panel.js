@@ -41,13 +41,13 @@ function describe(n, frame) {
   if (name == null) return overview();
   all ||= functions();
   const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = [], [file, row] = D.place[n];
-  outermost(1, D.n, D.names.map((s, i) => i === n), i => refs.push(i));
+  outer(1, D.n, D.names.map((s, i) => i === n), i => refs.push(i));
   const up = makeTree(true, refs, n), down = makeTree(false, refs, n), self = rest(down.root, 't');
   const place = file ? file + (row ? ':' + row : '') : '', address = sourceOf(n);
   const where = address ? html('a', '', place || 'source') : html('span', '', place);
   if (address) Object.assign(where, {href: address, target: '_blank', rel: 'noreferrer'});
-  const acts = [['zoom', frame && (() => zoomTo(frame))], ['sandwich', () => set({s: exactly(name), z: ''})], ['search', () => search(exactly(name))],
-    ['only stacks with it', () => set({f: S.f + (S.f && '\n') + name})], ['all functions', overview]].filter(([, f]) => f);
+  const acts = [['zoom', frame && (() => zoomTo(frame))], ['sandwich', () => set({s: exact(name), z: ''})], ['search', () => search(exact(name))],
+    ['only stacks with it', () => set({f: S.f + name + '\n'})], ['all functions', overview]].filter(([, f]) => f);
   const fact = (s, v) => html('div', '', html('dt', '', s), html('dd', '', amount(v) + ' ', html('small', '', part(v))));
   side.replaceChildren(html('h2', '', name), html('p', 'px-place', where),
     html('p', 'px-acts', ...acts.map(([s, f]) => Object.assign(html('button', '', s), {onclick: f}))),

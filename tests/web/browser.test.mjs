@@ -230,7 +230,7 @@ on('600 px: nothing beyond the edge, nothing upon another', svg, async page => {
 }, {viewport: {width: 600, height: 800}});
 
 on('dark', svg, async page => {
-  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('svg')).backgroundColor), 'rgb(24, 24, 24)');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.px-page')).fill), 'rgb(24, 24, 24)');
 }, {colorScheme: 'dark'});
 
 on('forced colours', svg, async page => {

@@ -40,7 +40,7 @@ if grep -nE 'url\([^#]|@import|expression' web/flame.css web/panel.css; then
     complain "the style fetches something"
 fi
 
-at_most script "$(($(embedded "${scripts[@]}") + 40))" 24000
+at_most script "$(($(embedded "${scripts[@]}") + 26))" 24000
 at_most panel "$(($(embedded web/panel.js) + $(embedded web/panel.css)))" 8000
 at_most style "$(embedded web/flame.css)" 1536
 exit "$failed"

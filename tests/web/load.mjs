@@ -9,9 +9,9 @@ const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/f
 const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
 const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\)[^]*/m, '');
 const names = ['inflate', 'decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
-  'makeTree', 'outermost', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
-  'follow', 'pathTo', 'zoomed', 'lay', 'classOf', 'exactly', 'widest'];
-const state = ['D', 'M', 'S', 'T', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
+  'makeTree', 'outer', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
+  'follow', 'pathTo', 'lay', 'classOf', 'exact', 'widest'];
+const state = ['D', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
 
 export function load(meta = {}, location = {hash: ''}, history = {}) {
   const full = {types: [{name: 'cpu', unit: 'nanoseconds', column: 0}], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};

@@ -129,6 +129,7 @@ export function make(root, meta, {title = 'made for a test', lines = []} = {}) {
 <title id="px-t">${escape(title)}</title><desc id="px-d">a fixture</desc>
 <style>${style()}</style>
 <defs><pattern id="px-shrank" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="#fff" stroke-width="1.2"/></pattern></defs>
+<rect class="px-page" width="100%" height="100%" fill="#fff"/>
 <g id="px-head"><text class="px-item" x="10" y="20" font-size="16" font-weight="bold">${escape(title)}</text>
 ${lines.map((s, i) => `<text class="px-item" x="10" y="${38}" dx="0">${escape(s)}</text>`).join('\n')}
 ${legend}</g>

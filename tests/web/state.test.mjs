@@ -22,8 +22,7 @@ function node(px, tree, ...path) {
 test('a zoomed frame is in the address, and found again', async () => {
   for (const [m, path] of [['', ['main', 'f', 'g']], ['up', ['h', 'g', 'f']]]) {
     const {px, log, tree} = await open(before, '', {m});
-    px.use({trees: [tree]});
-    tree.zoom = node(px, tree, ...path);
+    px.use({trees: [tree], Z: node(px, tree, ...path)});
     px.save(1);
     assert.equal(log.length, 1);
     assert.equal(log[0][0], 'push');
@@ -36,8 +35,7 @@ test('a zoomed frame is in the address, and found again', async () => {
 
 test('in a file made anew: the same path, or as far as it goes', async () => {
   const {px, log, tree} = await open(before);
-  px.use({trees: [tree]});
-  tree.zoom = node(px, tree, 'main', 'f', 'g');
+  px.use({trees: [tree], Z: node(px, tree, 'main', 'f', 'g')});
   px.save();
   for (const [text, wanted] of [['a;b 1\nmain;f;a 3\nmain;f;g;z 7', ['all', 'main', 'f', 'g']], ['main;f;q 1', ['all', 'main', 'f']], ['zzz 1', ['all']]]) {
     const other = await open(folded(text), log[0][1]);
@@ -49,7 +47,7 @@ test('in a file made anew: the same path, or as far as it goes', async () => {
 
 test('everything that can be set survives', async () => {
   const {px, location} = await open(before), S = {q: 'a b&c=d#%é', m: 'up', s: '^x$', t: 'cpu', l: 'k: v', o: 'weight', i: '1', r: '1', h: 'a\nb', f: 'c', d: 'd', a: '1', z: ''};
-  px.use({S: {...S}, trees: [px.makeTree('', [0], -1)]});
+  px.use({S: {...S}, Z: px.makeTree('', [0], -1).root});
   px.save();
   assert.match(location.hash, /^#[!-~]+$/);
   px.use({S: null});

@@ -25,7 +25,7 @@ test('by weight', async () => {
 test('a sandwich: callers and callees of all places, each stack once', async () => {
   const px = await at(folded('main;f;g;f;h 2\nmain;k;f 3\nf;h 1\nother 9')), f = px.D.names.indexOf('f');
   const refs = [];
-  px.outermost(1, px.D.n, px.D.names.map((_, i) => i === f), i => refs.push(i));
+  px.outer(1, px.D.n, px.D.names.map((_, i) => i === f), i => refs.push(i));
   assert.deepEqual(shape(px, px.makeTree('', refs, f).root), ['f', 6, ['g', 2, ['f', 2, ['h', 2]]], ['h', 1]]);
   assert.deepEqual(shape(px, px.makeTree('up', refs, f).root), ['f', 6, ['k', 3, ['main', 3]], ['main', 2]]);
 });

@@ -1,40 +1,40 @@
 // Controls above the picture: search, what else can be done, and lines about the frame at hand.
 
-let bad, barTop;
+let bad;
 
-// Every command: key, words on its button (none: only in the help), what it does, then f, or what it turns on in S.
-const COMMANDS = [
-  ['b', 'Bottom-up', 'callers of what costs', 'm', 'up'],
-  ['s', 'Sandwich', 'callers and callees', () => S.s ? set({s: '', z: ''}) : sandwich(sel)],
-  ['i', 'Flame', 'root at the bottom', 'i', '1'],
-  ['o', 'By weight', 'costliest first', 'o', 'weight'],
-  ['r', 'Recursion', 'drawn once', 'r', '1'],
-  ['t', 'Table', 'costliest functions', 'a', '1'],
-  ['?', 'Help', '', () => help()],
-  ['/', '', 'search', () => focus(get('q'))],
-  ['n', '', 'next match; N: previous', () => go(1)],
-  ['N', '', '', () => go(-1)],
-  ['c', '', 'copy name', () => copy(label(sel))],
-  ['m', '', 'menu', () => menu(sel)],
-  ['1…9', '', 'sample type', () => {}],
-  ['0', 'Zoom out', 'or Esc', () => zoomTo(zoomed().tree.root)],
+// Every command: key, words (those with a capital are a button, up to the colon), what it does, or what it turns on
+// in S.
+const KEYS = [
+  ['b', 'Bottom-up: callers of what costs', 'm', 'up'],
+  ['s', 'Sandwich: callers and callees', () => S.s ? set({s: '', z: ''}) : sandwich(sel)],
+  ['i', 'Flame: root below', 'i', '1'],
+  ['o', 'By weight: costliest first', 'o', 'weight'],
+  ['r', 'Recursion: drawn once', 'r', '1'],
+  ['t', 'Table: costliest functions', 'a', '1'],
+  ['?', 'Help', () => help()],
+  ['/', 'search', () => focus(get('q'))],
+  ['n', 'next match; N: previous', () => go(1)],
+  ['N', '', () => go(-1)],
+  ['c', 'copy name', () => copy(label(sel))],
+  ['m', 'menu', () => menu(sel)],
+  ['1…9', 'sample type', close],
+  ['0', 'Zoom out: or Esc', () => zoomTo(trees.at(-1).root)],
 ];
-const run = ([, , , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f] === on ? '' : on}) : f();
+const run = ([, , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f] === on ? '' : on}) : f();
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
   const list = [], wide = min(330, W-2*pad), room = wide/CHAR-2, had = [...ctl.children].indexOf(active());
   let x = pad;
-  barTop = y-4;
   const add = (s, f, on = '', w = s.length*CHAR+12, right) => {
-    if (x > pad && x + w > W - pad) {
+    if (x + w > W - pad) {
       x = pad;
       y += 24;
     }
     list.push(line(x, y, w, s, f, right, {'aria-pressed': on}));
     x += w+4;
   };
-  const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, zoomed().w)}, ${found.names} functions`);
+  const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, Z.w)}, ${found.names} functions`);
   add(end ? end + '▏' : 'Search: regex', focus, '', wide, cut(result, room - end.length-1));
   put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
   if (S.q) {
@@ -46,9 +46,9 @@ function bar(y) {
   pick('t', T.name, types);
   pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
-  for (const c of COMMANDS) if (c[1] && (c[0] !== '0' || zoomed().p)) add(c[1], () => run(c), c[4] ? S[c[3]] === c[4] : c[0] === 's' && !!S.s);
-  fill(ctl, box(0, barTop, W, y+62 - barTop), ...list, put(txt(pad, y+37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
-  if (had > 0) focus(ctl.children[had]);
+  for (const c of KEYS) if (/^[A-Z]/.test(c[1]) && (c[0] !== '0' || Z.p)) add(c[1].split(':')[0], () => run(c), !!(c[3] ? S[c[2]] === c[3] : S[c[0]]));
+  fill(ctl, ...list, put(txt(pad, y+37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
+  focus(ctl.children[had]);
   return y+62;
 }
 

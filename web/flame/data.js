@@ -7,8 +7,8 @@ async function inflate(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Nodes in preorder: parent; end, the first node behind what is below; name, which is small for small frames.
-function decode(b, columns) {
+// Nodes in preorder: up; end, the first node behind what is below; name, which is small for small frames.
+function decode(b, cols) {
   let at = 0;
   const u = () => {
     let c = b[at++], v = c & 127;
@@ -16,12 +16,12 @@ function decode(b, columns) {
     return v;
   };
 
-  const buffer = new Uint8Array(b.length), utf8 = new TextDecoder('utf-8', {ignoreBOM: true}), kind = [], place = [];
+  const buf = new Uint8Array(b.length), utf8 = new TextDecoder(), kind = [], place = [];
   const strings = more => Array.from({length: u()}, () => {
     const shared = u(), rest = u();
-    buffer.set(b.subarray(at, at += rest), shared);
+    buf.set(b.subarray(at, at += rest), shared);
     more?.call();
-    return utf8.decode(buffer.subarray(0, shared + rest));
+    return utf8.decode(buf.subarray(0, shared + rest));
   });
   const files = strings(), names = strings(() => {
     kind.push(u());
@@ -29,25 +29,25 @@ function decode(b, columns) {
   });
 
   const n = u(), small = names.length, merged = [];
-  const [name, parent, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n+1));
+  const [name, up, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n+1));
   let d = name[0] = -1;
   const each = (i, f) => {
     for (; i < n; i++) f(i);
   };
   each(0, i => {
     d += 1 - (i && u() >> 1);
-    parent[i] = path[d-1];
+    up[i] = path[d-1];
     path[d] = i;
   });
   each(1, i => name[i] = (u() || small+1)-1);
   each(1, i => name[i] === small && (merged[i] = u()));
   for (let i = n; i--;) {
     end[i] ||= i+1;
-    end[parent[i]] ||= end[i];
+    end[up[i]] ||= end[i];
   }
 
   const starts = [], kept = [];
-  columns.forEach(({as}, c) => {
+  cols.forEach(({as}, c) => {
     starts[c] = at;
     if (as == null) each(0, () => {
       while (b[at++] > 127);
@@ -57,19 +57,19 @@ function decode(b, columns) {
 
   // What each node has itself, for one column.
   const column = c => {
-    const {as = c, factor} = columns[c];
+    const {as = c, factor} = cols[c];
     let self = kept[as];
     if (!self) {
       self = kept[as] = new Float64Array(n);
       at = starts[as];
       each(0, i => {
         // The sign is the lowest bit, which a number of more than 53 bits loses.
-        const odd = b[at] & 1, v = u(), up = parent[i];
-        self[i] = v ? (odd ? v-1 : -v)/2 : self[up];
-        if (i) self[up] -= self[i];
+        const odd = b[at] & 1, v = u(), p = up[i];
+        self[i] = v ? (odd ? v-1 : -v)/2 : self[p];
+        if (i) self[p] -= self[i];
       });
     }
     return factor > 1 ? self.map(v => v*factor) : self;
   };
-  return {n, small, files, names, kind, place, name, parent, end, merged, column};
+  return {n, small, files, names, kind, place, name, up, end, merged, column};
 }

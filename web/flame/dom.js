@@ -3,7 +3,7 @@
 const svg = document.querySelector('svg[data-px]'), meta = JSON.parse(svg.getAttribute('data-px'));
 const {types, labels, classes, color, diff, pad, row: ROW} = meta, {abs, floor, log, max, min} = Math;
 const get = id => svg.querySelector('#px-' + id), active = () => document.activeElement;
-const focus = e => e?.focus({preventScroll: true}), fill = (e, ...kids) => e.replaceChildren(...kids);
+const focus = e => e?.focus(), fill = (e, ...kids) => e.replaceChildren(...kids);
 
 const put = (e, at) => {
   for (const k in at) e.setAttribute(k, at[k]);
@@ -14,6 +14,7 @@ const el = (tag, at, ...kids) => {
   e.append(...kids);
   return e;
 };
+const page = () => svg.getBoundingClientRect();
 const group = (id, ...kids) => el('g', {id: 'px-' + id}, ...kids);
 const box = (x, y, width, height, at) => el('rect', {x, y, width, height, ...at});
 const txt = (x, y, s, c = '') => el('text', {x, y, class: c}, s);

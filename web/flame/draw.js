@@ -40,7 +40,7 @@ function paint() {
   const bins = [{}, {}], marks = ['', '', ''], texts = [], high = ROW-1, round = x => +x.toFixed(1);
   rows.forEach((row, r) => row.forEach(v => {
     const y = top + r*ROW, path = (x, w) => `M${round(x)} ${y}h${round(w)}v${high}h${-round(w)}z`;
-    const hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[+(!!v.run || v.d < v.tree.zoom.d)];
+    const hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0];
     const k = found && !hit ? 'f' : classOf(v), d = diff && v.p && !v.run ? change(v) : null;
     const mark = d == null ? '' : !v.b ? '＋ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
     v.y = r;
@@ -57,8 +57,7 @@ function paint() {
   }));
   const of = (d, k, at) => el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at});
   fill(get('boxes'), ...bins.map((bin, thin) => el('g', {'fill-opacity': 1-.45*thin}, ...Object.keys(bin).map(k => of(bin[k], k)))),
-    ...diff ? [of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)', class: ''})] : [],
-    of(marks[0], 0, {id: 'px-hit'}), ...texts);
+    of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)', class: ''}), of(marks[0], 0, {id: 'px-hit'}), ...texts);
 }
 
 // The frame or run at a point of the picture.
@@ -68,9 +67,9 @@ const at = ({x, y}) => rows[floor((y - top)/ROW)]?.findLast(v => v.x <= x && x <
 function table(x, room) {
   all ||= functions();
   all.sort((a, b) => abs(b[by]) - abs(a[by]));
-  sheet(get('table'), {x, y: top-20}, 'Functions', [0, ...all.slice(0, max(9, (innerHeight - top)/20-3))], room, (x, y, w, f) => {
+  sheet(get('table'), {x, y: top-20}, ['Functions', 0, ...all.slice(0, max(9, (innerHeight - top)/20-3))], room, (x, y, w, f) => {
     const s = f ? D.names[f.n] || 'small frames' : 'by ' + by, sums = f ? [f.flat, f.cum].map(v => amount(v) + part(v).padStart(6)) : ['flat', 'cum'];
-    return line(x, y, w, f ? fit(s, room-34) : s, () => f ? search(exactly(s)) : draw(by = by === 'flat' ? 'cum' : 'flat'), sums.map(s => s.padStart(16)).join(''));
+    return line(x, y, w, fit(s, room-34), () => f ? search(exact(s)) : draw(by = by === 'flat' ? 'cum' : 'flat'), sums.map(s => s.padStart(16)).join(''));
   });
 }
 
@@ -92,6 +91,5 @@ function draw() {
   const height = max(top + rows.length*ROW+10, innerHeight);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});
   point();
-  choose(sel.drawn === drawn ? sel : zoomed());
-  stick();
+  choose(sel.drawn === drawn ? sel : Z);
 }

@@ -26,14 +26,13 @@ const STEPS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRig
 
 function onKey(e) {
   const t = e.target, k = e.key, step = STEPS[k], typing = t.id === 'px-q', items = [...pop.querySelectorAll('[role=menuitem]')];
-  const command = COMMANDS.find(c => c[0] === k);
-  if (e.altKey || e.metaKey || e.ctrlKey || /^( |Enter)$/.test(k) && t.closest('a,aside')) return;
-  if (k === 'Escape') close() || (S.q ? search('') : zoomTo(zoomed().tree.root));
+  const command = KEYS.find(c => c[0] === k), enter = /^( |Enter)$/.test(k);
+  if (e.altKey || e.metaKey || e.ctrlKey || enter && t.closest('a,aside')) return;
+  if (k === 'Escape') close() || (S.q ? search('') : zoomTo(trees.at(-1).root));
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
   else if (typing && k === 'Enter') go(e.shiftKey ? -1 : 1);
-  else if (typing && k === 'Backspace') search(S.q.slice(0, -1));
-  else if (typing && !k[1]) search(S.q + k);
-  else if (/^( |Enter)$/.test(k)) t.px ? t.px(t) : zoomTo(sel);
+  else if (typing && (k === 'Backspace' || !k[1])) search(k[1] ? S.q.slice(0, -1) : S.q + k);
+  else if (enter) t.px ? t.px(t) : zoomTo(sel);
   else if (step) walk(...step);
   else if (command) run(command);
   else if (types[k-1]) set({t: types[k-1].name});
@@ -42,41 +41,35 @@ function onKey(e) {
 }
 
 function where(e) {
-  const {left, top} = svg.getBoundingClientRect();
+  const {left, top} = page();
   return {x: e.clientX - left, y: e.clientY - top};
 }
 
 // What lies above the picture at the place of an event.
-const pressed = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
+const over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {
-  const v = e && e.type !== 'pointerleave' && !pressed(e) && at(where(e));
+  const v = e && e.type !== 'pointerleave' && !over(e) && at(where(e));
   if (v !== hover) {
     hover = v;
-    put(get('hover'), {d: v ? rows.flat().map(k => k === v || !k.run && !v.run && k.n === v.n && v.p ?
-      `M${k.x} ${top + k.y*ROW}h${k.px}v${ROW-1}H${k.x}z` : '').join('') : ''});
-    if (e) tell();
+    put(get('hover'), {d: rows.flat().map(k => k === v || v && !v.run && k.n === v.n ?
+      `M${k.x} ${top + k.y*ROW}h${k.px}v${ROW-1}H${k.x}z` : '').join('')});
+    e && tell();
   }
   if (!v) return fill(get('tip'));
-  const [name, ...more] = words(v);
-  sheet(get('tip'), where(e), name, more, min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1)));
+  sheet(get('tip'), where(e), words(v), min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1)));
 }
 
 function onClick(e) {
-  const t = pressed(e), a = e.target.closest('a'), view = meta.views?.[a?.getAttribute('href').slice(1)], v = at(where(e));
+  const t = over(e), v = at(where(e));
   if (t) t.px?.(t);
-  else if (close());
-  else if (view) {
-    e.preventDefault();
-    set({m: '', s: ''});
-    zoomTo(follow(pathTo(view)));
-  } else if (v && !a) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
+  else if (!close() && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
 function onMenu(e) {
   const v = at(where(e));
-  if (!v || v.run || pressed(e)) return;
+  if (!v || v.run || over(e)) return;
   e.preventDefault();
   choose(v);
   menu(v, where(e));

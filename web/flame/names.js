@@ -8,7 +8,7 @@ const plain = s => (s + '[').indexOf('[');
 // The forms of a name, the longest first: whole, without directories, without package, method alone.
 function forms(s) {
   const base = s.slice(s.lastIndexOf('/', plain(s)-1)+1), dot = base.indexOf('.')+1;
-  if (/\.(go|s|c|cc|cpp|h|rs)[\d:]*$/.test(s)) return [s, base];
+  if (/\.(go|s|cc?|cpp|h|rs)[\d:]*$/.test(s)) return [s, base];
   const bare = dot < plain(base) ? base.slice(dot) : base;
   // "func1" alone says nothing, so the name before it stays.
   let from = plain(bare), at;
@@ -25,7 +25,7 @@ function cut(s, room) {
 // The longest form that has room for so many characters.
 const fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
 
-const UNITS = {bytes: {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40, PB: 2 ** 50},
+const UNITS = {bytes: {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40},
   nanoseconds: {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11}, count: {'': 1}};
 
 // A value as `top` writes it: in the largest unit that leaves at least 1.

@@ -10,7 +10,7 @@ function close() {
 }
 
 // Fills a group with a box near a point: a title, and for each item what f(x, y, width, item) makes.
-function sheet(g, {x, y}, title, items, room, f) {
+function sheet(g, {x, y}, [title, ...items], room, f) {
   const w = min(W, room*CHAR+20), h = 20*items.length+26, end = scrolled() + innerHeight;
   x = max(0, min(x+8, W - w));
   y = max(scrolled(), y+22 + h > end ? min(y, end) - h-8 : y+20);
@@ -21,26 +21,23 @@ function sheet(g, {x, y}, title, items, room, f) {
 function popup(point, title, items) {
   close();
   back = active();
-  sheet(pop, point, title, items, max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key]) =>
-    line(x, y, w, s || '(all)', () => {
-      close();
-      f();
-    }, key, {role: 'menuitem'}));
+  sheet(pop, point, [title, ...items], max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key]) =>
+    line(x, y, w, s || '(all)', () => f(close()), key, {role: 'menuitem'}));
   focus(pop.querySelector('[role=menuitem]'));
 }
 
 const help = () => popup({x: W/2-200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: walk.',
-  COMMANDS.filter(c => c[2]).map(c => [(c[1] && c[1] + ': ') + c[2], () => run(c), c[0]]));
+  KEYS.filter(c => c[1]).map(c => [c[1], () => run(c), c[0]]));
 
 // Where a function's source is, as --source-url says.
 const sourceOf = n => meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k]));
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
-  const s = label(v), also = k => () => set({[k]: S[k] + (S[k] && '\n') + s}), named = D.names[v.n];
+  const s = label(v), also = k => () => set({[k]: S[k] + s + '\n'}), named = D.names[v.n];
   popup(point, s, [['Zoom', () => zoomTo(v), 'Enter'],
-    ...named ? [['Callers and callees', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
-      ['Hide the frame alone', also('h')], ['Search', () => search(exactly(s))]] : [],
+    ...named ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
+      ['Hide the frame', also('h')], ['Search', () => search(exact(s))]] : [],
     ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
     ...named && sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);
 }

@@ -13,7 +13,7 @@ function find(s) {
   for (let i = 1; i < D.n; i++) {
     const yes = M.w[i] && hit[D.name[i]];
     before[i+1] = before[i] + !!yes;
-    above[i] = above[D.parent[i]] || yes;
+    above[i] = above[D.up[i]] || yes;
   }
   return {hit, before, above, names: hit.filter(yes => yes).length};
 }
@@ -29,7 +29,7 @@ function matched(v) {
   if (hits(v)) return v.w;
   v.r.forEach((r, k) => {
     if (up) sum += found.above[r] && w[v.o[k]];
-    else outermost(r, D.end[r], found.hit, i => sum += w[i]);
+    else outer(r, D.end[r], found.hit, i => sum += w[i]);
   });
   return sum;
 }

@@ -2,39 +2,30 @@
 // anew. z zoomed frame, q search, m up, s function of a sandwich, t sample type, l label, o order, i flame,
 // r recursion drawn once, a table; h hidden, f needed, d dropped: names with line ends between.
 
-let S, base, address;
+// Z is the zoomed frame.
+let S, Z, base, url;
 
-// The zoomed frame.
-const zoomed = () => (trees.find(t => t.zoom.p) || trees.at(-1)).zoom;
 
 function save(push) {
-  S.z = (zoomed().tree.flip ? '~' : '') + chain(zoomed()).slice(1).map(x => code(label(x))).join('');
+  S.z = (Z.tree.flip ? '~' : '') + chain(Z).slice(1).map(x => code(label(x))).join('');
   const now = new URLSearchParams(Object.entries(S).filter(([k, v]) => v !== base[k])) + '';
-  if (now !== address) try {
-    history[push ? 'pushState' : 'replaceState'](null, '', '#' + (address = now));
-  } catch (e) {
-    // Some frames have no history: the picture goes on without.
-  }
+  if (now !== url) history[push ? 'pushState' : 'replaceState'](null, '', '#' + (url = now));
 }
 
 function load() {
+  const view = meta.views?.[location.hash.slice(1)];
+  // What a <view> would only magnify is zoomed to.
+  if (view) location.replace('#z=' + pathTo(view));
   S = {...base};
-  for (const [k, v] of new URLSearchParams(address = location.hash.slice(1))) if (k in base) S[k] = v;
+  for (const [k, v] of new URLSearchParams(url = location.hash.slice(1))) if (k in base) S[k] = v;
 }
 
-// The frame of a path, or the last one on the way that is there.
-function follow(path) {
-  const tree = trees.at(-(path[0] !== '~')), codes = path.match(/\w{5}/g) || [];
-  let v = tree.root;
-  for (const c of codes) {
-    const kid = tree.kids(v).find(k => code(label(k)) === c);
-    if (!kid) break;
-    v = kid;
-  }
-  return v;
-}
+// The frame of a path; what is not there any more is passed over.
+const follow = path => (path.match(/\w{5}/g) || []).reduce((v, c) => v.tree.kids(v).find(k => code(label(k)) === c) || v,
+  trees.at(-(path[0] !== '~')).root);
 
+// The path of a place of the data.
 function pathTo(i, path = '') {
-  for (; i; i = D.parent[i]) path = code(D.names[D.name[i]] || '') + path;
+  for (; i; i = D.up[i]) path = code(D.names[D.name[i]] || '') + path;
   return path;
 }

@@ -5,22 +5,21 @@ let D, M;
 
 function totals(self) {
   const t = self.slice();
-  for (let i = D.n; --i > 0;) t[D.parent[i]] += t[i];
+  for (let i = D.n; --i > 0;) t[D.up[i]] += t[i];
   return t;
 }
 
-// Which stacks stay: those through every name of needed and through none of dropped.
-function mask(needed, dropped) {
-  const bits = new Int32Array(D.n);
-  const own = D.names.map(s => dropped.includes(s) ? 1 << 30 : needed.includes(s) && 1 << needed.indexOf(s));
-  for (let i = 1; i < D.n; i++) bits[i] = bits[D.parent[i]] | own[D.name[i]];
-  return i => bits[i] === (1 << needed.length)-1;
-}
+// Whether the stack of node i goes through a function; which stacks stay: those through all of need, none of drop.
+const through = (i, s) => {
+  while (i && D.names[D.name[i]] !== s) i = D.up[i];
+  return i;
+};
+const mask = (need, drop) => i => need.every(s => through(i, s)) && !drop.some(s => through(i, s));
 
 // s, t, w: what each node has itself, its total, its width; sw: the own part of the width. In a diff, where
 // columns are before and after, b is the total before.
 function measure(columns, k) {
-  const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => keep(i) ? v : 0) : D.column(c)).reverse();
+  const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) ? v : 0) : D.column(c)).reverse();
   const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
 }
@@ -58,19 +57,19 @@ function makeTree(up, refs, n) {
     const f = D.name[i];
     add(slot[f] = slot[f] || list[list.push(frame(f, v))-1], i, from);
   };
-  const skipped = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n);
+  const skip = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n);
 
   function kids(v) {
     if (v.kids) return v.kids;
     list = [];
     if (up) v.r.forEach((r, k) => {
-      let i = refs || v.p ? D.parent[r] : r;
-      while (i && skipped(i, v)) i = D.parent[i];
+      let i = refs || v.p ? D.up[r] : r;
+      while (i && skip(i, v)) i = D.up[i];
       if (i) kid(v, i, v.o[k]);
     });
     else for (const r of v.r)
       for (let i = r+1; i < D.end[r];) {
-        const inside = w[i] && skipped(i, v);
+        const inside = w[i] && skip(i, v);
         if (!inside) kid(v, i, i);
         i = inside ? i+1 : D.end[i];
       }
@@ -84,7 +83,7 @@ function makeTree(up, refs, n) {
 }
 
 // Calls f for the nodes of a range whose names hit, the outermost of each stack.
-function outermost(i, end, hit, f) {
+function outer(i, end, hit, f) {
   while (i < end) {
     const yes = hit[D.name[i]];
     if (yes) f(i);
