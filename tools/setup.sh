@@ -21,7 +21,7 @@ test_packages=(
     libcmocka-dev bats
     clang clang-format clang-tidy libclang-rt-14-dev llvm
     cppcheck shellcheck mandoc zsh fish
-    python3 jq sqlite3 libxml2-utils librsvg2-bin git xz-utils zstd lz4 util-linux file dpkg-dev
+    python3 jq sqlite3 libxml2-utils librsvg2-bin nodejs chromium git xz-utils zstd lz4 util-linux file dpkg-dev
 )
 
 # ISA-L is optional, and Debian has it for these two.

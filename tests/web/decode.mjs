@@ -85,18 +85,23 @@ export function decode(text) {
   }
   for (const node of nodes) if (node.small) node.small = r.u();
   for (const node of nodes) node.total = [];
+  const raw = [];
   meta.columns.forEach((column, c) => {
-    const factor = BigInt(column.factor ?? 1), left = new Array(count);
-    for (let i = 0; i < count; i++) {
+    const factor = BigInt(column.factor ?? 1);
+    if (column.as !== undefined && column.as >= c) throw Error(`column ${c} is as a later one`);
+    raw[c] = column.as !== undefined ? raw[column.as] : nodes.map(() => ({}));
+    if (column.as === undefined) nodes.forEach((node, i) => {
       const v = r.big(), z = v - 1n;
-      const total = v ? (z & 1n ? -(z + 1n) / 2n : z / 2n) : i ? left[nodes[i].parent] : undefined;
+      const total = v ? (z & 1n ? -(z + 1n) / 2n : z / 2n) : i ? raw[c][node.parent].self : undefined;
       if (total === undefined) throw Error('the root has no total');
-      left[i] = total;
-      if (i) left[nodes[i].parent] -= total;
-      nodes[i].total[c] = total * factor;
-    }
-    nodes.forEach((node, i) => (node.self ??= [], node.self[c] = left[i] * factor));
-    if (BigInt(column.total) * factor !== nodes[0].total[c]) throw Error(`column ${c}: META says ${column.total}`);
+      raw[c][i] = {total, self: total};
+      if (i) raw[c][node.parent].self -= total;
+    });
+    nodes.forEach((node, i) => {
+      node.total[c] = raw[c][i].total * factor;
+      (node.self ??= [])[c] = raw[c][i].self * factor;
+    });
+    if (column.total !== undefined && BigInt(column.total) !== raw[c][0].total) throw Error(`column ${c}: META says ${column.total}`);
   });
   if (r.at !== bytes.length) throw Error(`${bytes.length - r.at} bytes too many`);
   return {meta, files, names, nodes};

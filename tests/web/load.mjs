@@ -1,6 +1,6 @@
 // The script's functions without a browser: load(meta) gives them, with use({D, M, S, hidden, trees, whole, found}).
 import {readFileSync} from 'node:fs';
-import {deflateRawSync} from 'node:zlib';
+import {deflateRawSync, inflateRawSync} from 'node:zlib';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {pack} from './make.mjs';
@@ -8,7 +8,7 @@ import {pack} from './make.mjs';
 const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/flame');
 const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
 const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\)[^]*/m, '');
-const names = ['inflate', 'decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
+const names = ['decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
   'makeTree', 'outer', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
   'follow', 'pathTo', 'lay', 'classOf', 'exact', 'widest'];
 const state = ['D', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
@@ -16,9 +16,11 @@ const state = ['D', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'ba
 export function load(meta = {}, location = {hash: ''}, history = {}) {
   const full = {types: [{name: 'cpu', unit: 'nanoseconds', column: 0}], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
   const document = {querySelector: () => ({getAttribute: () => JSON.stringify(full)})};
-  const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, use(o) {${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
+  const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, inflate, use(o) {${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
     get S() { return S; }, get D() { return D; }, get M() { return M; }};`;
-  return new Function('document', 'location', 'history', body)(document, location, history);
+  // Node has had DecompressionStream for this format since 20.12.
+  const inflate = async base64 => new Uint8Array(inflateRawSync(Buffer.from(base64, 'base64')));
+  return new Function('document', 'location', 'history', 'inflate', body.replace('async function inflate', 'async function inThePage'))(document, location, history, inflate);
 }
 
 /** The functions, at work on a tree as make.mjs takes it. */

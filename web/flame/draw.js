@@ -42,7 +42,7 @@ function paint() {
     const y = top + r*ROW, path = (x, w) => `M${round(x)} ${y}h${round(w)}v${high}h${-round(w)}z`;
     const hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0];
     const k = found && !hit ? 'f' : classOf(v), d = diff && v.p && !v.run ? change(v) : null;
-    const mark = d == null ? '' : !v.b ? '＋ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
+    const mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
     v.y = r;
     bin[k] = (bin[k] || '') + path(v.x, w);
     if (hit) marks[0] += path(v.x+.5, max(.5, w-1));

@@ -34,7 +34,7 @@ function words(v) {
   const {scale, k} = T, d = v.t - v.b*k, parts = scale === 'total', n = v.run ? [] : counts(v);
   return [label(v),
     ...diff ? ['before ' + (parts ? of(v.b, percent(v.b, whole.b[0])) : amount(v.b*k)), 'after ' + (parts ? of(v.t) : amount(v.t)),
-      (d > 0 ? '+' : '') + (parts ? (100*d/whole.t[0]).toFixed(2) + ' points' : of(d, percent(d, v.b*k))),
+      (d > 0 ? '+' : '') + (parts ? (100*d/whole.t[0]).toFixed(2) + ' points' : of(d, v.b ? percent(d, v.b*k) : 'new')),
       !v.run && d && !change(v) && 'may be chance'] :
       [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
