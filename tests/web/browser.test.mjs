@@ -174,6 +174,25 @@ on('focus, drop, hide, recursion', svg, async page => {
   assert.equal((await b.labels(page)).filter(s => s === 'main.walk').length, 1);
 });
 
+test('a link to a view zooms instead of magnifying', {skip}, async () => {
+  const text = make(cpu, {types, shown: 0, views: {v1: 3}}).replace('<defs>', '<defs><view id="v1" viewBox="10 70 90 60"/>')
+    .replace('<g id="px-ctl"', '<a href="#v1"><text class="px-item" x="700" y="20">hottest</text></a><g id="px-ctl"');
+  const url = b.put(text), page = await b.show(browser, url), whole = await b.labels(page);
+  const zoomed = async () => {
+    await page.waitForFunction(() => /^#z=/.test(location.hash));
+    assert.ok(!(await b.labels(page)).includes('runtime.gcBgMarkWorker'));
+    assert.equal(await page.evaluate(() => document.querySelector('#px-boxes path').getScreenCTM().a), 1);
+  };
+  await page.click('a text');
+  await zoomed();
+  await page.goBack();
+  assert.deepEqual(await b.labels(page), whole);
+  await page.goto('about:blank');
+  await page.goto(url + '#v1');
+  await zoomed();
+  await page.close();
+});
+
 test('the menu leads to the source', {skip}, async () => {
   const page = await b.show(browser, b.put(make(cpu, {types, shown: 0, source: 'about:blank?{file}#L{line}-{function}'})));
   await b.click(page, 'net/http.(*conn).serve', {button: 'right'});
@@ -315,12 +334,14 @@ test('a million frames: decoded, zoomed, searched in time', {skip}, async t => {
     return performance.now() - began;
   }, f);
   const key = k => `document.documentElement.dispatchEvent(new KeyboardEvent('keydown', {key: '${k}', bubbles: true}))`;
-  const times = {};
-  for (const [what, f] of [['walk', key('ArrowDown')], ['zoom', key('Enter')], ['out', key('0')], ['bottom-up', key('b')], ['back', key('b')]]) times[what] = Math.round(await time(f));
+  const times = {}, note = (what, ms) => times[what] = Math.min(times[what] || Infinity, Math.round(ms));
+  for (let i = 0; i < 5; i++)
+    for (const [what, k] of [['walk', 'ArrowDown'], ['zoom', 'Enter'], ['out', '0'], ['bottom-up', 'b'], ['back', 'b']]) note(what, await time(key(k)));
   await page.keyboard.press('/');
-  times.search = Math.round(await time(`document.querySelector('#px-q').dispatchEvent(new KeyboardEvent('keydown', {key: '7', bubbles: true}))`));
+  for (const k of ['7', '1', 'Backspace', '2', 'Backspace'])
+    note('search', await time(`document.querySelector('#px-q').dispatchEvent(new KeyboardEvent('keydown', {key: '${k}', bubbles: true}))`));
   t.diagnostic(JSON.stringify(times));
-  for (const what of ['zoom', 'search']) assert.ok(times[what] < 300, what + ' ' + times[what]);
+  for (const what of ['zoom', 'search']) assert.ok(times[what] < 200, what + ' ' + times[what]);
   assert.deepEqual(page.log, []);
   await page.close();
 });

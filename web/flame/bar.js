@@ -26,7 +26,7 @@ const run = ([, , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f]
 function bar(y) {
   const list = [], wide = min(330, W-2*pad), room = wide/CHAR-2, had = [...ctl.children].indexOf(active());
   let x = pad;
-  const add = (s, f, on = '', w = s.length*CHAR+12, right) => {
+  const add = (s, f, on = '', w = s.length*CHAR+13, right) => {
     if (x + w > W - pad) {
       x = pad;
       y += 24;

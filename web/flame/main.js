@@ -88,7 +88,7 @@ async function start() {
   on(onKey, 'keydown');
   on(draw, 'resize');
   on(e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()), 'paste');
-  on(() => location.hash.slice(1) !== url && rebuild(load()), 'popstate hashchange');
+  on(() => location.hash.slice(1) !== url && rebuild(load()), 'hashchange');
 }
 
 start().catch(e => {
