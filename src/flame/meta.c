@@ -48,10 +48,10 @@ static void put_columns(struct json *j, const struct flame *f)
     json_end(j);
 }
 
-/* Go's types of counts: the noise of the others is told from them. */
-static bool is_count(struct str unit)
+/* The type that says how often was looked; objects and the like are no samples. */
+static bool is_samples(struct str type)
 {
-    return str_equal(unit, str_of("count"));
+    return str_equal(type, str_of("samples"));
 }
 
 static void put_types(struct json *j, const struct sheet *s)
@@ -59,7 +59,7 @@ static void put_types(struct json *j, const struct sheet *s)
     const struct profile *p = s->page.profile;
     size_t counts = SIZE_MAX;
     for (size_t t = 0; t < p->n_types && counts == SIZE_MAX; t++)
-        if (is_count(profile_string(p, p->types[t].unit)))
+        if (is_samples(profile_string(p, p->types[t].type)))
             counts = t;
     json_key(j, "types");
     json_array(j);
