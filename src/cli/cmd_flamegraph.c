@@ -157,6 +157,15 @@ static int settle(struct cmd_env *env, struct profile_options *profile, struct p
     return 0;
 }
 
+/* pprof's option for how many nodes there are to be means frames here. */
+static size_t max_frames(const struct cmd_env *env)
+{
+    const struct flamegraph_options *o = env->options;
+    if (o->max_frames > 0)
+        return (size_t)o->max_frames;
+    return env->profile_options->nodecount > 0 ? (size_t)env->profile_options->nodecount : MAX_FRAMES;
+}
+
 static enum flame_mode mode_of(const struct flamegraph_options *o)
 {
     if (o->sandwich && *o->sandwich)
@@ -181,7 +190,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         .sides = env->sides.n_columns ? &env->sides : NULL,
         .scale = (enum diff_scale)o->scale,
         .source = o->source_url && *o->source_url ? o->source_url : NULL,
-        .max_frames = o->max_frames > 0 ? (size_t)o->max_frames : MAX_FRAMES,
+        .max_frames = max_frames(env),
     };
     enum format format = FORMAT_TEXT;
     common_format(env->common, &format, NULL); /* checked before the command ran */

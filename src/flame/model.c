@@ -204,6 +204,31 @@ static double share_of_small(const struct flame *f)
     return total > 0 ? small / total : 0;
 }
 
+/* What a node saves, it costs nothing instead; totals and the names' costs follow. */
+static void drop_negative(struct flame *f)
+{
+    bool cut = false;
+    for (size_t c = 0; c < f->n_columns; c++) {
+        int64_t *self = flame_selfs(f, c);
+        for (size_t i = f->n; i-- > 0;) {
+            int64_t *total = f->total + i * f->n_columns + c;
+            self[i] = self[i] > 0 ? self[i] : 0;
+            *total = self[i];
+        }
+        for (size_t i = f->n - 1; i > 0; i--) {
+            int64_t *to = f->total + f->parent[i] * f->n_columns + c;
+            *to = sat_add(*to, f->total[i * f->n_columns + c], &cut);
+        }
+        if (c == f->shown) {
+            memset(f->self, 0, f->n_names * sizeof *f->self);
+            for (size_t i = 0; i < f->n; i++)
+                if (f->name[i] < f->n_names)
+                    f->self[f->name[i]] = sat_add(f->self[f->name[i]], self[i], &cut);
+        }
+        mem_free(self);
+    }
+}
+
 int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
               struct flame **out, struct pprofx_error *err)
 {
@@ -225,6 +250,8 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     weights_free(&weights);
     f->saturated = t->saturated;
     fold_small(f, t);
+    if (options->drop_negative)
+        drop_negative(f);
     f->folded_share = share_of_small(f);
     if (labels)
         labels_add(f, p, &names.map);

@@ -158,6 +158,9 @@ END
 @test "frames beyond the number kept are folded and counted" {
     exits 0 flamegraph --max_frames=20 "$DATA/cpu.pb.gz"
     [[ $output == *'small frames'*'folded in'* ]]
+    local twenty=$output
+    exits 0 flamegraph -nodecount=20 "$DATA/cpu.pb.gz"
+    [[ $output == "$twenty" ]]
 }
 
 @test "bottom-up: the costliest function stands first, its callers below" {

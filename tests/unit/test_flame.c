@@ -196,6 +196,22 @@ static void test_negative_values_have_widths(void **state)
 }
 
 /* The widths of one level fall from left to right below every parent, and nothing is lost. */
+static void test_drop_negative(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile("0 -10 : a main\n0 30 : b main\n0 5 : main\n");
+    struct fold_options options = {.value = 1, .drop_negative = true};
+    struct flame *f = NULL;
+    struct pprofx_error err;
+    assert_int_equal(flame_new(p, &options, 100, false, &f, &err), 0);
+    expect_node(f, 0, "(small)", 0, 35);
+    expect_node(f, 1, "main", 1, 35);
+    expect_node(f, 2, "a", 2, 0);
+    expect_node(f, 3, "b", 2, 30);
+    flame_free(f);
+    profile_free(p);
+}
+
 static void test_upside_down_by_weight(void **state)
 {
     (void)state;
@@ -351,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_small_frames_are_folded_not_lost),
         cmocka_unit_test(test_every_number_of_frames),
         cmocka_unit_test(test_negative_values_have_widths),
+        cmocka_unit_test(test_drop_negative),
         cmocka_unit_test(test_upside_down_by_weight),
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_factor),
