@@ -65,7 +65,7 @@ static int draw_term(struct cmd_env *env, const struct flame_options *flame, int
                      struct pprofx_error *err)
 {
     const struct common_options *c = env->common;
-    int fd = c->output && *c->output ? -1 : STDOUT_FILENO;
+    int fd = c->output ? -1 : STDOUT_FILENO;
     struct terminal_size size = terminal_size(fd);
     struct term_options term = {
         .width = size.columns, .lines = size.lines, .rows = rows > 0 ? (size_t)rows : 0};
@@ -74,13 +74,18 @@ static int draw_term(struct cmd_env *env, const struct flame_options *flame, int
     return flame_term(env->profile, flame, &term, &env->out, &env->notes, err);
 }
 
+static bool is_terminal(const struct cmd_env *env)
+{
+    return !env->common->output && isatty(STDOUT_FILENO);
+}
+
 /* Twice as large, so that texts are sharp where the picture is made smaller. */
 static int draw_png(struct cmd_env *env, const struct flame_options *flame, struct pprofx_error *err)
 {
     static const char *const argv[] = {"rsvg-convert", "--format=png", "--zoom=2", NULL};
-    bool missing = false, is_file = env->common->output && *env->common->output;
+    bool missing = false;
     struct buf svg = {0};
-    if (!is_file && isatty(STDOUT_FILENO))
+    if (is_terminal(env))
         return error_set(err, PPROFX_USAGE, "a PNG is not for a terminal; write it to a file: -o FILE.png");
     int rc = flame_svg(env->profile, flame, &svg, &env->notes, err);
     if (!rc)
@@ -208,6 +213,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         return draw_png(env, &flame, err);
     if (o->term)
         return draw_term(env, &flame, o->rows, err);
+    if (is_terminal(env))
+        return error_set(err, PPROFX_USAGE,
+                         "the picture is not for a terminal; write it to a file: -o FILE.%s, or draw "
+                         "here: --term",
+                         o->html ? "html" : "svg");
     return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
 }
 

@@ -209,7 +209,9 @@ static int run(struct run *r, int argc, char **argv, struct pprofx_error *err)
     int rc = parse(r, argc, argv, err);
     if (rc)
         return rc;
-    const char *path = r->common.output && *r->common.output ? r->common.output : NULL;
+    const char *path = r->common.output;
+    if (path && (!*path || strcmp(path, "-") == 0))
+        path = r->common.output = NULL; /* standard output */
     r->env.output = output_new(path);
     r->env.limits = (struct pprofx_limits){r->common.max_input, r->common.max_memory};
     rc = execute(r, err);

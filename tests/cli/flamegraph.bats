@@ -21,6 +21,13 @@ is_xml() {
     [[ $output == "$(cat "$BATS_TEST_TMPDIR/a.svg")" ]]
 }
 
+@test "a terminal gets no SVG but a hint; -o - is standard output" {
+    run script -qec "$PPROFX flamegraph $DATA/cpu.pb.gz" /dev/null
+    [[ $output == *'-o FILE.svg'*'--term'* && $output != *'<svg'* ]]
+    exits 0 flamegraph "$DATA/cpu.pb.gz" -o -
+    [[ $output == *'<svg'* && ! -e - ]]
+}
+
 @test "the header says what it is" {
     exits 0 flamegraph "$DATA/cpu.pb.gz" -focus=ServeHTTP
     [[ $output == *'<title id="px-t">CPU profile of shop'* ]]
