@@ -28,6 +28,7 @@ ctest --preset fuzz -L '^fuzz$' -j 16 --no-tests=error
 step "what the fuzzers find and reach"
 ctest --preset fuzz -L '^fuzz-' --verbose --no-tests=error
 step "tests under the address and undefined-behaviour sanitizers"
-ctest --preset asan -LE lint -j "$jobs" --no-tests=error
+ctest --preset asan -LE "lint|web|interchange" -j "$jobs" --no-tests=error
+tests/web/setup.sh build/release >/dev/null 2>&1 || echo "npm gives no playwright-core: tests in a browser are skipped"
 step "tests of the release build, linters included"
 ctest --preset release -j "$jobs" --no-tests=error
