@@ -81,6 +81,12 @@ test('nothing but zeros', async () => {
   assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 0]);
 });
 
+test('what has no value of the type is not there', async () => {
+  const px = await at(folded('a;b 0\na;c 1\nd 0'));
+  assert.deepEqual(shape(px, px.makeTree('', [0], -1).root), ['all', 1, ['a', 1, ['c', 1]]]);
+  assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 1, ['c', 1, ['a', 1]]]);
+});
+
 test('rows: frames inside their parents, thin ones in runs, nothing lost', async () => {
   const root = {name: '', self: [0], children: []}, big = {name: 'big', self: [100], children: []};
   for (let i = 0; i < 3000; i++) big.children.push({name: 'thin' + i, self: [1], children: []});

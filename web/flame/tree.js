@@ -46,7 +46,6 @@ function makeTree(up, refs, n) {
 
   const frame = (n, p, r = []) => ({tree, n, p, d: p ? p.d+1 : 0, r, o: up ? [] : r, w: 0, t: 0, b: 0});
   const add = (v, i, from) => {
-    if (!w[from]) return;
     v.r.push(i);
     if (up) v.o.push(from);
     v.w += w[from];
@@ -55,7 +54,7 @@ function makeTree(up, refs, n) {
   };
   const kid = (v, i, from) => {
     const f = D.name[i];
-    add(slot[f] = slot[f] || list[list.push(frame(f, v))-1], i, from);
+    w[from] && add(slot[f] ||= list[list.push(frame(f, v))-1], i, from);
   };
   const skip = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n);
 
@@ -78,7 +77,7 @@ function makeTree(up, refs, n) {
   }
 
   const root = tree.root = tree.zoom = frame(n);
-  for (const i of refs || M.s.keys()) add(root, i, i);
+  for (const i of refs || M.s.keys()) w[i] && add(root, i, i);
   return tree;
 }
 
