@@ -9,7 +9,7 @@ static const char *const owner[FLAME_N_CLASSES] = {
 };
 
 /* Darker and redder step by step, so that the order is seen without hues too. */
-static const char *const heat[] = {"#e4e4e4", "#f6e3b4", "#f8d07e", "#f5b04f", "#ee8f3c", "#e3692f"};
+static const char *const heat[] = {"#e4e4e4", "#f6e3b4", "#f8d07e", "#f5b04f", "#ef923e", "#e77030"};
 
 /* The same, grew, shrank; told apart with any colour blindness, and by the hatching. */
 static const char *const diff[] = {"#d0d0d0", "#e8954a", "#8ab4e0"};
