@@ -1,8 +1,20 @@
 #!/usr/bin/env bash
-# Puts playwright-core, which drives Debian's chromium, below a build tree: tests/web/setup.sh build/release
+# Puts what the tests in a browser take from npm below a build tree: playwright-core, which drives Debian's chromium,
+# DOMPurify and axe-core: tests/web/setup.sh build/release. With --firefox it installs Debian's firefox-esr too, which
+# one test draws the static picture with where it is there.
 set -euo pipefail
-folder=${1:?usage: tests/web/setup.sh BUILD_TREE}/web
+usage='usage: tests/web/setup.sh [--firefox] BUILD_TREE'
+if [[ ${1:-} == --firefox ]]; then
+    shift
+    command -v firefox-esr >/dev/null || apt-get install -y --no-install-recommends firefox-esr
+fi
+folder=${1:?$usage}/web
 mkdir -p "$folder"
-[[ -d $folder/node_modules/playwright-core ]] ||
-    npm install --prefix "$folder" --no-audit --no-fund --no-save --ignore-scripts playwright-core@1.65.1
+# In one go: npm removes what it is not told of.
+for name in playwright-core dompurify axe-core; do
+    [[ -d $folder/node_modules/$name ]] || missing=1
+done
+[[ -z ${missing:-} ]] ||
+    npm install --prefix "$folder" --no-audit --no-fund --no-save --ignore-scripts \
+        playwright-core@1.65.1 dompurify@3.4.18 axe-core@4.14.1
 echo "$folder/node_modules"
