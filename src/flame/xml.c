@@ -48,15 +48,15 @@ static int load(struct pprofx_error *err)
         return error_set(err, PPROFX_IO,
                          "%s is not installed, and pictures are written through it (Debian: libxml2)",
                          library_name);
-    bool all = look_up("xmlOutputBufferCreateIO", &lib.output_create) &
-               look_up("xmlNewTextWriter", &lib.new_writer) & look_up("xmlFreeTextWriter", &lib.free_writer) &
-               look_up("xmlTextWriterStartDocument", &lib.start_document) &
-               look_up("xmlTextWriterEndDocument", &lib.end_document) &
-               look_up("xmlTextWriterStartElement", &lib.start_element) &
-               look_up("xmlTextWriterEndElement", &lib.end_element) &
-               look_up("xmlTextWriterWriteAttribute", &lib.attribute) &
-               look_up("xmlTextWriterWriteString", &lib.string) &
-               look_up("xmlTextWriterWriteCDATA", &lib.cdata);
+    bool all =
+        look_up("xmlOutputBufferCreateIO", &lib.output_create) &&
+        look_up("xmlNewTextWriter", &lib.new_writer) && look_up("xmlFreeTextWriter", &lib.free_writer) &&
+        look_up("xmlTextWriterStartDocument", &lib.start_document) &&
+        look_up("xmlTextWriterEndDocument", &lib.end_document) &&
+        look_up("xmlTextWriterStartElement", &lib.start_element) &&
+        look_up("xmlTextWriterEndElement", &lib.end_element) &&
+        look_up("xmlTextWriterWriteAttribute", &lib.attribute) &&
+        look_up("xmlTextWriterWriteString", &lib.string) && look_up("xmlTextWriterWriteCDATA", &lib.cdata);
     if (all)
         return 0;
     (void)dlclose(lib.library);
