@@ -37,7 +37,7 @@ function classOf(v) {
 }
 
 function paint() {
-  const bins = [{}, {}], marks = ['', '', ''], texts = [], high = ROW-1, round = x => +x.toFixed(1);
+  const bins = [{}, {}], marks = ['', '', ''], texts = [], high = ROW-1, round = x => floor(x*10+.5)/10;
   rows.forEach((row, r) => row.forEach(v => {
     const y = top + r*ROW, path = (x, w) => `M${round(x)} ${y}h${round(w)}v${high}h${-round(w)}z`;
     const hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0];
