@@ -156,6 +156,19 @@ on('bottom-up and sandwich', svg, async page => {
   assert.equal(await b.hash(page), '');
 });
 
+on('a walk through a sandwich, also with the root at the bottom', svg, async page => {
+  await b.click(page, 'main.handle', {button: 'right'});
+  await b.press(page, 'Sandwich');
+  await page.keyboard.press('Tab');
+  for (const [up, down] of [['ArrowUp', 'ArrowDown'], ['ArrowDown', 'ArrowUp']]) {
+    for (const [key, wanted] of [[up, 'net/http'], [up, 'main.serve'], [down, 'net/http'], [down, 'main.handle'], [down, 'main.(*Store)'], [up, 'main.handle']]) {
+      await page.keyboard.press(key);
+      assert.ok((await b.line(page)).startsWith(wanted), key + ' ' + wanted + ' ' + await b.line(page));
+    }
+    await page.keyboard.press('i');
+  }
+});
+
 on('focus, drop, hide, recursion', svg, async page => {
   const choose = async (frame, what) => {
     await b.click(page, frame, {button: 'right'});

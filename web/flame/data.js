@@ -3,8 +3,8 @@
 async function inflate(text) {
   const raw = atob(text), packed = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) packed[i] = raw.charCodeAt(i);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return new Uint8Array(await new Response(new Blob([packed]).stream()
+    .pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
 }
 
 // Nodes in preorder: up; end, the first node behind what is below; name, which is small for small frames.

@@ -4,6 +4,8 @@
 let hover, sel, panel;
 
 function choose(v, now) {
+  // The callers' root is drawn once, as that of the callees.
+  v.y ?? (v = trees.at(-1).root);
   const e = put(get('sel'), {x: v.x+.5, y: top + v.y*ROW+.5, width: max(2, v.px-1.5), 'aria-level': v.d+1, 'aria-label': words(sel = v).join(', ')});
   if (now) {
     if (active() !== get('q')) focus(e);
@@ -62,9 +64,9 @@ function point(e) {
 }
 
 function onClick(e) {
-  const t = over(e), v = at(where(e));
+  const t = over(e), v = at(where(e)), was = close();
   if (t) t.px?.(t);
-  else if (!close() && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
+  else if (!was && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
 function onMenu(e) {

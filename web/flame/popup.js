@@ -26,7 +26,7 @@ function popup(point, title, items) {
   focus(pop.querySelector('[role=menuitem]'));
 }
 
-const help = () => popup({x: W/2-200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: walk.',
+const help = () => popup({x: W/2-200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: go.',
   KEYS.filter(c => c[1]).map(c => [c[1], () => run(c), c[0]]));
 
 // Where a function's source is, as --source-url says.
