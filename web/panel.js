@@ -22,7 +22,7 @@ function costs(title, heads, rows, most) {
     return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + part(v)))));
   });
   if (!body.length) body.push(html('tr', '', html('td', 'px-none', 'none')));
-  return html('section', '', html('h3', '', title), html('table', '', html('thead', '', html('tr', '', ...heads.map(s => html('th', '', s)))), html('tbody', '', ...body)));
+  return html('section', '', html('h2', '', title), html('table', '', html('thead', '', html('tr', '', ...heads.map(s => html('th', '', s)))), html('tbody', '', ...body)));
 }
 
 const byWidth = list => list.slice().sort((a, b) => b.w - a.w).map(k => [k.n, k.t]);
@@ -32,7 +32,7 @@ function overview() {
   all ||= functions();
   const list = k => all.slice().sort((a, b) => abs(b[k]) - abs(a[k])).slice(0, 25).map(f => k === 'flat' ? [f.n, f.flat, f.cum] : [f.n, f.cum, f.flat]);
   const flat = list('flat'), cum = list('cum');
-  side.replaceChildren(html('h2', '', 'Functions'), costs('costliest by themselves', ['function', 'flat', 'cum'], flat, flat[0]?.[1]),
+  side.replaceChildren(html('h1', '', 'Functions'), costs('costliest by themselves', ['function', 'flat', 'cum'], flat, flat[0]?.[1]),
     costs('costliest with what they call', ['function', 'cum', 'flat'], cum, cum[0]?.[1]));
 }
 
@@ -49,7 +49,7 @@ function describe(n, frame) {
   const acts = [['zoom', frame && (() => zoomTo(frame))], ['sandwich', () => set({s: exact(name), z: ''})], ['search', () => search(exact(name))],
     ['only stacks with it', () => set({f: S.f + name + '\n'})], ['all functions', overview]].filter(([, f]) => f);
   const fact = (s, v) => html('div', '', html('dt', '', s), html('dd', '', amount(v) + ' ', html('small', '', part(v))));
-  side.replaceChildren(html('h2', '', name), html('p', 'px-place', where),
+  side.replaceChildren(html('h1', '', name), html('p', 'px-place', where),
     html('p', 'px-acts', ...acts.map(([s, f]) => Object.assign(html('button', '', s), {onclick: f}))),
     html('dl', '', fact('flat', f.flat), fact('cum', f.cum), ...frame ? [fact('this frame', frame.t)] : []),
     costs('callers', ['function', 'cum'], byWidth(up.kids(up.root)), down.root.t),

@@ -26,17 +26,17 @@ const run = ([, , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f]
 function bar(y) {
   const list = [], wide = min(330, W-2*pad), room = wide/CHAR-2, had = [...ctl.children].indexOf(active());
   let x = pad;
-  const add = (s, f, on = '', w = s.length*CHAR+13, right) => {
+  const add = (s, f, at, w = s.length*CHAR+13, right) => {
     if (x + w > W - pad) {
       x = pad;
       y += 24;
     }
-    list.push(line(x, y, w, s, f, right, {'aria-pressed': on}));
+    list.push(line(x, y, w, s, f, right, at));
     x += w+4;
   };
   const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, Z.w)}, ${found.names} functions`);
-  add(end ? end + '▏' : 'Search: regex', focus, '', wide, cut(result, room - end.length-1));
-  put(list[0], {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
+  add(end ? end + '▏' : 'Search: regex', focus, {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad},
+    wide, cut(result, room - end.length-1));
   if (S.q) {
     add('‹', () => go(-1));
     add('›', () => go(1));
@@ -46,7 +46,7 @@ function bar(y) {
   pick('t', T.name, types);
   pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
-  for (const c of KEYS) if (/^[A-Z]/.test(c[1]) && (c[0] !== '0' || Z.p)) add(c[1].split(':')[0], () => run(c), !!(c[3] ? S[c[2]] === c[3] : S[c[0]]));
+  for (const c of KEYS) if (/^[A-Z]/.test(c[1]) && (c[0] !== '0' || Z.p)) add(c[1].split(':')[0], () => run(c), {'aria-pressed': !!(c[3] ? S[c[2]] === c[3] : S[c[0]])});
   fill(ctl, ...list, put(txt(pad, y+37, ''), {id: 'px-line', role: 'status', 'aria-live': 'polite'}));
   focus(ctl.children[had]);
   return y+62;

@@ -77,7 +77,7 @@ async function start() {
   // A page that was saved has one already.
   get('live')?.remove();
   const tree = el('g', {role: 'tree', 'aria-label': 'calls'}, box(0, 0, 0, ROW-2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
-  const live = group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}), tree, ctl = group('bar'), group('tip'), pop = group('pop'));
+  const live = group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}), tree, ctl = group('bar'), group('tip'), pop = put(group('pop'), {role: 'menu'}));
   get('view').append(live);
   load();
   rebuild();
