@@ -76,15 +76,18 @@ async function start() {
   for (const l of labels) l.name = l.key + ': ' + l.value;
   // A page that was saved has one already.
   get('live')?.remove();
-  const tree = el('g', {role: 'tree', 'aria-label': 'calls'}, box(0, 0, 0, ROW-2, {id: 'px-sel', role: 'treeitem', tabindex: 0}));
-  const live = group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}), tree, ctl = group('bar'), group('tip'), pop = put(group('pop'), {role: 'menu'}));
-  get('view').append(live);
+  get('view').append(group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}),
+    el('g', {role: 'tree', 'aria-label': 'calls'}, box(0, 0, 0, ROW-2, {id: 'px-sel', role: 'treeitem', tabindex: 0})),
+    ctl = group('bar'), group('tip'), pop = put(group('pop'), {role: 'menu'})));
   load();
   rebuild();
-  const on = (f, names, target = window) => names.split(' ').forEach(n => target.addEventListener(n, f));
+  // Chromium reads out what is not displayed, and each label.
+  get('static').ariaHidden = get('boxes').ariaHidden = true;
+  const on = (f, name, target = window) => target.addEventListener(name, f);
   on(onClick, 'click', svg);
   on(onMenu, 'contextmenu', svg);
-  on(point, 'pointermove pointerleave', svg);
+  on(point, 'pointermove', svg);
+  on(point, 'pointerleave', svg);
   on(onKey, 'keydown');
   on(draw, 'resize');
   on(e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()), 'paste');
