@@ -6,8 +6,9 @@
 //
 // paint: first contentful paint, less that of an empty SVG. ready: from the navigation on until the script draws.
 // picture: until a screenshot of the window is there. zoom, search: from the event to the second frame after it.
+// memory: the most that the process that draws the page ever had.
 import {launch, put} from '../web/browser.mjs';
-import {realpathSync, statSync} from 'node:fs';
+import {readFileSync, realpathSync, statSync} from 'node:fs';
 import {basename} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
@@ -45,6 +46,13 @@ const theirs = {
   search: page => settle(page, "search('e');"),
 };
 
+// Every page has a process of its own; others are smaller.
+async function memory() {
+  const session = await browser.newBrowserCDPSession(), {processInfo} = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return Math.max(...processInfo.filter(p => p.type === 'renderer').map(p => +/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${p.id}/status`, 'utf8'))[1] / 1000));
+}
+
 async function once(url, kind) {
   const page = await browser.newPage({viewport: {width: 1200, height: 800}}), began = performance.now(), result = {};
   await page.goto(url, {timeout: 120000, waitUntil: 'commit'});
@@ -57,6 +65,7 @@ async function once(url, kind) {
     result.zoom = await kind.zoom(page);
     result.search = await kind.search(page);
   }
+  result.memory = await memory();
   await page.close();
   return result;
 }
@@ -68,14 +77,15 @@ async function medians(url, kind) {
 }
 
 const empty = await medians(put('<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><text x="9" y="20">empty</text></svg>'), {ready: theirs.ready});
-console.log('| file | KB | paint ms | ready ms | picture ms | zoom ms | search ms |\n|---|---|---|---|---|---|---|');
-console.log(`| an empty SVG | | ${empty('paint')} | ${empty('ready')} | ${empty('picture')} | | |`);
+console.log('| file | KB | paint ms | ready ms | picture ms | zoom ms | search ms | memory MB |\n|---|---|---|---|---|---|---|---|');
+console.log('| at most, S | 300 | 150 | | | | | |\n| at most, L | 4000 | 600 | 1200 | 1500 | 100 | 100 | |');
+console.log(`| an empty SVG | | ${empty('paint')} | ${empty('ready')} | ${empty('picture')} | | | ${empty('memory')} |`);
 for (const file of process.argv.slice(2)) {
   const url = pathToFileURL(realpathSync(file)).href, page = await browser.newPage();
   await page.goto(url, {timeout: 120000});
   const kind = await page.evaluate(() => !!document.querySelector('[data-px]')) ? ours : theirs;
   await page.close();
   const of = await medians(url, kind);
-  console.log(`| ${basename(file)} | ${Math.round(statSync(file).size / 1000)} | ${of('paint') - empty('paint')} | ${of('ready')} | ${of('picture')} | ${of('zoom')} | ${of('search')} |`);
+  console.log(`| ${basename(file)} | ${Math.round(statSync(file).size / 1000)} | ${of('paint') - empty('paint')} | ${of('ready')} | ${of('picture')} | ${of('zoom')} | ${of('search')} | ${of('memory')} |`);
 }
 await browser.close();
