@@ -104,14 +104,24 @@ static bool is_file(struct str s)
     return false;
 }
 
-static void put_cut(struct buf *out, struct str name, size_t room)
+void flame_cut(struct buf *out, struct str text, size_t most)
 {
-    size_t length;
-    for (size_t n = 1; n < room && name.n; n++, name = behind(name, length)) {
-        (void)utf8_next(name, &length);
-        buf_add(out, name.p, length);
+    size_t length, before_last = 0, at = 0;
+    for (size_t n = 0; n < most && at < text.n; n++, at += length) {
+        before_last = at;
+        (void)utf8_next(behind(text, at), &length);
     }
-    buf_puts(out, "…");
+    bool whole = at == text.n;
+    buf_add(out, text.p, whole ? at : before_last);
+    buf_puts(out, whole ? "" : "…");
+}
+
+void flame_clean_short(struct buf *out, struct str text)
+{
+    struct buf clean = {0};
+    flame_clean(&clean, text);
+    flame_cut(out, (struct str){buf_text(&clean), clean.len}, FLAME_SHORT);
+    buf_free(&clean);
 }
 
 void flame_label(struct buf *out, struct str name, size_t room)
@@ -127,5 +137,5 @@ void flame_label(struct buf *out, struct str name, size_t room)
             buf_add(out, forms[i].p, forms[i].n);
             return;
         }
-    put_cut(out, forms[3], room);
+    flame_cut(out, forms[3], room);
 }

@@ -10,6 +10,14 @@
  */
 void flame_clean(struct buf *out, struct str text);
 
+/* What texts beside the packed data are cut to. XML readers refuse an attribute of 10 MB, and recursion may
+ * repeat a long name in thousands of titles. */
+enum { FLAME_SHORT = 1000 };
+void flame_clean_short(struct buf *out, struct str text);
+
+/* Adds so many characters of a clean text; of a longer one "…" is the last. */
+void flame_cut(struct buf *out, struct str text, size_t most);
+
 /* The longest form of a function's name that fits into so many characters: the whole, without the directories
  * of its package, without its package, its method alone; cut at the end with "…" when even that is too long.
  * Nothing when there is room for less than two characters. */

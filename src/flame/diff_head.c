@@ -21,7 +21,7 @@ static const struct side *side_of(const struct sheet *s, int which)
 void diff_head_name(struct buf *out, const struct side *side)
 {
     if (side->n_names == 1)
-        flame_clean(out, path_base(str_of(side->names[0])));
+        flame_clean_short(out, path_base(str_of(side->names[0])));
     else
         buf_printf(out, "%zu profiles", side->n_names);
 }
@@ -60,7 +60,7 @@ static void put_side(struct head *h, const struct sheet *s, int which)
     buf_puts(b, ", ");
     sheet_value(s, b, s->diff->sides->totals[which == SIDE_BEFORE ? t->before : t->after]);
     buf_puts(b, " of ");
-    flame_clean(b, s->page.type);
+    flame_clean_short(b, s->page.type);
     put_counts(s, b, which);
     if (side->duration_nanos > 0) {
         buf_puts(b, " in ");

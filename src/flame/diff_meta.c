@@ -3,13 +3,7 @@
 #include "base/json.h"
 #include "flame/diff.h"
 #include "flame/diff_head.h"
-#include "profile/profile.h"
-
-static void put_text(struct json *j, const char *key, struct str text)
-{
-    json_key(j, key);
-    (void)json_text(j, text);
-}
+#include "flame/meta.h"
 
 static void put_int(struct json *j, const char *key, size_t v)
 {
@@ -57,20 +51,19 @@ static void put_test(struct json *j, const struct noise *n)
     json_end(j);
 }
 
-static void put_type(struct json *j, const struct profile *p, const struct diff_type *t)
+static void put_type(struct json *j, const struct sheet *s, const struct diff_type *t)
 {
     static const char *const scales[] = {
         [DIFF_TOTAL] = "total", [DIFF_DURATION] = "duration", [DIFF_NONE] = "none"};
     json_object(j);
-    put_text(j, "name", profile_string(p, p->types[t->before].type));
-    put_text(j, "unit", profile_string(p, p->types[t->before].unit));
+    meta_type(j, s, t->before);
     put_int(j, "before", t->before);
     put_int(j, "after", t->after);
     if (t->counts_before != SIZE_MAX) {
         put_int(j, "countsBefore", t->counts_before);
         put_int(j, "countsAfter", t->counts_after);
     }
-    put_text(j, "scale", str_of(scales[t->scale]));
+    meta_text(j, "scale", str_of(scales[t->scale]));
     put_real(j, "k", t->k);
     if (t->has_noise)
         put_test(j, &t->noise);
@@ -84,7 +77,7 @@ void diff_meta(const struct sheet *s, struct json *j)
     json_key(j, "types");
     json_array(j);
     for (size_t t = 0; t < d->sides->n_types; t++)
-        put_type(j, s->page.profile, &d->types[t]);
+        put_type(j, s, &d->types[t]);
     json_end(j);
     put_int(j, "shown", (size_t)(d->shown - d->types));
 }

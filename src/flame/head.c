@@ -15,11 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void clean_string(struct buf *out, const struct profile *p, uint32_t string)
-{
-    flame_clean(out, profile_string(p, string));
-}
-
 enum { COSTLIEST = 3 };
 
 void head_kind(struct buf *out, const char *kind)
@@ -56,7 +51,7 @@ void head_program(struct buf *out, const struct profile *p)
 {
     if (p->n_mappings && p->mappings[0].file) {
         buf_puts(out, " of ");
-        flame_clean(out, path_base(profile_string(p, p->mappings[0].file)));
+        flame_clean_short(out, path_base(profile_string(p, p->mappings[0].file)));
     }
 }
 
@@ -117,7 +112,7 @@ static void make_facts(struct head *h, const struct sheet *s)
     buf_puts(b, "total ");
     sheet_value(s, b, f->total[f->shown]);
     buf_puts(b, " of ");
-    flame_clean(b, s->page.type);
+    flame_clean_short(b, s->page.type);
     put_part(s, b, f->total[f->shown]);
     put_cores(s, b, f->total[f->shown]);
     b = head_fact(h);
@@ -138,7 +133,7 @@ static void make_facts(struct head *h, const struct sheet *s)
     if (p->n_mappings && p->mappings[0].build_id) {
         b = head_fact(h);
         buf_puts(b, "build id ");
-        clean_string(b, p, p->mappings[0].build_id);
+        flame_clean_short(b, profile_string(p, p->mappings[0].build_id));
     }
 }
 
@@ -215,7 +210,7 @@ void head_free(struct head *h)
 void head_place(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
 {
     struct str name = s->flame->names[h->places[i].name].text;
-    buf_add(out, name.p, name.n);
+    flame_cut(out, name, FLAME_SHORT);
     buf_printf(out, " %s", buf_text(&h->places[i].why));
 }
 
@@ -243,7 +238,7 @@ struct pen {
     int64_t at, y;
 };
 
-enum { LINE = 170, GAP = 2 * SHEET_CHARACTER };
+enum { LINE = 170, GAP = 2 * SHEET_CHARACTER, MOST_TITLE = 110 /* characters in its larger type */ };
 
 static int64_t text_width(const struct buf *b)
 {
@@ -268,15 +263,10 @@ static void new_line(struct pen *pen)
 /* What would be wider than the picture is cut. */
 static void fit(struct buf *b)
 {
-    size_t room = (SHEET_WIDTH - 2 * SHEET_PAD) / SHEET_CHARACTER, at = 0, length;
-    if (utf8_count((struct str){buf_text(b), b->len}) <= room)
-        return;
-    for (size_t n = 1; n < room; n++) {
-        (void)utf8_next((struct str){b->data + at, b->len - at}, &length);
-        at += length;
-    }
-    b->len = at;
-    buf_puts(b, "…");
+    struct buf whole = *b;
+    *b = (struct buf){0};
+    flame_cut(b, (struct str){buf_text(&whole), whole.len}, (SHEET_WIDTH - 2 * SHEET_PAD) / SHEET_CHARACTER);
+    buf_free(&whole);
 }
 
 static void draw_item(struct pen *pen, struct buf *text)
@@ -432,17 +422,25 @@ static void draw_owners(struct pen *pen, const struct sheet *s)
     buf_free(&text);
 }
 
+static void draw_title(struct pen *pen, const struct buf *title)
+{
+    struct buf text = {0};
+    flame_cut(&text, (struct str){buf_text(title), title->len}, MOST_TITLE);
+    xml_start(pen->x, "text");
+    xml_attr(pen->x, "x", "10");
+    xml_attr_tenths(pen->x, "y", pen->y);
+    xml_attr(pen->x, "font-size", "17");
+    xml_attr(pen->x, "font-weight", "bold");
+    xml_text(pen->x, buf_text(&text));
+    xml_end(pen->x);
+    pen->y += 220;
+    buf_free(&text);
+}
+
 int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
 {
     struct pen pen = {x, SHEET_PAD, 240};
-    xml_start(x, "text");
-    xml_attr(x, "x", "10");
-    xml_attr_tenths(x, "y", pen.y);
-    xml_attr(x, "font-size", "17");
-    xml_attr(x, "font-weight", "bold");
-    xml_text(x, buf_text(&h->title));
-    xml_end(x);
-    pen.y += 220;
+    draw_title(&pen, &h->title);
     for (size_t i = 0; i < h->n_facts; i++) {
         draw_item(&pen, &h->facts[i]);
         if (s->diff && i < 3) /* a line for each side, and for what was scaled */

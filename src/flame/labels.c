@@ -203,7 +203,7 @@ static size_t count_fitting(const struct columns *c)
 static struct str cleaned(struct flame *f, struct str text)
 {
     struct buf b = {0};
-    flame_clean(&b, text);
+    flame_clean_short(&b, text);
     struct str out = {arena_copy(f->arena, buf_text(&b), b.len), b.len};
     buf_free(&b);
     return out;

@@ -1,6 +1,8 @@
 #include "flame/meta.h"
 
 #include "base/json.h"
+#include "base/unit.h"
+#include "flame/clean.h"
 #include "flame/diff_head.h"
 #include "flame/diff_meta.h"
 #include "flame/pack.h"
@@ -10,10 +12,51 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static void put_text(struct json *j, const char *key, struct str text)
+/* JSON may hold what XML must not. */
+void meta_text(struct json *j, const char *key, struct str text)
 {
+    struct buf clean = {0};
+    flame_clean(&clean, text);
     json_key(j, key);
-    (void)json_text(j, text);
+    (void)json_text(j, (struct str){buf_text(&clean), clean.len});
+    buf_free(&clean);
+}
+
+/* The units that the script converts. */
+static const char *base_unit(const struct sheet *s, size_t type)
+{
+    static const char *const units[] = {"nanoseconds", "bytes"};
+    const struct profile *p = s->page.profile;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (unit_compatible(profile_string(p, p->types[type].unit), str_of(units[i]), &s->page.rules))
+            return units[i];
+    return NULL;
+}
+
+/* How many of these a value of the profile is. */
+static double base_factor(const struct sheet *s, size_t type)
+{
+    const struct profile *p = s->page.profile;
+    const char *base = base_unit(s, type);
+    struct str unit;
+    return base ? unit_scale(1, profile_string(p, p->types[type].unit), str_of(base), &s->page.rules, &unit)
+                : 1;
+}
+
+void meta_type(struct json *j, const struct sheet *s, size_t type)
+{
+    const struct profile *p = s->page.profile;
+    const char *base = base_unit(s, type);
+    struct str own = profile_string(p, p->types[type].unit);
+    struct buf name = {0}, unit = {0};
+    flame_clean_short(&name, profile_string(p, p->types[type].type));
+    meta_text(j, "name", (struct str){buf_text(&name), name.len});
+    if (!base && own.n && !str_equal(own, str_of("count")))
+        buf_char(&unit, ' ');
+    flame_clean_short(&unit, base ? str_of(base) : own);
+    meta_text(j, "unit", (struct str){buf_text(&unit), unit.len});
+    buf_free(&name);
+    buf_free(&unit);
 }
 
 static void put_int(struct json *j, const char *key, int64_t v)
@@ -27,22 +70,35 @@ static void put_big(struct json *j, const char *key, int64_t v)
 {
     char digits[24];
     snprintf(digits, sizeof digits, "%" PRId64, v);
-    put_text(j, key, str_of(digits));
+    meta_text(j, key, str_of(digits));
 }
 
-static void put_columns(struct json *j, const struct flame *f)
+/* Columns of labels have the types in the same order. */
+static void put_factor(struct json *j, const struct sheet *s, size_t column)
 {
+    char digits[32];
+    double base = base_factor(s, column % s->page.profile->n_types);
+    if (base <= 1) {
+        put_big(j, "factor", s->data->factor[column]);
+        return;
+    }
+    snprintf(digits, sizeof digits, "%.0f", (double)s->data->factor[column] * base);
+    meta_text(j, "factor", str_of(digits));
+}
+
+static void put_columns(struct json *j, const struct sheet *s)
+{
+    const struct flame *f = s->data;
     json_key(j, "columns");
     json_array(j);
     for (size_t c = 0; c < f->n_columns; c++) {
-        int64_t factor = f->factor[c];
         size_t as = flame_column_as(f, c);
         json_object(j);
         if (as == c)
-            put_big(j, "total", f->total[c] / factor);
+            put_big(j, "total", f->total[c] / f->factor[c]);
         else
             put_int(j, "as", (int64_t)as);
-        put_big(j, "factor", factor);
+        put_factor(j, s, c);
         json_end(j);
     }
     json_end(j);
@@ -65,8 +121,7 @@ static void put_types(struct json *j, const struct sheet *s)
     json_array(j);
     for (size_t t = 0; t < p->n_types; t++) {
         json_object(j);
-        put_text(j, "name", profile_string(p, p->types[t].type));
-        put_text(j, "unit", profile_string(p, p->types[t].unit));
+        meta_type(j, s, t);
         put_int(j, "column", (int64_t)t);
         if (counts != SIZE_MAX)
             put_int(j, "counts", (int64_t)counts);
@@ -83,8 +138,8 @@ static void put_labels(struct json *j, const struct sheet *s)
     json_array(j);
     for (size_t i = 0; i < f->n_labels; i++) {
         json_object(j);
-        put_text(j, "key", f->labels[i].key);
-        put_text(j, "value", f->labels[i].value);
+        meta_text(j, "key", f->labels[i].key);
+        meta_text(j, "value", f->labels[i].value);
         json_key(j, "columns");
         json_array(j);
         for (size_t t = 0; t < s->page.profile->n_types; t++)
@@ -113,8 +168,8 @@ static void put_classes(struct json *j, const struct sheet *s)
     json_array(j);
     for (unsigned c = 0; c < s->palette->n; c++) {
         json_object(j);
-        put_text(j, "name", class_name(s, c));
-        put_text(j, "color", str_of(s->palette->colors[c]));
+        meta_text(j, "name", class_name(s, c));
+        meta_text(j, "color", str_of(s->palette->colors[c]));
         if (s->palette == palette_get(PALETTE_HEAT)) {
             json_key(j, "from");
             json_real(j, palette_heat_from(c));
@@ -149,15 +204,15 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_int(j, "top", s->top / 10);
     put_int(j, "row", SHEET_ROW / 10);
     put_int(j, "pad", SHEET_PAD / 10);
-    put_text(j, "mode", str_of(mode_names[s->options->mode]));
+    meta_text(j, "mode", str_of(mode_names[s->options->mode]));
     if (s->options->mode == FLAME_SANDWICH)
-        put_text(j, "focus", str_of(s->options->focus));
-    put_text(j, "order", str_of(s->options->by_weight ? "weight" : "name"));
+        meta_text(j, "focus", str_of(s->options->focus));
+    meta_text(j, "order", str_of(s->options->by_weight ? "weight" : "name"));
     json_key(j, "flame");
     json_bool(j, s->options->flame);
-    put_text(j, "color", str_of(s->palette->name));
-    put_text(j, "css", (struct str){&s->palette->css, 1});
-    put_columns(j, s->data);
+    meta_text(j, "color", str_of(s->palette->name));
+    meta_text(j, "css", (struct str){&s->palette->css, 1});
+    put_columns(j, s);
     if (s->diff)
         diff_meta(s, j);
     else
@@ -165,7 +220,7 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_labels(j, s);
     put_classes(j, s);
     if (s->options->source)
-        put_text(j, "source", str_of(s->options->source));
+        meta_text(j, "source", str_of(s->options->source));
     put_views(j, s, h);
     json_end(j);
     json_free(j);

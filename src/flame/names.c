@@ -38,6 +38,15 @@ static struct str cleaned(struct arena *arena, struct buf *scratch, struct str t
     return (struct str){arena_copy(arena, buf_text(scratch), scratch->len), scratch->len};
 }
 
+static struct str shortened(struct arena *arena, struct str text)
+{
+    struct buf b = {0};
+    flame_clean_short(&b, text);
+    struct str out = {arena_copy(arena, buf_text(&b), b.len), b.len};
+    buf_free(&b);
+    return out;
+}
+
 /* The first file and line that each row's function has: a row of names alone knows none. */
 static void find_places(struct row *rows, const struct profile *p, const struct nodes *nodes)
 {
@@ -171,9 +180,7 @@ void names_make(struct names *out, struct flame *f, const struct profile *p,
         f->names[i] =
             (struct flame_name){rows[i].name, file_index(f, rows[i].file), rows[i].line, (uint8_t) class};
     }
-    struct buf scratch = {0};
-    f->modules[FLAME_MAIN] = cleaned(f->arena, &scratch, root.main);
-    buf_free(&scratch);
+    f->modules[FLAME_MAIN] = shortened(f->arena, root.main);
     size_t n_ids = nodes.start[p->n_locations];
     out->start = mem_copy(nodes.start, p->n_locations + 1, sizeof *out->start);
     out->ids = mem_alloc(n_ids, sizeof *out->ids);
@@ -213,7 +220,6 @@ static int compare_costs(const void *a, const void *b)
 void names_settle_modules(const struct names *n, struct flame *f, const int64_t *self)
 {
     struct module *modules = mem_alloc(f->n_names, sizeof *modules);
-    struct buf scratch = {0};
     size_t count = 0, kept = 0;
     bool cut = false;
     for (size_t i = 0; i < f->n_names; i++)
@@ -230,8 +236,7 @@ void names_settle_modules(const struct names *n, struct flame *f, const int64_t 
         for (size_t i = 0; i < f->n_names; i++)
             if (f->names[i].class == FLAME_OTHER && str_equal(n->modules[i], modules[m].path))
                 f->names[i].class = (uint8_t)(FLAME_MODULE_1 + m);
-        f->modules[FLAME_MODULE_1 + m] = cleaned(f->arena, &scratch, modules[m].path);
+        f->modules[FLAME_MODULE_1 + m] = shortened(f->arena, modules[m].path);
     }
-    buf_free(&scratch);
     mem_free(modules);
 }

@@ -151,13 +151,22 @@ static void place(struct picture *p)
         flush(p, row);
 }
 
+/* Of a name of 100 KB, which recursion may repeat in thousands of titles, the beginning. */
+static void add_name(const struct sheet *s, struct buf *out, size_t node)
+{
+    struct buf name = {0};
+    sheet_name(s, &name, node);
+    flame_cut(out, (struct str){buf_text(&name), name.len}, FLAME_SHORT);
+    buf_free(&name);
+}
+
 static void add_title(const struct sheet *s, struct buf *out, size_t node)
 {
     const struct flame *f = s->flame;
     int64_t total = f->total[node * f->n_columns + f->shown];
     if (s->diff)
         buf_puts(out, diff_mark(s, node));
-    sheet_name(s, out, node);
+    add_name(s, out, node);
     buf_puts(out, f->inlined[node] ? " (inline)\n" : "\n");
     if (s->diff) {
         diff_title(s, out, node);

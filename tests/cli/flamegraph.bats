@@ -236,3 +236,59 @@ END
         is_xml "$BATS_TEST_TMPDIR/f.svg"
     done
 }
+
+@test "hostile texts in every place: files stay well-formed and small" {
+    "$PPROFX_ROOT/tests/cli/hostile.py"
+    for file in ?.pb.gz; do
+        for options in "" --bottom-up "--diff $file"; do
+            # shellcheck disable=SC2086
+            exits 0 flamegraph $options "$file" -o f.svg
+            is_xml f.svg
+            xmllint --xpath 'string(/*/@data-px)' f.svg | jq -e .types >/dev/null
+            [[ $(stat -c %s f.svg) -lt 1500000 ]]
+        done
+        exits 0 flamegraph --html "$file" -o f.html
+        sed -n '/^<svg /,/<\/svg>$/p' f.html >part.svg
+        is_xml part.svg
+        [[ $(grep -c '<script' f.html) -eq 1 ]]
+        exits 0 flamegraph --term "$file" -o f.txt
+        exits 0 folded -sample_index=0 "$file" -o f.folded
+        iconv -f UTF-8 f.txt f.folded >all.txt
+        ! LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f\x7f]' all.txt
+        [[ $(sed 's/.* //' f.folded | awk '{sum += $1} END {print sum}') -eq 3 ]]
+        exits 0 convert --to speedscope "$file" -o f.json
+        jq -e '.profiles | length == 2' f.json >/dev/null
+    done
+}
+
+@test "hostile texts in options" {
+    bad=$'x\xef\xbf\xbf\x01"]]>'
+    exits 0 flamegraph --sandwich "main|$bad" --source-url "https://host/$bad/{file}" -focus="main|$bad" "$DATA/cpu.pb.gz" -o f.svg
+    is_xml f.svg
+    cp "$DATA/cpu.pb.gz" "$bad.pb.gz"
+    exits 0 flamegraph --diff "$DATA/cpu.pb.gz" "$bad.pb.gz" -o f.svg
+    is_xml f.svg
+}
+
+@test "units of time and size reach the script as nanoseconds and bytes" {
+    cat >change.py <<'END'
+import os, sys
+sys.path.insert(0, os.environ["PPROFX_ROOT"] + "/tests/conform")
+import profile_pb
+with open(sys.argv[1], "rb") as file:
+    profile = profile_pb.decode(file.read())
+profile["types"][1]["unit"] = sys.argv[2].encode()
+sys.stdout.buffer.write(profile_pb.encode(profile))
+END
+    unit() {
+        python3 change.py "$DATA/cpu.pb.gz" "$1" >p.pb.gz
+        exits 0 flamegraph p.pb.gz -o p.svg
+        xmllint --xpath 'string(/*/@data-px)' p.svg |
+            jq -r '"\(.types[1].unit),\(.columns[1].factor)"'
+    }
+    [[ $(unit nanoseconds) == 'nanoseconds,10000000' ]]
+    [[ $(unit microseconds) == 'nanoseconds,10000000000' ]]
+    [[ $(unit kb) == 'bytes,10240000000' ]]
+    [[ $(unit count) == 'count,10000000' ]]
+    [[ $(unit widgets) == ' widgets,10000000' ]]
+}

@@ -34,7 +34,7 @@ test('a name for a room', () => {
 test('values in units', () => {
   const table = [[0, 'nanoseconds', '0'], [10e6, 'nanoseconds', '10ms'], [1520e6, 'nanoseconds', '1.52s'], [7200e9, 'nanoseconds', '2hrs'],
     [-1500, 'nanoseconds', '-1.50us'], [1536, 'bytes', '1.50kB'], [5, 'bytes', '5B'], [2 ** 31, 'bytes', '2GB'], [42, 'count', '42'],
-    [123456789, 'count', '123456789'], [3, 'widgets', '3 widgets'], [.25, 'bytes', '0.25B']];
+    [123456789, 'count', '123456789'], [3, ' widgets', '3 widgets'], [3, '', '3'], [3, ' constructor', '3 constructor'], [.25, 'bytes', '0.25B']];
   for (const [v, unit, text] of table) assert.equal(px.value(v, unit), text);
 });
 

@@ -42,7 +42,7 @@ function bar(y) {
     add('›', () => go(1));
     add('✕', () => search(''));
   }
-  const pick = (k, s, all) => all[1] && add(s + ' ▾', e => popup(e.getBBox(), s, all.map(({name}, i) => [name, () => set({[k]: name}), i+1])));
+  const pick = (k, s, all) => all[1] && add(cut(s, 40) + ' ▾', e => popup(e.getBBox(), s, all.map(({name}, i) => [name, () => set({[k]: name}), i+1])));
   pick('t', T.name, types);
   pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));

@@ -30,7 +30,7 @@ const UNITS = {bytes: {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40}
 
 // A value as `top` writes it: in the largest unit that leaves at least 1.
 function value(v, unit) {
-  const all = UNITS[unit] || {[' ' + unit]: 1}, keys = Object.keys(all), best = keys.findLast(k => abs(v) >= all[k]) || keys[0];
+  const all = UNITS[unit] || {[unit]: 1}, keys = Object.keys(all), best = keys.findLast(k => abs(v) >= all[k]) || keys[0];
   return v ? (v/all[best]).toFixed(2).replace('.00', '') + best : '0';
 }
 
