@@ -159,7 +159,7 @@ static void test_palettes(void **state)
     (void)state;
     /* the root costs nothing itself; f 1.5% and is thin; g 95.5%; h 3% */
     expect_colors(PALETTE_HEAT, "48;2;228;228;228m\x1b[38;2;128;128;128m", "38;2;248;208;126m▒",
-                  "48;2;227;105;47m");
+                  "48;2;231;112;48m");
     expect_colors(PALETTE_DEPTH, "48;2;188;217;242m", "38;2;156;198;234m▒", "48;2;188;217;242m");
 }
 
