@@ -192,6 +192,42 @@ static void put_views(struct json *j, const struct sheet *s, const struct head *
     json_end(j);
 }
 
+enum { LONGEST_FOCUS = 4000 };
+
+static void add_exact(struct buf *out, struct str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        if (strchr("\\^$.*+?()[]{}|", name.p[i]))
+            buf_char(out, '\\');
+        buf_char(out, name.p[i]);
+    }
+}
+
+static bool has_capital(const struct buf *b)
+{
+    for (size_t i = 0; i < b->len; i++)
+        if (b->data[i] >= 'A' && b->data[i] <= 'Z')
+            return true;
+    return false;
+}
+
+/* The functions that --sandwich found, as an expression the script reads: its syntax is not Go's, it knows no
+ * files, and takes small letters for both.  They stand right below the root. */
+static void put_focus(struct json *j, const struct sheet *s)
+{
+    const struct flame *f = s->flame;
+    struct buf exact = {0};
+    for (size_t i = 1; i < f->n && exact.len < LONGEST_FOCUS; i++)
+        if (f->depth[i] == 1 && f->name[i] < f->n_names) {
+            buf_puts(&exact, exact.len ? "|" : "^(");
+            add_exact(&exact, f->names[f->name[i]].text);
+        }
+    buf_puts(&exact, has_capital(&exact) ? ")$" : ")(?!X)$");
+    bool fits = exact.len > 8 && exact.len < LONGEST_FOCUS;
+    meta_text(j, "focus", fits ? (struct str){exact.data, exact.len} : str_of(s->options->focus));
+    buf_free(&exact);
+}
+
 static const char *const mode_names[] = {
     [FLAME_DOWN] = "down", [FLAME_UP] = "up", [FLAME_SANDWICH] = "sandwich"};
 
@@ -206,7 +242,7 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_int(j, "pad", SHEET_PAD / 10);
     meta_text(j, "mode", str_of(mode_names[s->options->mode]));
     if (s->options->mode == FLAME_SANDWICH)
-        meta_text(j, "focus", str_of(s->options->focus));
+        put_focus(j, s);
     meta_text(j, "order", str_of(s->options->by_weight ? "weight" : "name"));
     json_key(j, "flame");
     json_bool(j, s->options->flame);

@@ -193,6 +193,13 @@ END
     }
     [[ $(y_of 'main.(\*Handler).search') -lt $(y_of 'encoding/json.(\*Encoder).Encode') ]]
     [[ $(y_of 'encoding/json.(\*Encoder).Encode') -lt $(y_of 'compress/flate.NewWriter') ]]
+    # The script gets the functions by name: it reads other expressions than RE2, and capitals differently.
+    focus() {
+        exits 0 flamegraph --sandwich "$1" "$DATA/cpu.pb.gz" -o s.svg
+        xmllint --xpath 'string(/*/@data-px)' s.svg | jq -r .focus
+    }
+    [[ $(focus '(?s)json.*\QEncode\E\z') == '^(encoding/json\.\(\*Encoder\)\.Encode)$' ]]
+    [[ $(focus 'runtime.nanotime$') == '^(runtime\.nanotime)(?!X)$' ]]
     exits 2 flamegraph --sandwich no_such_function "$DATA/cpu.pb.gz"
     says_line 'no frame matches --sandwich'
     exits 2 flamegraph --sandwich '(' "$DATA/cpu.pb.gz"
