@@ -25,7 +25,7 @@ function cut(s, room) {
 // The longest form that has room for so many characters.
 const fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
 
-const UNITS = {bytes: {B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40},
+const UNITS = {bytes: {B: 1, kB: 1024, MB: 2**20, GB: 2**30, TB: 2**40},
   nanoseconds: {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11}, count: {'': 1}};
 
 // A value as `top` writes it: in the largest unit that leaves at least 1.

@@ -30,7 +30,7 @@ const help = () => popup({x: W/2-200, y: scrolled()}, 'Click: zoom. Right click:
   KEYS.filter(c => c[1]).map(c => [c[1], () => run(c), c[0]]));
 
 // Where a function's source is, as --source-url says.
-const sourceOf = n => meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k]));
+const sourceOf = n => D.place[n][0] && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k]));
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
