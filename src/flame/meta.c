@@ -92,7 +92,7 @@ static void put_columns(struct json *j, const struct sheet *s)
     json_key(j, "columns");
     json_array(j);
     for (size_t c = 0; c < f->n_columns; c++) {
-        size_t as = flame_column_as(f, c);
+        size_t as = f->as[c];
         json_object(j);
         if (as == c)
             put_big(j, "total", f->total[c] / f->factor[c]);

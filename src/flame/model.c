@@ -195,6 +195,26 @@ static int64_t factor_of(const struct flame *f, size_t column)
     return factor && factor <= INT64_MAX ? (int64_t)factor : 1;
 }
 
+static bool same_numbers(const struct flame *f, size_t a, size_t b)
+{
+    int64_t of_a = f->factor[a], of_b = f->factor[b];
+    if (f->total[a] / of_a != f->total[b] / of_b)
+        return false;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->total[i * f->n_columns + a] / of_a != f->total[i * f->n_columns + b] / of_b)
+            return false;
+    return true;
+}
+
+/* The first column with the numbers of this one, which may be itself. */
+static size_t first_like(const struct flame *f, size_t column)
+{
+    for (size_t c = 0; c < column; c++)
+        if (same_numbers(f, c, column))
+            return c;
+    return column;
+}
+
 static double share_of_small(const struct flame *f)
 {
     double small = 0, total = (double)sat_abs(f->total[f->shown]);
@@ -258,6 +278,9 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     f->factor = mem_alloc(f->n_columns, sizeof *f->factor);
     for (size_t c = 0; c < f->n_columns; c++)
         f->factor[c] = factor_of(f, c);
+    f->as = mem_alloc(f->n_columns, sizeof *f->as);
+    for (size_t c = 0; c < f->n_columns; c++)
+        f->as[c] = first_like(f, c);
     tree_free(t);
     names_free(&names);
     *out = f;
@@ -272,6 +295,7 @@ void flame_free(struct flame *f)
     mem_free(f->files);
     mem_free(f->self);
     mem_free(f->factor);
+    mem_free(f->as);
     mem_free(f->labels);
     mem_free(f->parent);
     mem_free(f->depth);

@@ -57,7 +57,9 @@ struct flame {
 
     size_t n_columns;
     int64_t *factor; /* of each column: what all its totals are multiples of, at least 1 */
-    int64_t *total;  /* of node i and all below it: [i * n_columns + c] */
+    size_t *as; /* the first column with the same numbers, each in units of its factor: itself when it has its
+                   own */
+    int64_t *total; /* of node i and all below it: [i * n_columns + c] */
 
     struct flame_label *labels; /* the costliest first */
     size_t n_labels;

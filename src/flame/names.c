@@ -111,53 +111,76 @@ static uint32_t file_index(const struct flame *f, struct str file)
     return found ? (uint32_t)(found - f->files) : NONE;
 }
 
-/* GOROOT from the first runtime function that tells; the main module is where package main's functions lie,
- * which is told from other functions whose files lie below the same folder. */
+/* What stands before the last '/', which it keeps. */
+static struct str folder_of(struct str file)
+{
+    while (file.n > 0 && file.p[file.n - 1] != '/')
+        file.n--;
+    return file;
+}
+
+static struct str folder_of_main(const struct row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(rows[i].raw_name, str_of("main.main")) && rows[i].raw_file.n)
+            return folder_of(rows[i].raw_file);
+    return (struct str){"", 0};
+}
+
+/* With -trimpath the folder of main.main is its package's path, "example.com/shop/cmd/shop/". */
+static struct str trimmed_module(struct str folder)
+{
+    const struct owner_root none = {{"", 0}, {"", 0}};
+    struct str module;
+    struct buf name = {0};
+    buf_add(&name, folder.p, folder.n - 1);
+    buf_puts(&name, ".f");
+    (void)owner_class((struct str){buf_text(&name), name.len}, (struct str){"", 0}, &none, &module);
+    buf_free(&name);
+    return (struct str){folder.p, module.n < folder.n ? module.n : folder.n - 1};
+}
+
+/* The whole elements that two paths have in common at their ends, the '/' before them included. */
+static size_t common_end(struct str a, struct str b)
+{
+    size_t k = 0;
+    while (k < a.n && k < b.n && a.p[a.n - 1 - k] == b.p[b.n - 1 - k])
+        k++;
+    while (k > 0 && a.p[a.n - k] != '/')
+        k--;
+    return k;
+}
+
+/* A package's path ends like its folder; what stands before that is the module's path there and its folder
+ * here. */
+static bool module_above(struct str package, struct str file, struct str main_folder, struct str *module)
+{
+    struct str folder = folder_of(file);
+    if (!package.n || !folder.n || str_equal(package, str_of("main")))
+        return false;
+    folder.n--;
+    size_t k = common_end(package, folder);
+    struct str above = {folder.p, folder.n - k};
+    if (!above.n || k == package.n || main_folder.n <= above.n || main_folder.p[above.n] != '/' ||
+        memcmp(main_folder.p, above.p, above.n) != 0)
+        return false;
+    *module = (struct str){package.p, package.n - k};
+    return true;
+}
+
+/* GOROOT is told by the first runtime function that can; the main module is the one package main lies in. */
 static struct owner_root find_root(const struct row *rows, size_t n)
 {
     struct owner_root root = {{"", 0}, {"", 0}};
-    struct str folder = {"", 0};
+    struct str folder = folder_of_main(rows, n);
     for (size_t i = 0; i < n && !root.goroot.n; i++)
         (void)owner_goroot(rows[i].raw_name, rows[i].raw_file, &root.goroot);
-    for (size_t i = 0; i < n && !folder.n; i++)
-        if (str_equal(rows[i].raw_name, str_of("main.main")))
-            folder = rows[i].raw_file;
-    while (folder.n > 0 && folder.p[folder.n - 1] != '/')
-        folder.n--;
-    /* With -trimpath the folder of main.main is its package's path, as in "example.com/shop/cmd/shop/". */
     if (folder.n > 1 && folder.p[0] != '/' && memchr(folder.p, '/', folder.n - 1)) {
-        struct str module;
-        struct owner_root none = {{"", 0}, {"", 0}};
-        struct str as_name = {folder.p, folder.n - 1};
-        struct buf b = {0};
-        buf_add(&b, as_name.p, as_name.n);
-        buf_puts(&b, ".f");
-        (void)owner_class((struct str){buf_text(&b), b.len}, (struct str){"", 0}, &none, &module);
-        root.main = (struct str){folder.p, module.n < as_name.n ? module.n : as_name.n};
-        buf_free(&b);
+        root.main = trimmed_module(folder);
         return root;
     }
-    /* Else a package whose path ends like its folder: the longest part that agrees, without it, is where the
-     * module's path and its folder begin. */
-    for (size_t i = 0; i < n && folder.n; i++) {
-        struct str package = owner_package(rows[i].raw_name), file = rows[i].raw_file;
-        if (!package.n || str_equal(package, str_of("main")) || file.n <= folder.n)
-            continue;
-        size_t end = file.n;
-        while (end > 0 && file.p[end - 1] != '/')
-            end--;
-        size_t k = 0; /* the characters package and folder of the file share at their ends */
-        while (k < package.n && k + 1 < end && package.p[package.n - 1 - k] == file.p[end - 2 - k])
-            k++;
-        while (k > 0 && package.p[package.n - k] != '/')
-            k--;
-        struct str prefix = {file.p, end - 1 - k};
-        if (prefix.n && k < package.n && folder.n > prefix.n && memcmp(folder.p, prefix.p, prefix.n) == 0 &&
-            folder.p[prefix.n] == '/') {
-            root.main = (struct str){package.p, package.n - k};
-            break;
-        }
-    }
+    for (size_t i = 0; i < n && folder.n && !root.main.n; i++)
+        (void)module_above(owner_package(rows[i].raw_name), rows[i].raw_file, folder, &root.main);
     return root;
 }
 

@@ -58,25 +58,6 @@ static uint64_t zigzag(int64_t v)
     return v < 0 ? ~((uint64_t)v << 1) : (uint64_t)v << 1;
 }
 
-static bool same_numbers(const struct flame *f, size_t a, size_t b)
-{
-    int64_t of_a = f->factor[a], of_b = f->factor[b];
-    if (f->total[a] / of_a != f->total[b] / of_b)
-        return false;
-    for (size_t i = 0; i < f->n; i++)
-        if (f->total[i * f->n_columns + a] / of_a != f->total[i * f->n_columns + b] / of_b)
-            return false;
-    return true;
-}
-
-size_t flame_column_as(const struct flame *f, size_t column)
-{
-    for (size_t c = 0; c < column; c++)
-        if (same_numbers(f, c, column))
-            return c;
-    return column;
-}
-
 static void put_text(struct buf *out, struct str before, struct str text)
 {
     size_t shared = 0;
@@ -141,7 +122,7 @@ void flame_pack(const struct flame *f, struct buf *out)
     put_texts(out, f);
     put_shape(out, f);
     for (size_t c = 0; c < f->n_columns; c++)
-        if (flame_column_as(f, c) == c)
+        if (f->as[c] == c)
             put_column(out, f, c, rest);
     mem_free(rest);
 }

@@ -5,10 +5,6 @@
 #include "base/buf.h"
 #include "flame/model.h"
 
-/* The first column before this one with the same numbers, each in units of its factor; column itself when
- * there is none: only its own numbers are packed. */
-size_t flame_column_as(const struct flame *f, size_t column);
-
 /* Adds the packed bytes, neither deflated nor in base64. */
 void flame_pack(const struct flame *f, struct buf *out);
 

@@ -33,8 +33,8 @@ struct run {
 struct picture {
     const struct sheet *s;
     int64_t least;                          /* width of a titled box */
-    int64_t *cursor_x;                      /* the same in x */
     int64_t *cursor;                        /* where the next frame of each row begins, in values */
+    int64_t *cursor_x;                      /* the same in x */
     struct run *runs;                       /* of each row */
     struct buf boxes[FLAME_N_CLASSES];      /* indices of nodes with a box, as uint32_t */
     struct buf thin[FLAME_N_CLASSES][INKS]; /* paths of runs too thin for a title */

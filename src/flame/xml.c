@@ -130,13 +130,6 @@ void xml_attr(struct xml *x, const char *name, const char *value)
     check(x, lib.attribute(x->writer, chars(name), chars(value)));
 }
 
-void xml_attr_int(struct xml *x, const char *name, int64_t value)
-{
-    buf_clear(&x->scratch);
-    buf_int(&x->scratch, value);
-    xml_attr(x, name, x->scratch.data);
-}
-
 void xml_tenths(struct buf *out, int64_t tenths)
 {
     if (tenths < 0)

@@ -10,11 +10,12 @@
 
 enum { CHUNK = 64 * 1024 };
 
+/* The first that knows the bytes has them: of two for one format the faster stands first. */
+static const struct codec *const codecs[] = {
 #ifdef PPROFX_ISAL
-static const struct codec *const codecs[] = {&codec_gzip_isal, &codec_zstd, &codec_lz4};
-#else
-static const struct codec *const codecs[] = {&codec_gzip, &codec_zstd, &codec_lz4};
+    &codec_gzip_isal,
 #endif
+    &codec_gzip, &codec_zstd, &codec_lz4};
 
 struct source {
     struct source_reader reader;
