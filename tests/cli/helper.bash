@@ -6,7 +6,8 @@ bats_require_minimum_version 1.5.0
 
 setup() {
     unset NO_COLOR
-    export TZ=UTC TERM=xterm
+    # script runs its command by SHELL, and functions are exported to bash alone.
+    export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm SHELL=/bin/bash
     cd "$BATS_TEST_TMPDIR" || return
 }
 
