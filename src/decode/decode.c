@@ -152,3 +152,11 @@ int decode(struct source *source, const struct decode_options *options, struct p
     input_close(&in);
     return r;
 }
+
+int decode_moments(struct source *source, const struct decode_options *options,
+                   const struct decode_each *each, struct notes *notes, struct pprofx_error *err)
+{
+    struct profile *p;
+    int r = decode(source, options, &p, notes, err);
+    return r ? r : each->each(each->context, p, err);
+}

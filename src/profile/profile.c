@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "profile/strings.h"
+#include "profile/told.h"
 
 #include <inttypes.h>
 
@@ -35,6 +36,7 @@ void profile_free(struct profile *p)
     mem_free(p->sample_stack);
     mem_free(p->label_start);
     mem_free(p->sample_labels);
+    told_free(p->told);
     strings_free(p->strings);
     arena_free(p->arena);
     mem_free(p);
@@ -64,6 +66,7 @@ struct profile *profile_clone(const struct profile *p)
     COPY(q, p, sample_stack, p->n_samples);
     COPY(q, p, label_start, p->n_samples + 1);
     COPY(q, p, sample_labels, p->label_start[p->n_samples]);
+    q->told = NULL;
     return q;
 }
 

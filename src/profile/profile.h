@@ -93,13 +93,15 @@ struct profile {
     uint32_t *label_start;   /* n_samples + 1 */
     uint32_t *sample_labels; /* label ids */
     size_t n_samples;
+
+    struct told *told; /* what the text it was read from tells beside samples; NULL for most */
 };
 
 /* An empty profile that owns an arena and a string table holding "". */
 struct profile *profile_new(void);
 void profile_free(struct profile *p); /* NULL is allowed */
 
-/* A copy that shares nothing. */
+/* A copy that shares nothing; without what a text told. */
 struct profile *profile_clone(const struct profile *p);
 
 /* The id of a string, added if new; the text is copied. */
