@@ -47,7 +47,7 @@ static size_t find_payer(const struct diff *d, const struct flame *f, size_t nod
         unsigned owner = f->names[f->name[i]].class;
         if (diff_class(d, i) != class || fabs(d->change[i]) > alike * fabs(d->change[node]))
             break;
-        if (owner <= FLAME_MODULE_2)
+        if (owner <= FLAME_MODULE_3)
             return i;
         if (!payer && owner != FLAME_RUNTIME && owner != FLAME_SYSCALL)
             payer = i;

@@ -17,6 +17,7 @@ enum flame_class {
     FLAME_MAIN,
     FLAME_MODULE_1, /* the costliest other modules */
     FLAME_MODULE_2,
+    FLAME_MODULE_3,
     FLAME_STD,
     FLAME_RUNTIME,
     FLAME_GC,

@@ -240,6 +240,8 @@ static int compare_costs(const void *a, const void *b)
     return c ? c : compare_paths(a, b);
 }
 
+enum { MOST_MODULES = FLAME_MODULE_3 - FLAME_MODULE_1 + 1 };
+
 void names_settle_modules(const struct names *n, struct flame *f, const int64_t *self)
 {
     struct module *modules = mem_alloc(f->n_names, sizeof *modules);
@@ -255,7 +257,7 @@ void names_settle_modules(const struct names *n, struct flame *f, const int64_t 
         else
             modules[kept++] = modules[i];
     qsort(modules, kept, sizeof *modules, compare_costs);
-    for (size_t m = 0; m < 2 && m < kept && modules[m].self > 0; m++) {
+    for (size_t m = 0; m < MOST_MODULES && m < kept && modules[m].self > 0; m++) {
         for (size_t i = 0; i < f->n_names; i++)
             if (f->names[i].class == FLAME_OTHER && str_equal(n->modules[i], modules[m].path))
                 f->names[i].class = (uint8_t)(FLAME_MODULE_1 + m);

@@ -34,7 +34,7 @@ struct term {
 };
 
 /* Without colour a frame's class is told by what fills it, a thin run by colons. */
-static const char fills[FLAME_N_CLASSES + 1] = "=-~._*+'";
+static const char fills[FLAME_N_CLASSES + 1] = "=-~^._*+'";
 
 struct rgb {
     unsigned r, g, b;

@@ -63,6 +63,14 @@ is_xml() {
     exits 2 flamegraph --palette=rainbow "$DATA/cpu.pb.gz"
 }
 
+@test "the three costliest dependencies have colours of their own" {
+    printf 'main.main;example.org/m%s/a.F %s\n' 1 40 2 30 3 20 4 10 >f.folded
+    exits 0 flamegraph f.folded
+    for module in 'c1.*>example.org/m1 40.00%' 'c2.*>example.org/m2 30.00%' 'c3.*>example.org/m3 20.00%' 'c8.*>other 10.00%'; do
+        grep -q "class=\"px-key\"><rect class=\"$module<" <<<"${output//<g /$'\n'<g }"
+    done
+}
+
 @test "--html is a page with the picture in it" {
     exits 0 flamegraph "$DATA/cpu.pb.gz" -o f.svg
     exits 0 flamegraph --html "$DATA/cpu.pb.gz" -o f.html

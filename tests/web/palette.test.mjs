@@ -45,7 +45,7 @@ function least(list, by) {
 const ink = parse('#111111');
 
 test('the sources have all palettes', () => {
-  assert.deepEqual([owner, heat, depth, diff].map(list => list.length), [8, 6, 2, 3]);
+  assert.deepEqual([owner, heat, depth, diff].map(list => list.length), [9, 6, 2, 3]);
 });
 
 test('texts can be read on every colour', () => {
@@ -64,7 +64,7 @@ test('texts can be read in the dark', () => {
 });
 
 test('owners are told apart, whatever one sees', () => {
-  least(owner.slice(0, 7), 12);
+  least(owner.slice(0, 8), 12);
   least(owner, 11);
 });
 
