@@ -32,7 +32,8 @@ servers() {
     compile shapes shapes -trimpath
     compile shapes-untrimmed shapes
     compile shapes-stripped shapes -trimpath '-ldflags=-s -w'
-    (cd "$build" && ./shop -out "$raw" && ./labels -out "$raw" -seconds 2)
+    (cd "$build" && GODEBUG=gctrace=1 ./shop -out "$raw" 2>"$raw/text/gctrace.txt")
+    (cd "$build" && ./labels -out "$raw" -seconds 2)
     (cd "$build" && ./shapes -o "$raw/generic.pb.gz" -seconds 2)
     (cd "$build" && ./shapes-untrimmed -o "$raw/untrimmed.pb.gz" -seconds 1)
     (cd "$build" && ./shapes-stripped -o "$raw/stripped.pb.gz" -seconds 1)

@@ -11,7 +11,10 @@
 #include "profile/merge.h"
 #include "profile/profile.h"
 #include "profile/settle.h"
+#include "profile/told.h"
 #include "source/source.h"
+
+#include <inttypes.h>
 
 /* Profiles of several sources, in their order. */
 struct batch {
@@ -27,14 +30,25 @@ static void batch_free(struct batch *b)
     *b = (struct batch){0};
 }
 
+/* What has no dumps has one moment. */
+static int check_dump(const struct profile *p, int64_t dump, struct pprofx_error *err)
+{
+    if (dump <= 1 || (p->told && p->told->n_moments))
+        return 0;
+    return error_set(err, PPROFX_USAGE, "there are no goroutine dumps in it, so there is no dump %" PRId64,
+                     dump);
+}
+
 static int decode_source(struct cmd_env *env, const char *name, struct source *source, struct profile **out,
                          struct pprofx_error *err)
 {
-    const struct decode_options options = {.limits = env->limits, .compat = env->common->compat != 0};
+    const struct decode_options options = {
+        .limits = env->limits, .compat = env->common->compat != 0, .dump = env->dump};
     progress_next(&env->progress, name);
     if (progress_wanted())
         source_tee(source, progress_add, &env->progress);
-    return decode(source, &options, out, &env->notes, err);
+    int rc = decode(source, &options, out, &env->notes, err);
+    return rc ? rc : check_dump(*out, env->dump, err);
 }
 
 /* One source; its profile is shown to the command if that asked for it. */

@@ -1,6 +1,8 @@
 #include "cli/opts_common.h"
 
 #include "base/error.h"
+#include "base/str.h"
+#include "decode/decode.h"
 
 #define FIELD(name) offsetof(struct common_options, name)
 
@@ -18,10 +20,37 @@ const struct opt common_opts[] = {
      "memory a profile may take (default: half of the machine's)"},
     {"max-input", NULL, OPT_SIZE, FIELD(max_input), "SIZE",
      "inflated bytes a source may give (default: 16GiB)"},
+    {"dump", NULL, OPT_TEXT, FIELD(dump), "N|last|all",
+     "of a text with several goroutine dumps: one, or their sum (default: last)"},
     {"help", "h", OPT_FLAG, FIELD(help), NULL, "print help and stop"},
     {"version", NULL, OPT_FLAG, FIELD(version), NULL, "print versions and stop"},
     {0},
 };
+
+/* A decimal number from 1. */
+static bool parse_ordinal(const char *text, int64_t *out)
+{
+    int64_t n = 0;
+    for (; *text >= '0' && *text <= '9'; text++)
+        if (n > INT64_MAX / 10 - 1)
+            return false;
+        else
+            n = n * 10 + (*text - '0');
+    *out = n;
+    return *text == '\0' && n > 0;
+}
+
+int common_dump(const struct common_options *c, int64_t *out, struct pprofx_error *err)
+{
+    if (!c->dump || !*c->dump || strcmp(c->dump, "last") == 0)
+        *out = 0;
+    else if (strcmp(c->dump, "all") == 0)
+        *out = DUMP_ALL;
+    else if (!parse_ordinal(c->dump, out))
+        return error_set(err, PPROFX_USAGE, "option -dump needs a number from 1, last or all, not \"%s\"",
+                         c->dump);
+    return 0;
+}
 
 int common_format(const struct common_options *c, enum format *out, struct pprofx_error *err)
 {

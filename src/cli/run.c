@@ -183,6 +183,8 @@ static int execute(struct run *r, struct pprofx_error *err)
     struct cmd_env *env = &r->env;
     enum format format;
     int rc = common_format(&r->common, &format, err);
+    if (!rc)
+        rc = common_dump(&r->common, &env->dump, err);
     if (rc || print_about(r))
         return rc;
     rc = check_words(env, err);

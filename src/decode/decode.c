@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/notes.h"
 #include "decode/folded.h"
+#include "decode/gctrace.h"
 #include "decode/input.h"
 #include "decode/looks.h"
 #include "decode/proto.h"
@@ -101,27 +102,34 @@ static bool has_line(const struct input *in)
 }
 
 /* A profile or a text: what the first bytes are decides.  A text is looked at further. */
-static int look(struct input *in, bool compat, enum folded_look *out, struct pprofx_error *err)
+static int look(struct input *in, bool compat, enum folded_look *out, bool *gctrace, struct pprofx_error *err)
 {
     *out = FOLDED_NO;
+    *gctrace = false;
     if (compat || !looks_like_text(in->data + in->pos, input_have(in)))
         return PPROFX_OK;
     int r = input_need(in, FOLDED_HEAD, err);
     /* One frame of generic types may have 100 KB. */
     for (size_t n = FOLDED_HEAD * 2; !r && n <= FOLDED_LONGEST_HEAD && !has_line(in) && !in->at_end; n *= 2)
         r = input_need(in, n, err);
-    if (!r)
+    if (r)
+        return r;
+    *gctrace = gctrace_look(in->data + in->pos, input_have(in));
+    if (!*gctrace)
         *out = folded_look(in->data + in->pos, input_have(in), in->at_end);
-    return r;
+    return PPROFX_OK;
 }
 
 static int decode_by_content(struct input *in, const struct decode_options *options, struct profile **out,
                              struct notes *notes, struct pprofx_error *err)
 {
     enum folded_look folded;
-    int r = look(in, options->compat, &folded, err);
+    bool gctrace;
+    int r = look(in, options->compat, &folded, &gctrace, err);
     if (r)
         return r;
+    if (gctrace)
+        return gctrace_decode(in, memory_limit(&options->limits), out, err);
     if (folded == FOLDED_YES)
         return folded_decode(in, memory_limit(&options->limits), out, notes, err);
     if (folded == FOLDED_TWO_COLUMNS)

@@ -82,6 +82,8 @@ const char *profile_kind(const struct profile *p)
         return "diff";
     if (is_text(p, p->period_type.type, "trace"))
         return "trace";
+    if (has_type(p, "gc"))
+        return "gc";
     if (has_type(p, "contentions") && has_type(p, "delay"))
         return contention_kind(p);
     if (has_type(p, "inuse_space") || has_type(p, "alloc_space") || has_type(p, "inuse_objects") ||

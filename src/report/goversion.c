@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "profile/kind.h"
 #include "profile/profile.h"
+#include "profile/told.h"
 
 #include <string.h>
 
@@ -232,7 +233,19 @@ static bool is_go_function(struct str name, struct str file)
 /* Kinds that only Go's runtime has; the one function of a thread-creation profile has no name. */
 static bool is_go_kind(const char *kind)
 {
-    return !strcmp(kind, "goroutine") || !strcmp(kind, "goroutineleak") || !strcmp(kind, "threadcreate");
+    return !strcmp(kind, "goroutine") || !strcmp(kind, "goroutineleak") || !strcmp(kind, "threadcreate") ||
+           !strcmp(kind, "gc");
+}
+
+/* Lines of gctrace=1 have the sizes of stacks and globals since 1.18. */
+static void look_at_cycles(struct go_version *v, const struct told *told)
+{
+    if (!told || !told->n_gc_cycles)
+        return;
+    if (told->gc_cycles[0].globals >= 0)
+        narrow_oldest(v, 18, str_of("globals in a line of gctrace"), " are in");
+    else
+        narrow_newest(v, 17, str_of("a line of gctrace without globals"), " is in");
 }
 
 void go_version_find(struct go_version *out, const struct profile *p)
@@ -241,6 +254,7 @@ void go_version_find(struct go_version *out, const struct profile *p)
     *out = (struct go_version){.is_go = is_go_kind(kind)};
     if (!strcmp(kind, "goroutineleak"))
         narrow_oldest(out, 26, str_of("this kind of profile"), " is in");
+    look_at_cycles(out, p->told);
     for (size_t i = 0; i < p->n_functions && !out->is_go; i++) {
         struct str name = profile_string(p, p->functions[i].name);
         out->is_known = out->is_known || name.n;
