@@ -3,7 +3,7 @@
 #
 #   testdata/make.sh [FOLDER]       FOLDER: where to write (default: this folder)
 #
-# Needs Go 1.26, zstd and lz4; takes about a minute.  Programs are built in a neutral place, so that no path
+# Needs Go 1.26, zstd and lz4; takes about three minutes, two of them for goroutines that have waited two minutes.  Programs are built in a neutral place, so that no path
 # of the machine gets into a profile.
 set -eu
 
@@ -13,8 +13,9 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 build=/tmp/build
 rm -rf "$build"
-mkdir -p "$build/src" "$build/raw/text"
+mkdir -p "$build/src" "$build/raw/text" "$build/raw/dumps"
 cp -R "$here/gen/." "$build/src"
+cp -R "$here/../tests/dumps/hang" "$build/hang.src"
 trap 'rm -rf "$build"' EXIT
 
 export CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOWORK=off TZ=UTC
@@ -88,6 +89,49 @@ made_by_hand() {
     "$build/bad" "$raw/bad"
 }
 
+# Goroutines that wait in one known way each, and programs that die.
+dumps() {
+    (cd "$build/hang.src" && CGO_ENABLED=0 go build -trimpath -o "$build/hang" .)
+    # shellcheck disable=SC3045 # of dash, too
+    ulimit -c 0
+    to=$raw/dumps
+    "$build/hang" -out "$to" -age 130s convoy &
+    for mode in abba chain cond deep generic leak locked nilchan once orphan readers ring selects upgrade waitgroup; do
+        "$build/hang" -out "$to" "$mode"
+    done
+    "$build/hang" -out "$to" bubble >/dev/null
+    GODEBUG=tracebacklabels=1 "$build/hang" -out "$to" labels
+    GODEBUG=tracebackancestors=5 "$build/hang" -out "$to" family
+    for crash in asleep error goexit nilptr overflow panic repanic unlock; do
+        "$build/hang" "$crash" 2>"$to/$crash.crash.txt" || true
+    done
+    for crash in mapwrites throw; do
+        GOTRACEBACK=all "$build/hang" "$crash" 2>"$to/$crash.crash.txt" || true
+    done
+    for level in all system crash; do
+        killed "$level"
+    done
+    wait
+    # The protobuf and the debug=1 text of a few: the texts alone are enough of the rest.
+    for mode in abba bubble chain cond deep family generic locked nilchan once orphan readers ring selects upgrade waitgroup; do
+        rm "$to/$mode.debug1.txt" "$to/$mode.pb.gz"
+    done
+    for truth in "$to"/*.truth.tsv; do
+        sed "s/^/$(basename "$truth" .truth.tsv)\t/" "$truth"
+        rm "$truth"
+    done >"$to/truth.tsv"
+}
+
+# What kill -QUIT makes a program write under GOTRACEBACK=LEVEL.
+killed() { # LEVEL
+    GOTRACEBACK=$1 "$build/hang" quit >"$build/ready" 2>"$to/quit.$1.txt" &
+    pid=$!
+    until grep -q ready "$build/ready"; do sleep 0.1; done
+    kill -QUIT "$pid"
+    wait "$pid" || true
+    rm "$build/ready"
+}
+
 # Texts are cut after some hundred lines: only their look matters.
 shorten() {
     for text in "$raw"/text/*.txt; do
@@ -102,5 +146,6 @@ traces
 tests
 wrappings
 made_by_hand
+dumps
 shorten
 cp -R "$raw/." "$out"

@@ -1,0 +1,3 @@
+module example.org/hang
+
+go 1.26
