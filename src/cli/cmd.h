@@ -31,6 +31,8 @@ enum cmd_needs {
 /* What a command works with while it runs. */
 struct cmd_env {
     const struct cmd *cmd;
+    int argc; /* the whole command line */
+    char *const *argv;
     const char *const *words; /* of the command line that are not options */
     size_t n_words;
     void *options; /* the command's own struct */

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "cli/binaries.h"
+#include "cli/command_line.h"
+#include "cli/help.h"
 #include "cli/opts_profile.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
@@ -178,7 +180,17 @@ static enum flame_mode mode_of(const struct flamegraph_options *o)
     return o->bottom_up ? FLAME_UP : FLAME_DOWN;
 }
 
-static int run(struct cmd_env *env, struct pprofx_error *err)
+static struct flame_origin origin_of(const struct cmd_env *env, const char *command)
+{
+    const struct side *before = &env->sides.of[SIDE_BEFORE];
+    return (struct flame_origin){
+        .command = command,
+        .of = &env->sides.of[SIDE_AFTER],
+        .minus = before->n_names && !env->sides.n_columns ? before : NULL,
+    };
+}
+
+static int draw(struct cmd_env *env, const char *command, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
     struct report_options report = *env->report_options;
@@ -196,6 +208,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         .scale = (enum diff_scale)o->scale,
         .source = o->source_url && *o->source_url ? o->source_url : NULL,
         .max_frames = max_frames(env),
+        .origin = origin_of(env, command),
     };
     enum format format = FORMAT_TEXT;
     common_format(env->common, &format, NULL); /* checked before the command ran */
@@ -219,6 +232,17 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
                          "here: --term",
                          o->html ? "html" : "svg");
     return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
+}
+
+static int run(struct cmd_env *env, struct pprofx_error *err)
+{
+    struct opt_group groups[CMD_MAX_GROUPS];
+    struct buf line = {0};
+    cmd_groups(env->cmd, groups);
+    command_line(&line, env->argc, env->argv, groups);
+    int rc = draw(env, buf_text(&line), err);
+    buf_free(&line);
+    return rc;
 }
 
 const struct cmd cmd_flamegraph = {

@@ -139,6 +139,7 @@ static int fetch_merged(struct cmd_env *env, const char *const *names, size_t n,
     if (rc)
         goto out;
     progress_sum(&env->progress);
+    size_t n_read = batch.n;
     if (batch.n == 1) {
         rc = merge_single(batch.items[0], compat, err);
         if (rc && n == 1)
@@ -150,6 +151,8 @@ static int fetch_merged(struct cmd_env *env, const char *const *names, size_t n,
     } else {
         rc = merge(batch.items, batch.n, compat, out, &env->notes, err);
     }
+    if (!rc)
+        sides_note(&env->sides, is_base ? SIDE_BEFORE : SIDE_AFTER, *out, names, n, n_read);
 out:
     batch_free(&batch);
     return rc;
@@ -164,8 +167,6 @@ static int subtract_base(struct cmd_env *env, const struct profile_options *o, c
     if (names->n == 0)
         return 0;
     int rc = fetch_merged(env, names->items, names->n, true, program, o->buildid, &base, err);
-    if (!rc)
-        sides_note(&env->sides, SIDE_BEFORE, base, names->items, names->n);
     if (!rc)
         rc = merge_base(p, base, diff, o->normalize, env->common->compat != 0, &env->notes, err);
     profile_free(base);
@@ -185,8 +186,6 @@ int fetch(struct cmd_env *env, const struct profile_options *o, struct profile *
     }
     struct profile *p = NULL;
     int rc = fetch_merged(env, names, n, false, program, o->buildid, &p, err);
-    if (!rc)
-        sides_note(&env->sides, SIDE_AFTER, p, names, n);
     if (!rc)
         rc = subtract_base(env, o, program, &p, err);
     if (rc) {

@@ -107,6 +107,13 @@ int opt_parse(const struct opt_group *groups, int argc, char **argv, struct opt_
     return rc;
 }
 
+const struct opt *opt_find(const struct opt_group *groups, const char *word)
+{
+    const char *name = word + (word[1] == '-' ? 2 : 1);
+    void *values;
+    return find(groups, name, strcspn(name, "="), &values);
+}
+
 void opt_free(const struct opt_group *groups)
 {
     for (const struct opt_group *g = groups; g->title; g++) {

@@ -47,6 +47,9 @@ struct opt_group {
 int opt_parse(const struct opt_group *groups, int argc, char **argv, struct opt_list *words,
               struct pprofx_error *err);
 
+/* The option that a word such as "-name" or "--name=value" sets, or NULL. */
+const struct opt *opt_find(const struct opt_group *groups, const char *word);
+
 /* Frees what lists hold. */
 void opt_free(const struct opt_group *groups);
 

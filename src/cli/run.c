@@ -231,6 +231,8 @@ int cli_run(int argc, char **argv)
     struct run r = {.profile = profile_options_default};
     struct pprofx_error err = {0};
     r.env.common = &r.common;
+    r.env.argc = argc;
+    r.env.argv = argv;
     mem_set_handler(no_memory);
     hash_choose_secret();
     interrupt_install();

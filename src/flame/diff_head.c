@@ -23,7 +23,7 @@ void diff_head_name(struct buf *out, const struct side *side)
     if (side->n_names == 1)
         flame_clean_short(out, path_base(str_of(side->names[0])));
     else
-        buf_printf(out, "%zu profiles", side->n_names);
+        buf_printf(out, "%zu profiles", side->n_read);
 }
 
 static void put_title(struct head *h, const struct sheet *s)

@@ -137,18 +137,58 @@ static void make_facts(struct head *h, const struct sheet *s)
     }
 }
 
+/* Several are one, or one less another. */
+static void make_sources(struct head *h, const struct sheet *s)
+{
+    const struct flame_origin *from = &s->options->origin;
+    if (from->of && from->of->n_names > 1) {
+        struct buf *b = head_fact(h);
+        buf_printf(b, "%zu", from->of->n_read);
+        if (from->of->n_read < from->of->n_names)
+            buf_printf(b, " of %zu", from->of->n_names);
+        buf_puts(b, " profiles merged");
+    }
+    if (from->minus) {
+        struct buf *b = head_fact(h);
+        buf_puts(b, "less ");
+        diff_head_name(b, from->minus);
+    }
+}
+
+/* What the profile says about itself. */
+static void make_comments(struct head *h, const struct profile *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_comments; i++) {
+        struct str comment = profile_string(p, p->comments[i]);
+        if (!comment.n || comment.p[0] == '#' || n++ >= HEAD_COMMENTS) /* '#': not for headers, says pprof */
+            continue;
+        struct buf *b = head_fact(h);
+        buf_puts(b, "comment: ");
+        flame_clean_short(b, comment);
+    }
+    if (n > HEAD_COMMENTS)
+        buf_printf(head_fact(h), "%zu more comment%s", n - HEAD_COMMENTS, n - HEAD_COMMENTS == 1 ? "" : "s");
+    if (p->doc_url) {
+        struct buf *b = head_fact(h);
+        buf_puts(b, "see ");
+        flame_clean_short(b, profile_string(p, p->doc_url));
+    }
+}
+
 static void make_limits(struct head *h, const struct sheet *s)
 {
     const struct flame *f = s->flame;
     struct buf *b;
     if (f->n_groups) {
         b = head_fact(h);
-        buf_printf(b, "%zu small frames (%.2g%% of the total) folded in %zu places", f->n_folded,
-                   f->folded_share * 100, f->n_groups);
+        buf_printf(b, "%zu small frame%s (%.2g%% of the total) folded in %zu place%s", f->n_folded,
+                   f->n_folded == 1 ? "" : "s", f->folded_share * 100, f->n_groups,
+                   f->n_groups == 1 ? "" : "s");
     }
     if (s->n_hidden_rows) {
         b = head_fact(h);
-        buf_printf(b, "%zu deeper levels not drawn", s->n_hidden_rows);
+        buf_printf(b, "%zu deeper level%s not drawn", s->n_hidden_rows, s->n_hidden_rows == 1 ? "" : "s");
     }
     if (f->saturated) {
         b = head_fact(h);
@@ -187,9 +227,15 @@ void head_make(struct head *h, const struct sheet *s)
     } else {
         make_title(h, s->page.profile);
         make_facts(h, s);
+        make_sources(h, s);
         find_costliest(h, s);
     }
     make_limits(h, s);
+    make_comments(h, s->page.profile);
+    if (s->options->origin.command) {
+        buf_puts(&h->command, "$ ");
+        flame_clean_short(&h->command, str_of(s->options->origin.command));
+    }
     h->filters = mem_zalloc(o->n_filters + 1, sizeof *h->filters);
     for (; h->n_filters < o->n_filters; h->n_filters++)
         flame_clean(&h->filters[h->n_filters], str_of(o->filters[h->n_filters]));
@@ -205,6 +251,7 @@ void head_free(struct head *h)
     for (size_t i = 0; i < h->n_filters; i++)
         buf_free(&h->filters[i]);
     mem_free(h->filters);
+    buf_free(&h->command);
 }
 
 void head_place(const struct head *h, const struct sheet *s, struct buf *out, size_t i)
@@ -238,7 +285,12 @@ struct pen {
     int64_t at, y;
 };
 
-enum { LINE = 170, GAP = 2 * SHEET_CHARACTER, MOST_TITLE = 110 /* characters in its larger type */ };
+enum {
+    LINE = 170,
+    GAP = 2 * SHEET_CHARACTER,
+    MOST_TITLE = 110, /* characters in its larger type */
+    NARROW = 78       /* characters of a line of 600 px */
+};
 
 static int64_t text_width(const struct buf *b)
 {
@@ -280,6 +332,25 @@ static void draw_item(struct pen *pen, struct buf *text)
     xml_text(pen->x, buf_text(text));
     xml_end(pen->x);
     pen->at += text_width(text) + GAP;
+}
+
+/* Broken at blanks, so that it fits into a narrow window, too. */
+static void draw_command(struct pen *pen, const struct buf *command)
+{
+    struct str rest = {buf_text(command), command->len};
+    while (rest.n) {
+        size_t n = rest.n > NARROW ? NARROW : rest.n;
+        while (n < rest.n && n > 0 && rest.p[n] != ' ')
+            n--;
+        if (n == 0)
+            n = strcspn(rest.p, " ");
+        struct buf part = {0};
+        buf_add(&part, rest.p, n);
+        draw_item(pen, &part);
+        buf_free(&part);
+        n += n < rest.n; /* the blank */
+        rest = (struct str){rest.p + n, rest.n - n};
+    }
 }
 
 static void draw_link(struct pen *pen, const char *target, struct buf *text)
@@ -446,9 +517,11 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
         if (s->diff && i < 3) /* a line for each side, and for what was scaled */
             new_line(&pen);
     }
-    new_line(&pen);
+    if (h->n_filters)
+        new_line(&pen);
     for (size_t i = 0; i < h->n_filters; i++)
         draw_item(&pen, &h->filters[i]);
+    draw_command(&pen, &h->command);
     new_line(&pen);
     draw_places(h, s, &pen);
     new_line(&pen);

@@ -4,7 +4,7 @@
 
 #include "flame/sheet.h"
 
-enum { HEAD_PLACES = 6, HEAD_FACTS = 12 };
+enum { HEAD_PLACES = 6, HEAD_FACTS = 16, HEAD_COMMENTS = 3 };
 
 /* A function that is worth a look, and the frame that shows it best. */
 struct head_place {
@@ -23,6 +23,7 @@ struct head {
     size_t n_places;
     struct buf *filters; /* an item each */
     size_t n_filters;
+    struct buf command; /* "$ pprofx flamegraph cpu.pb.gz", or empty */
 };
 
 void head_make(struct head *h, const struct sheet *s);

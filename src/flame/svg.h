@@ -18,6 +18,13 @@ enum flame_mode {
     FLAME_SANDWICH, /* what the functions of focus call, and above it who calls them */
 };
 
+/* Where the profile is from, for the header. */
+struct flame_origin {
+    const char *command;      /* that draws it, or NULL */
+    const struct side *of;    /* its sources, or NULL */
+    const struct side *minus; /* those of what was subtracted, or NULL */
+};
+
 struct flame_options {
     const struct report_options *report;
     enum flame_mode mode;
@@ -30,6 +37,7 @@ struct flame_options {
     size_t max_frames;         /* kept in the file */
     const struct sides *sides; /* the profile is two, and their difference is drawn; or NULL */
     enum diff_scale scale;
+    struct flame_origin origin;
 };
 
 /* Adds the document to out. PPROFX_USAGE for a focus that is no expression or

@@ -17,9 +17,10 @@ struct looks {
     double rate; /* bytes between two looks */
 };
 
-void sides_note(struct sides *s, int which, const struct profile *p, const char *const *names, size_t n)
+void sides_note(struct sides *s, int which, const struct profile *p, const char *const *names, size_t n,
+                size_t n_read)
 {
-    s->of[which] = (struct side){profile_kind(p), names, n, p->time_nanos, p->duration_nanos};
+    s->of[which] = (struct side){profile_kind(p), names, n, n_read, p->time_nanos, p->duration_nanos};
 }
 
 static size_t find_type(const struct profile *p, size_t n_types, const char *name)

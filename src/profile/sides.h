@@ -13,7 +13,7 @@ enum { SIDE_BEFORE, SIDE_AFTER };
 struct side {
     const char *kind;         /* profile_kind */
     const char *const *names; /* of its sources */
-    size_t n_names;
+    size_t n_names, n_read;   /* how many of them could be read */
     int64_t time_nanos, duration_nanos;
 };
 
@@ -26,7 +26,8 @@ struct sides {
     int64_t *totals; /* Σ|value| of all 2 * n_columns, when sides_sum was called */
 };
 
-void sides_note(struct sides *s, int which, const struct profile *p, const char *const *names, size_t n);
+void sides_note(struct sides *s, int which, const struct profile *p, const char *const *names, size_t n,
+                size_t n_read);
 
 /* From what merge_base makes with diff set, where samples of the base are negative and marked, to one of two
  * sides without the mark. Heap profiles get one more type for each pair of objects and space: how often Go's

@@ -35,6 +35,31 @@ is_xml() {
     [[ $output == *'standard library'* ]]
 }
 
+@test "the header says what the profile says about itself, and what it was made from" {
+    exits 0 flamegraph -add_comment='at <3 a.m.>' "$DATA/synth/meta.pb.gz"
+    [[ $output == *'>comment: a comment<'*'>comment: at &lt;3 a.m.&gt;<'*'>see https://example.org/profiles<'* ]]
+    [[ $output != *'not shown in headers'* ]]
+    exits 0 flamegraph "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
+    [[ $output == *'>2 profiles merged<'* ]]
+    exits 0 flamegraph "$DATA/cpu.pb.gz" none.pb.gz
+    [[ $output == *'>1 of 2 profiles merged<'* ]]
+    exits 0 flamegraph -base="$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz"
+    [[ $output == *'>less heap.old.pb.gz<'* ]]
+    exits 0 flamegraph "$DATA/cpu.pb.gz"
+    [[ $output != *'>comment: '* && $output != *' merged<'* && $output != *'>less '* ]]
+}
+
+@test "the header has the command, without folders and without where the file went" {
+    exits 0 flamegraph -focus='a|ServeHTTP' "$DATA/cpu.pb.gz" -o f.svg
+    grep -q ">\$ pprofx flamegraph -focus='a|ServeHTTP' cpu.pb.gz<" f.svg
+    ! grep -q "$DATA" f.svg
+    (cd "$DATA" && "$PPROFX" flamegraph --output "$BATS_TEST_TMPDIR/g.svg" -focus='a|ServeHTTP' cpu.pb.gz)
+    cmp f.svg g.svg
+    exits 0 flamegraph -max_frames 9 -hide="$(printf 'word %.0s' {1..40})" -- "$DATA/cpu.pb.gz"
+    [[ $output == *'>$ pprofx flamegraph -max_frames 9 '*"word ' -- cpu.pb.gz<"* ]]
+    ! grep -qE '>[^<>]{79,}</text>' <<<"$(grep -o '<text class="px-item"[^>]*>[^<]*word word.*px-key' <<<"$output" | sed 's/<g.*//' | grep -v hide=)"
+}
+
 @test "sample types, filters and granularity are those of top" {
     exits 0 flamegraph -sample_index=alloc_space "$DATA/heap.pb.gz"
     [[ $output == *'alloc_space'* ]]
@@ -175,7 +200,7 @@ END
     [[ $output == *'small frames'*'folded in'* ]]
     local twenty=$output
     exits 0 flamegraph -nodecount=20 "$DATA/cpu.pb.gz"
-    [[ $output == "$twenty" ]]
+    [[ ${output//-nodecount/--max_frames} == "$twenty" ]]
 }
 
 @test "bottom-up: the costliest function stands first, its callers below" {

@@ -39,8 +39,8 @@ static struct profile *two(struct sides *sides, const char *before, const char *
     struct notes notes = {0};
     struct pprofx_error err;
     *sides = (struct sides){0};
-    sides_note(sides, SIDE_BEFORE, base, &names[0], 1);
-    sides_note(sides, SIDE_AFTER, p, &names[1], 1);
+    sides_note(sides, SIDE_BEFORE, base, &names[0], 1, 1);
+    sides_note(sides, SIDE_AFTER, p, &names[1], 1, 1);
     assert_int_equal(merge_base(&p, base, true, false, false, &notes, &err), 0);
     profile_free(base);
     notes_free(&notes);

@@ -1,3 +1,4 @@
+#include "cli/command_line.h"
 #include "cli/opt.h"
 
 #include "base/mem.h"
@@ -15,7 +16,7 @@ struct values {
     int64_t count;
     double fraction;
     uint64_t size;
-    const char *focus;
+    const char *focus, *output;
     struct opt_list base;
     int format, compat;
 };
@@ -28,6 +29,7 @@ static const struct opt table[] = {
     {"focus", NULL, OPT_TEXT, offsetof(struct values, focus), "REGEX", ""},
     {"base", NULL, OPT_LIST, offsetof(struct values, base), "SOURCE", ""},
     {"format", NULL, OPT_CHOICE, offsetof(struct values, format), "text|csv|json", ""},
+    {"output", "o", OPT_TEXT, offsetof(struct values, output), "FILE", ""},
     {"compat", NULL, OPT_OPTIONAL, offsetof(struct values, compat), "go1.26|go1.23", ""},
     {0},
 };
@@ -192,12 +194,43 @@ static void test_unknown(void **state)
     expect_error("-focus", "option -focus needs a value: -focus=REGEX");
 }
 
+static void expect_line(const char *const *words, int n, const char *wanted)
+{
+    char text[16][64], *argv[16];
+    struct buf out = {0};
+    const struct opt_group groups[] = {{"All", table, NULL}, {0}};
+    for (int i = 0; i < n; i++)
+        argv[i] = strncpy(text[i], words[i], sizeof text[i]);
+    command_line(&out, n, argv, groups);
+    assert_string_equal(buf_text(&out), wanted);
+    buf_free(&out);
+}
+
+#define EXPECT_LINE(wanted, ...)                                                                             \
+    expect_line((const char *const[]){"pprofx", __VA_ARGS__},                                                \
+                (int)(sizeof((const char *const[]){"pprofx", __VA_ARGS__}) / sizeof(char *)), wanted)
+
+static void test_command_line(void **state)
+{
+    (void)state;
+    EXPECT_LINE("pprofx top -trim=false cpu.pb.gz", "top", "-trim=false", "/home/me/cpu.pb.gz");
+    EXPECT_LINE("pprofx -focus 'a b' -n 3 -", "-focus", "a b", "-n", "3", "-");
+    EXPECT_LINE("pprofx --focus='it'\\''s' x", "--focus=it's", "x");
+    EXPECT_LINE("pprofx -base=a.pb -base b.pb#3 c.pb", "-base=/x/a.pb", "-base", "/y/b.pb#3", "./c.pb");
+    EXPECT_LINE("pprofx a", "a", "-output", "/tmp/x.svg", "-output=y");
+    EXPECT_LINE("pprofx a", "a", "-o", "/tmp/x.svg", "-o=y");
+    EXPECT_LINE("pprofx -trim a -- -focus", "-trim", "a", "--", "/x/-focus");
+    EXPECT_LINE("pprofx -unknown=x '' -focus=", "-unknown=x", "", "-focus=");
+    EXPECT_LINE("pprofx -focus", "-focus");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spellings), cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_numbers),   cmocka_unit_test(test_lists_and_choices),
-        cmocka_unit_test(test_words),     cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_spellings),    cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_numbers),      cmocka_unit_test(test_lists_and_choices),
+        cmocka_unit_test(test_words),        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_command_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

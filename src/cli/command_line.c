@@ -1,0 +1,84 @@
+#include "cli/command_line.h"
+
+#include "fold/path.h"
+
+#include <string.h>
+
+static bool is_safe(struct str s)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
+    for (size_t i = 0; i < s.n; i++)
+        if (!memchr(safe, s.p[i], sizeof safe - 1) && (unsigned char)s.p[i] < 0x80 && !(i && s.p[i] == '#'))
+            return false;
+    return s.n > 0;
+}
+
+/* As a POSIX shell reads it. */
+static void put_quoted(struct buf *out, struct str s)
+{
+    if (is_safe(s)) {
+        buf_add(out, s.p, s.n);
+        return;
+    }
+    buf_char(out, '\'');
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '\'')
+            buf_puts(out, "'\\''");
+        else
+            buf_char(out, s.p[i]);
+    buf_char(out, '\'');
+}
+
+static void put_source(struct buf *out, const char *word)
+{
+    put_quoted(out, *word ? path_base(str_of(word)) : str_of(word));
+}
+
+static bool is_source(const struct opt *o)
+{
+    return o && o->value && strcmp(o->value, "SOURCE") == 0;
+}
+
+static bool takes_next(const struct opt *o, const char *word)
+{
+    return o && o->kind != OPT_FLAG && o->kind != OPT_OPTIONAL && !strchr(word, '=');
+}
+
+/* value: what stands in the next word, or NULL. */
+static void put_option(struct buf *out, const struct opt *o, const char *word, const char *value)
+{
+    const char *sign = value ? NULL : strchr(word, '=');
+    const char *text = sign ? sign + 1 : value;
+    if (o && strcmp(o->name, "output") == 0)
+        return;
+    size_t n = sign ? (size_t)(sign - word) : strlen(word);
+    buf_char(out, ' ');
+    put_quoted(out, (struct str){word, n});
+    if (!text)
+        return;
+    buf_char(out, sign ? '=' : ' ');
+    if (is_source(o))
+        put_source(out, text);
+    else if (*text)
+        put_quoted(out, str_of(text));
+}
+
+void command_line(struct buf *out, int argc, char *const *argv, const struct opt_group *groups)
+{
+    bool options = true;
+    buf_puts(out, "pprofx");
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        bool is_end = options && strcmp(word, "--") == 0;
+        if (options && !is_end && word[0] == '-' && word[1]) {
+            const struct opt *o = opt_find(groups, word);
+            bool two = takes_next(o, word) && i + 1 < argc;
+            put_option(out, o, word, two ? argv[i + 1] : NULL);
+            i += two;
+            continue;
+        }
+        options = options && !is_end;
+        buf_char(out, ' ');
+        put_source(out, word);
+    }
+}
