@@ -125,18 +125,15 @@ static bool about(struct cmd_env *env)
     return true;
 }
 
+static const char no_palette[] = "a difference has colours of its own; --palette does not apply";
+
 static int check_diff(const struct cmd_env *env, const struct profile_options *profile,
                       struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
     bool any = o->diff || profile->diff_base.n;
-    if (o->scale && !any)
-        return error_set(err, PPROFX_USAGE, "--scale is about a difference; it needs --diff OLD NEW");
-    if (any && o->sandwich && *o->sandwich)
-        return error_set(err, PPROFX_USAGE,
-                         "--sandwich shows one profile; with a difference -focus shows a part of it");
     if (o->palette && any)
-        return error_set(err, PPROFX_USAGE, "a difference has colours of its own; --palette does not apply");
+        return error_set(err, PPROFX_USAGE, no_palette);
     if (o->diff && (profile->base.n || profile->diff_base.n))
         return error_set(err, PPROFX_USAGE,
                          "--diff compares its two sources; -base and -diff_base do not apply");
@@ -215,6 +212,10 @@ static int draw(struct cmd_env *env, const char *command, struct pprofx_error *e
     if (format != FORMAT_TEXT)
         return error_set(err, PPROFX_USAGE,
                          "a flamegraph is a picture; --format, --json and --csv do not apply");
+    if (o->scale && !flame.sides)
+        return error_set(err, PPROFX_USAGE, "--scale is about a difference; it needs --diff OLD NEW");
+    if (o->palette && flame.sides)
+        return error_set(err, PPROFX_USAGE, no_palette);
     if (env->report_options->fold.mean)
         return error_set(err, PPROFX_USAGE,
                          "means do not add up, so a flamegraph cannot show -mean; use top -mean");

@@ -8,9 +8,11 @@
 #include "cli/opts_profile.h"
 #include "fold/walk.h"
 #include "profile/filter.h"
+#include "profile/kind.h"
 #include "profile/profile.h"
 #include "report/report.h"
 
+#include <string.h>
 #include <unistd.h>
 
 enum { MAX_HEADER_FILTERS = 9 };
@@ -107,7 +109,10 @@ static int shape(struct cmd_env *env, struct prepared *r, const struct profile_o
 {
     bool compat = env->common->compat != 0, saturated = false;
     struct profile *p = env->profile;
-    bool two = env->cmd->compares && o->diff_base.n > 0;
+    bool saved = env->cmd->compares && !o->base.n && !o->diff_base.n && !strcmp(profile_kind(p), "diff");
+    bool two = saved || (env->cmd->compares && o->diff_base.n > 0);
+    if (saved)
+        sides_note_saved(&env->sides, p);
     int rc = two ? split_sides(env, &r->report.fold.value, o, err) : 0;
     if (rc)
         return rc;

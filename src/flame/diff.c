@@ -155,8 +155,8 @@ static int check_scale(const struct sides *s, enum diff_scale scale, struct ppro
                      s->of[which].names[0]);
 }
 
-int diff_new(struct diff **out, const struct sides *sides, const struct flame *f, const struct page *page,
-             enum diff_scale scale, struct pprofx_error *err)
+int diff_new(struct diff **out, const struct sides *sides, const struct flame *data, const struct flame *f,
+             const struct page *page, enum diff_scale scale, struct pprofx_error *err)
 {
     int rc = check_scale(sides, scale, err);
     if (rc)
@@ -165,7 +165,7 @@ int diff_new(struct diff **out, const struct sides *sides, const struct flame *f
     d->sides = sides;
     d->types = mem_zalloc(sides->n_types, sizeof *d->types);
     for (size_t t = 0; t < sides->n_types; t++)
-        make_type(&d->types[t], sides, f, page->profile, t, scale);
+        make_type(&d->types[t], sides, data, page->profile, t, scale);
     d->shown = &d->types[f->shown - sides->n_columns];
     find_changes(d, f);
     *out = d;
@@ -197,6 +197,48 @@ int64_t *diff_widths(struct diff *d, const struct flame *f)
         width[f->parent[i]] += width[i];
     mem_free(before);
     return width;
+}
+
+/* The next function below the root behind node i, or f->n. */
+static size_t next_function(const struct flame *f, size_t i)
+{
+    do
+        i++;
+    while (i < f->n && f->depth[i] != 1);
+    return i;
+}
+
+static bool is_same_function(const struct flame *f, size_t i, const struct flame *to, size_t k)
+{
+    bool known = f->name[i] < f->n_names && to->name[k] < to->n_names;
+    return known ? str_equal(f->names[f->name[i]].text, to->names[to->name[k]].text)
+                 : f->name[i] == to->name[k];
+}
+
+void diff_align(struct diff *d, const struct flame *f, int64_t *width, const struct flame *to,
+                const int64_t *to_width)
+{
+    double *self = mem_alloc(f->n, sizeof *self), factor = 1;
+    size_t function = next_function(f, 0), k = next_function(to, 0);
+    for (size_t i = 0; i < f->n; i++)
+        self[i] = (double)width[i];
+    for (size_t i = f->n - 1; i > 0; i--)
+        self[f->parent[i]] -= (double)width[i];
+    for (size_t i = 1; i < f->n; i++) {
+        if (i == function) { /* both stand in one order */
+            bool found = k < to->n && is_same_function(f, i, to, k) && width[i] > 0;
+            factor = found ? (double)to_width[k] / (double)width[i] : 1;
+            function = next_function(f, function);
+            k = found ? next_function(to, k) : k;
+        }
+        self[i] *= factor;
+        d->change[i] *= factor;
+    }
+    for (size_t i = 0; i < f->n; i++)
+        width[i] = llround(self[i]);
+    for (size_t i = f->n - 1; i > 0; i--)
+        width[f->parent[i]] += width[i];
+    mem_free(self);
 }
 
 enum diff_class diff_class(const struct diff *d, size_t node)

@@ -35,13 +35,21 @@ struct diff {
     double *change; /* of each node's total; 0 for what may be chance */
 };
 
-/* PPROFX_USAGE for DIFF_DURATION when a duration is not known. Free with diff_free. */
-int diff_new(struct diff **out, const struct sides *sides, const struct flame *f, const struct page *page,
-             enum diff_scale scale, struct pprofx_error *err);
+/* For the model f that is drawn. What may be chance is settled once, over the frames of data, the model that
+ * is packed: so every picture of the same two profiles, and what a browser makes of it, tells the same.
+ * PPROFX_USAGE for DIFF_DURATION when a duration is not known. Free with diff_free. */
+int diff_new(struct diff **out, const struct sides *sides, const struct flame *data, const struct flame *f,
+             const struct page *page, enum diff_scale scale, struct pprofx_error *err);
 void diff_free(struct diff *d); /* NULL is allowed */
 
 /* Σ max(|before| k, |after|) of the selfs of every node and all below it. The caller frees. */
 int64_t *diff_widths(struct diff *d, const struct flame *f);
+
+/* Makes the functions below the root of f, with all below them, as wide as those of another model are: of a
+ * sandwich, whose callers stand above their callees. Where a width is the larger side of many small parts,
+ * the same function has not the same width in both. Widths of either are parts of their own root's. */
+void diff_align(struct diff *d, const struct flame *f, int64_t *width, const struct flame *to,
+                const int64_t *to_width);
 
 enum diff_class diff_class(const struct diff *d, size_t node);
 

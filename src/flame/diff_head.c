@@ -20,6 +20,7 @@ static const struct side *side_of(const struct sheet *s, int which)
 
 void diff_head_name(struct buf *out, const struct side *side)
 {
+    buf_puts(out, side->is_saved_base ? "the base in " : "");
     if (side->n_names == 1)
         flame_clean_short(out, path_base(str_of(side->names[0])));
     else
@@ -133,8 +134,7 @@ void diff_head(struct head *h, const struct sheet *s)
     put_side(h, s, SIDE_AFTER);
     put_scale(h, s);
     put_noise(h, s);
-    if (s->options->mode == FLAME_UP)
-        buf_puts(head_fact(h), "bottom-up: below a function are its callers");
+    head_mode(h, s);
     put_places(h, s, DIFF_GREW, "Grew most:");
     put_places(h, s, DIFF_SHRANK, "Shrank most:");
     if (!h->n_places)

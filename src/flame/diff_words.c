@@ -94,6 +94,26 @@ void diff_title(const struct sheet *s, struct buf *out, size_t node)
         buf_puts(out, ", within noise");
 }
 
+void diff_both(const struct sheet *s, struct buf *out, size_t node)
+{
+    const struct diff *d = s->diff;
+    int64_t before = diff_before(d, s->flame, node), after = diff_after(d, s->flame, node);
+    bool changed = diff_class(d, node) != DIFF_SAME || before == 0 || after == 0;
+    struct buf was = {0};
+    if (d->shown->scale == DIFF_TOTAL) {
+        diff_percent(&was, (double)before, (double)d->sides->totals[d->shown->before]);
+        if (changed)
+            buf_printf(out, "%.*s→", (int)was.len - 1, buf_text(&was));
+        diff_percent(out, (double)after, (double)d->sides->totals[d->shown->after]);
+    } else {
+        sheet_value(s, &was, scaled(s, before));
+        if (changed)
+            buf_printf(out, "%s→", buf_text(&was));
+        sheet_value(s, out, after);
+    }
+    buf_free(&was);
+}
+
 void diff_totals(const struct sheet *s, struct buf *out)
 {
     sheet_value(s, out, diff_before(s->diff, s->flame, 0));

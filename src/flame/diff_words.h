@@ -16,6 +16,9 @@ void diff_title(const struct sheet *s, struct buf *out, size_t node);
 /* "1.2s → 1.4s", of all. */
 void diff_totals(const struct sheet *s, struct buf *out);
 
+/* "12.1→14.0%", "1.2MB→1.4MB" where there was a change; else what there is after. */
+void diff_both(const struct sheet *s, struct buf *out, size_t node);
+
 /* "+1.9 points", "-0.5MB". */
 void diff_by(const struct sheet *s, struct buf *out, int64_t before, int64_t after);
 

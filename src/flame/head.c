@@ -104,6 +104,17 @@ static void put_samples(struct buf *out, const struct sheet *s)
     buf_puts(out, n == 1 ? "" : "s");
 }
 
+void head_mode(struct head *h, const struct sheet *s)
+{
+    if (s->options->mode == FLAME_UP)
+        buf_puts(head_fact(h), "bottom-up: below a function are its callers");
+    if (s->options->mode == FLAME_SANDWICH) {
+        struct buf *b = head_fact(h);
+        buf_puts(b, "sandwich: callers above, callees below ");
+        flame_clean(b, str_of(s->options->focus));
+    }
+}
+
 static void make_facts(struct head *h, const struct sheet *s)
 {
     const struct profile *p = s->page.profile;
@@ -117,15 +128,7 @@ static void make_facts(struct head *h, const struct sheet *s)
     put_cores(s, b, f->total[f->shown]);
     b = head_fact(h);
     put_samples(b, s);
-    if (s->options->mode == FLAME_UP) {
-        b = head_fact(h);
-        buf_puts(b, "bottom-up: below a function are its callers");
-    }
-    if (s->options->mode == FLAME_SANDWICH) {
-        b = head_fact(h);
-        buf_puts(b, "sandwich: callers above, callees below ");
-        flame_clean(b, str_of(s->options->focus));
-    }
+    head_mode(h, s);
     if (p->time_nanos) {
         b = head_fact(h);
         header_time_utc(b, p->time_nanos);

@@ -31,7 +31,7 @@ int sheet_make(struct sheet *s, const struct profile *p, const struct flame_opti
     if (str_equal(unit, str_of("minimum")))
         s->page.output_unit = str_of("auto"); /* each number its own unit: it stands alone, not in a column */
     if (o->sides) {
-        rc = diff_new(&s->diff, o->sides, f, &s->page, o->scale, err);
+        rc = diff_new(&s->diff, o->sides, s->data, f, &s->page, o->scale, err);
         if (rc)
             return rc;
         s->palette = palette_get(PALETTE_DIFF);
@@ -46,13 +46,19 @@ int sheet_make(struct sheet *s, const struct profile *p, const struct flame_opti
 /* Its first rows are the root and the functions of the focus, which the sandwich below has, too. */
 bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct shape *shape)
 {
+    const struct flame_options *o = s->options;
     if (!shape->above)
         return false;
     *above = *s;
     above->flame = shape->above;
-    above->width = flame_widths(above->flame, above->flame->shown);
     above->self = flame_selfs(above->flame, above->flame->shown);
-    above->diff = NULL; /* a difference has no sandwich */
+    if (s->diff) { /* as with the sandwich below, it cannot fail */
+        (void)diff_new(&above->diff, o->sides, s->data, above->flame, &s->page, o->scale, NULL);
+        above->width = diff_widths(above->diff, above->flame);
+        diff_align(above->diff, above->flame, above->width, s->flame, s->width);
+    } else {
+        above->width = flame_widths(above->flame, above->flame->shown);
+    }
     above->first_row = 2;
     above->upward = true;
     count_rows(above);

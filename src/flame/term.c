@@ -4,6 +4,7 @@
 #include "flame/clean.h"
 #include "flame/columns.h"
 #include "flame/diff_head.h"
+#include "flame/diff_words.h"
 #include "flame/head.h"
 #include "flame/shape.h"
 
@@ -221,10 +222,14 @@ static size_t put_label(struct term *t, size_t node, size_t room)
     struct buf label = {0}, share = {0};
     sheet_label(s, &label, node, room);
     size_t used = columns_cut(t->out, (struct str){buf_text(&label), label.len}, room);
-    sheet_share(s, &share, s->flame->total[node * s->flame->n_columns + s->flame->shown]);
-    if (node && used && used + 2 + share.len <= room) {
+    if (s->diff)
+        diff_both(s, &share, node);
+    else
+        sheet_share(s, &share, s->flame->total[node * s->flame->n_columns + s->flame->shown]);
+    size_t columns = columns_of((struct str){buf_text(&share), share.len});
+    if (node && used && used + 2 + columns <= room) {
         buf_printf(t->out, " %s", buf_text(&share));
-        used += 1 + share.len;
+        used += 1 + columns;
     }
     buf_free(&label);
     buf_free(&share);

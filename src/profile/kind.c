@@ -75,11 +75,9 @@ static const char *heap_kind(const struct profile *p)
     return by_alloc || !in_use ? "allocs" : "heap";
 }
 
-const char *profile_kind(const struct profile *p)
+const char *profile_kind_unmarked(const struct profile *p)
 {
     static const char *const counts[] = {"goroutine", "goroutineleak", "threadcreate"};
-    if (is_diff(p))
-        return "diff";
     if (is_text(p, p->period_type.type, "trace"))
         return "trace";
     if (has_type(p, "gc"))
@@ -100,4 +98,9 @@ const char *profile_kind(const struct profile *p)
     if (has_type(p, "wall") || has_type(p, "wall-time"))
         return "wall";
     return "custom";
+}
+
+const char *profile_kind(const struct profile *p)
+{
+    return is_diff(p) ? "diff" : profile_kind_unmarked(p);
 }

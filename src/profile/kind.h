@@ -11,4 +11,7 @@ struct profile;
  * static. */
 const char *profile_kind(const struct profile *p);
 
+/* The same of what the samples are that -diff_base marked and left unmarked: never "diff". */
+const char *profile_kind_unmarked(const struct profile *p);
+
 #endif

@@ -20,7 +20,16 @@ struct looks {
 void sides_note(struct sides *s, int which, const struct profile *p, const char *const *names, size_t n,
                 size_t n_read)
 {
-    s->of[which] = (struct side){profile_kind(p), names, n, n_read, p->time_nanos, p->duration_nanos};
+    s->of[which] = (struct side){profile_kind(p), names, n, n_read, p->time_nanos, p->duration_nanos, false};
+}
+
+void sides_note_saved(struct sides *s, const struct profile *p)
+{
+    struct side *after = &s->of[SIDE_AFTER];
+    after->kind = profile_kind_unmarked(p);
+    after->time_nanos = after->duration_nanos = 0;
+    s->of[SIDE_BEFORE] = *after;
+    s->of[SIDE_BEFORE].is_saved_base = true;
 }
 
 static size_t find_type(const struct profile *p, size_t n_types, const char *name)

@@ -2,6 +2,7 @@
 #ifndef PROFILE_SIDES_H
 #define PROFILE_SIDES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ struct side {
     const char *const *names; /* of its sources */
     size_t n_names, n_read;   /* how many of them could be read */
     int64_t time_nanos, duration_nanos;
+    bool is_saved_base; /* the base that a saved difference holds */
 };
 
 /* The value types of a profile of two sides are n_columns for the one before, then as many for the one after:
@@ -28,6 +30,10 @@ struct sides {
 
 void sides_note(struct sides *s, int which, const struct profile *p, const char *const *names, size_t n,
                 size_t n_read);
+
+/* The same for both sides of a saved difference, which is p already: it holds samples of a base, marked as
+ * merge_base marks them. When they were taken and how long that took is known of neither. */
+void sides_note_saved(struct sides *s, const struct profile *p);
 
 /* From what merge_base makes with diff set, where samples of the base are negative and marked, to one of two
  * sides without the mark. Heap profiles get one more type for each pair of objects and space: how often Go's

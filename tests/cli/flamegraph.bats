@@ -236,7 +236,6 @@ END
     exits 2 flamegraph --sandwich no_such_function "$DATA/cpu.pb.gz"
     says_line 'no frame matches --sandwich'
     exits 2 flamegraph --sandwich '(' "$DATA/cpu.pb.gz"
-    exits 2 flamegraph --sandwich x --diff "$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz"
     exits 2 flamegraph --sandwich x --bottom-up "$DATA/cpu.pb.gz"
 }
 

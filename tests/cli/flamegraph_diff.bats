@@ -105,9 +105,49 @@ is_xml() {
     exits 3 flamegraph --diff "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz"
 }
 
-@test "it is drawn in the terminal too" {
-    exits 0 flamegraph --diff --term "$DATA/goroutine.pb.gz" "$DATA/goroutine.leaky.pb.gz"
+@test "it is drawn in the terminal too, with what was and what is" {
+    COLUMNS=120 exits 0 flamegraph --diff --term "$DATA/goroutine.pb.gz" "$DATA/goroutine.leaky.pb.gz"
     [[ $output == *'|✚ '* && $output == *'✕ '* && $output == *'Shrank most'* ]]
+    [[ $output == *'|✚ main.forgottenReceive.func1 0→40-'* ]]
+    printf 'main;f 501\nmain;g 499\n' >a.folded
+    printf 'main;f 901\nmain;g 99\n' >b.folded
+    exits 0 flamegraph --diff --term a.folded b.folded
+    [[ $output == *'|main 100.0%='* && $output == *'|▲ f 50.1→90.1%='* && $output == *'|▼ g 49.9→9.9%~'* ]]
+}
+
+@test "a sandwich of a difference: callers above, callees below" {
+    exits 0 flamegraph --diff --sandwich 'json.*Encode$' -sample_index=alloc_space "$DATA/heap.old.pb.gz" \
+        "$DATA/heap.new.pb.gz" -o d.svg
+    is_xml d.svg
+    grep -q '>sandwich: callers above, callees below json.\*Encode\$<' d.svg
+    grep -q '&quot;mode&quot;:&quot;sandwich&quot;' d.svg
+    local y=() name
+    for name in '▲ main.(\*Handler).search' 'json.\*Encode\$ [0-9]' '▲ encoding/json.(\*Encoder).Encode' '▲ compress/gzip'; do
+        y+=("$(sed -n "s#.*<text x=\"[0-9.]*\" y=\"\([0-9]*\)[0-9.]*\">$name.*#\1#p" d.svg | head -1)")
+    done
+    ((y[0] < y[1] && y[1] < y[2] && y[2] < y[3]))
+}
+
+@test "a saved difference is drawn as one" {
+    exits 0 convert --to pprof -diff_base="$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz" -o saved.pb.gz
+    exits 0 flamegraph -sample_index=alloc_space saved.pb.gz -o s.svg
+    exits 0 flamegraph --diff -sample_index=alloc_space "$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz" -o d.svg
+    grep -q '>before: the base in saved.pb.gz, .* of alloc_space, 1385 samples<' s.svg
+    grep -q '&quot;diff&quot;:\[&quot;the base in saved.pb.gz&quot;,&quot;saved.pb.gz&quot;\]' s.svg
+    cmp <(grep -o '<title>[^<]*' s.svg | sort) <(grep -o '<title>[^<]*' d.svg | sort)
+    exits 0 flamegraph --scale none saved.pb.gz
+    exits 2 flamegraph --palette heat saved.pb.gz
+    says_line 'colours of its own'
+}
+
+@test "what may be chance is the same whatever part is drawn" {
+    limit() { # OPTION...
+        exits 0 flamegraph --diff "$@" "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
+        grep -o '&quot;test&quot;:{[^}]*}' <<<"$output"
+    }
+    for option in --bottom-up --order=weight --sandwich=Encode; do
+        [[ -n $(limit $option) && $(limit $option) == "$(limit)" ]]
+    done
 }
 
 @test "hostile names are harmless" {

@@ -49,7 +49,9 @@ static struct profile *two(struct sides *sides, const char *before, const char *
     return p;
 }
 
-static int make(struct made *m, const char *before, const char *after, enum diff_scale scale)
+/* focus: of a sandwich, or NULL. */
+static int make_as(struct made *m, const char *before, const char *after, enum diff_scale scale,
+                   const char *focus)
 {
     struct pprofx_error err;
     *m = (struct made){0};
@@ -58,9 +60,16 @@ static int make(struct made *m, const char *before, const char *after, enum diff
     m->report.fold.value = 2 * m->sides.n_columns - 1;
     m->options =
         (struct flame_options){.report = &m->report, .sides = &m->sides, .scale = scale, .max_frames = 1000};
+    m->options.mode = focus ? FLAME_SANDWICH : FLAME_DOWN;
+    m->options.focus = focus;
     assert_int_equal(shape_make(&m->shape, m->p, &m->options, &err), 0);
     m->flame = m->shape.drawn;
     return sheet_make(&m->sheet, m->p, &m->options, &m->shape, &err);
+}
+
+static int make(struct made *m, const char *before, const char *after, enum diff_scale scale)
+{
+    return make_as(m, before, after, scale, NULL);
 }
 
 static void clear(struct made *m)
@@ -306,6 +315,36 @@ static void test_find(void **state)
     clear(&m);
 }
 
+static size_t function_of(const struct flame *f, const char *name)
+{
+    for (size_t i = 1; i < f->n; i++)
+        if (f->depth[i] == 1 && str_equal(f->names[f->name[i]].text, str_of(name)))
+            return i;
+    fail_msg("no function %s", name);
+    return 0;
+}
+
+/* Below f two callees swap what they cost, above it nothing changes: the larger sides are 60 and 30. */
+static void test_sandwich_fits_together(void **state)
+{
+    (void)state;
+    struct made m;
+    struct sheet above;
+    assert_int_equal(make_as(&m, "0 30 : a f main\n0 30 : g main\n", "0 30 : b f main\n0 30 : g main\n",
+                             DIFF_NONE, "^[fg]$"),
+                     0);
+    assert_true(sheet_make_above(&above, &m.sheet, &m.shape));
+    static const char *const wanted[] = {"f", "g"};
+    for (size_t i = 0; i < 2; i++) {
+        double below = (double)m.sheet.width[function_of(m.flame, wanted[i])] / (double)m.sheet.width[0];
+        double over = (double)above.width[function_of(above.flame, wanted[i])] / (double)above.width[0];
+        expect_near(over, below);
+        expect_near(over, i ? 1. / 3 : 2. / 3);
+    }
+    sheet_free(&above);
+    clear(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_exact_numbers),
         cmocka_unit_test(test_counts_from_weights),
         cmocka_unit_test(test_find),
+        cmocka_unit_test(test_sandwich_fits_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
