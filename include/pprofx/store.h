@@ -23,7 +23,8 @@ struct pprofx_import_options {
 
 /* Stores the profile at path in the SQLite database at database, which is made if there is none, in one
  * transaction: tables and original bytes.  Bytes that are stored already change nothing: *id is then the old
- * row and *is_new false.  options may be NULL.  PPROFX_IO, PPROFX_FORMAT, PPROFX_LIMIT, PPROFX_OUTPUT. */
+ * row and *is_new false.  A text of several goroutine dumps is a profile each; *id is the last one's. options
+ * may be NULL.  PPROFX_IO, PPROFX_FORMAT, PPROFX_LIMIT, PPROFX_OUTPUT. */
 PPROFX_API int pprofx_import(const char *database, const char *path,
                              const struct pprofx_import_options *options, int64_t *id, bool *is_new,
                              pprofx_notes *notes, struct pprofx_error *err);

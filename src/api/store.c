@@ -9,9 +9,15 @@ static int import_source(const char *database, struct source *source, const stru
                          int64_t *id, bool *is_new, pprofx_notes *notes, struct pprofx_error *err)
 {
     struct db *db = NULL;
+    struct db_imported made = {0};
     int rc = db_open(&db, database, DB_CREATE, err);
     if (!rc)
-        rc = db_import(db, source, options, id, is_new, notes, err);
+        rc = db_import(db, source, options, &made, notes, err);
+    if (!rc) {
+        *id = made.list[made.n - 1].id;
+        *is_new = made.list[made.n - 1].is_new;
+    }
+    db_imported_free(&made);
     db_close(db);
     return rc;
 }

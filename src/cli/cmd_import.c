@@ -14,13 +14,15 @@
 #include <inttypes.h>
 
 struct import_options {
-    bool tree, samples;
+    bool tree, samples, goroutines;
 };
 
 static const struct opt options[] = {
     {"tree", NULL, OPT_FLAG, offsetof(struct import_options, tree), NULL, "store the whole call tree"},
     {"samples", NULL, OPT_FLAG, offsetof(struct import_options, samples), NULL,
      "store the samples too, and the whole call tree"},
+    {"goroutines", NULL, OPT_FLAG, offsetof(struct import_options, goroutines), NULL,
+     "of dumps: store every goroutine too, not only their groups"},
     {0},
 };
 
@@ -28,9 +30,10 @@ static const struct column columns[] = {
     {.key = "id", .header = "id", .align = ALIGN_RIGHT},
     {.key = "new", .header = "new", .gap = 2},
     {.key = "source", .header = "source", .gap = 2},
+    {.key = "moment", .hide_in_text = true},
 };
 
-static int import_one(struct cmd_env *env, struct db *db, const char *word, int64_t *id, bool *is_new,
+static int import_one(struct cmd_env *env, struct db *db, const char *word, struct db_imported *out,
                       struct pprofx_error *err)
 {
     const struct import_options *o = env->options;
@@ -38,13 +41,14 @@ static int import_one(struct cmd_env *env, struct db *db, const char *word, int6
     const struct db_put_options put = {.name = word,
                                        .tree = o->tree,
                                        .samples = o->samples,
+                                       .goroutines = o->goroutines,
                                        .limits = env->limits,
                                        .seen = progress_wanted() ? progress_store : NULL,
                                        .seen_context = &progress};
     struct opened opened = {0};
     int rc = opened_open(&opened, word, &env->limits, &env->notes, err);
     if (!rc)
-        rc = db_import(db, opened.source, &put, id, is_new, &env->notes, err);
+        rc = db_import(db, opened.source, &put, out, &env->notes, err);
     progress_end(&progress);
     opened_close(&opened);
     if (rc)
@@ -53,26 +57,46 @@ static int import_one(struct cmd_env *env, struct db *db, const char *word, int6
 }
 
 /* Says that a profile is stored, at once: who reads this may rely on it. */
-static int tell(struct cmd_env *env, const char *word, int64_t id, bool is_new, struct pprofx_error *err)
+static int tell(struct cmd_env *env, const char *word, const struct db_stored *stored, size_t n,
+                struct pprofx_error *err)
 {
     struct buf line = {0};
     utf8_clean(&line, str_of(word));
-    buf_puts(&line, is_new ? " is stored as " : " was stored before as ");
+    if (n > 1)
+        buf_printf(&line, ", dump %" PRId64 " of %zu,", stored->moment, n);
+    buf_puts(&line, stored->is_new ? " is stored as " : " was stored before as ");
     utf8_clean(&line, str_of(env->words[0]));
-    buf_printf(&line, "#%" PRId64 "\n", id);
+    buf_printf(&line, "#%" PRId64 "\n", stored->id);
     int rc = output_write(env->output, line.data, line.len, err);
     buf_free(&line);
     return rc;
 }
 
-static void add_row(struct table *t, const char *word, int64_t id, bool is_new)
+static void add_number(struct table *t, int64_t n)
 {
     struct buf number = {0};
-    buf_int(&number, id);
-    table_int(t, id, (struct str){number.data, number.len});
-    table_bool(t, is_new);
-    table_text(t, str_of(word));
+    buf_int(&number, n);
+    table_int(t, n, (struct str){number.data, number.len});
     buf_free(&number);
+}
+
+static void add_row(struct table *t, const char *word, const struct db_stored *stored)
+{
+    add_number(t, stored->id);
+    table_bool(t, stored->is_new);
+    table_text(t, str_of(word));
+    add_number(t, stored->moment);
+}
+
+static int show(struct cmd_env *env, const char *word, const struct db_imported *made, bool at_once,
+                struct table *rows, struct pprofx_error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; !rc && i < made->n; i++) {
+        add_row(rows, word, &made->list[i]);
+        rc = at_once ? tell(env, word, &made->list[i], made->n, err) : 0;
+    }
+    return rc;
 }
 
 /* Imports all; *n counts those that are stored.  A bad source is a note when others are good. */
@@ -81,9 +105,8 @@ static int import_all(struct cmd_env *env, struct db *db, bool at_once, struct t
 {
     for (size_t i = 1; i < env->n_words; i++) {
         struct pprofx_error failure = {0};
-        int64_t id = 0;
-        bool is_new = false;
-        int rc = import_one(env, db, env->words[i], &id, &is_new, &failure);
+        struct db_imported made = {0};
+        int rc = import_one(env, db, env->words[i], &made, &failure);
         if (rc) {
             rc = fetch_failed(env, env->n_words - 1, rc, &failure, err);
             if (rc)
@@ -91,8 +114,8 @@ static int import_all(struct cmd_env *env, struct db *db, bool at_once, struct t
             continue;
         }
         *n += 1;
-        add_row(rows, env->words[i], id, is_new);
-        rc = at_once ? tell(env, env->words[i], id, is_new, err) : 0;
+        rc = show(env, env->words[i], &made, at_once, rows, err);
+        db_imported_free(&made);
         if (rc)
             return rc;
     }
@@ -105,6 +128,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     struct db *db = NULL;
     size_t n = 0;
     int rc = common_format(env->common, &format, err);
+    if (!rc && env->common->dump)
+        rc = error_set(err, PPROFX_USAGE, "import stores every dump; -dump is for what reads one of them");
     if (rc)
         return rc;
     rc = db_open(&db, env->words[0], DB_CREATE, err);
@@ -133,6 +158,7 @@ const struct cmd cmd_import = {
         "if there is none.\n"
         "A profile is stored whole or not at all, and once: the same bytes again change nothing. A stored "
         "profile is a source for every command, as DB#ID, DB#latest or DB#latest:KIND.\n"
+        "Each goroutine dump of a text is a profile of its own.\n"
         "Branches of the call tree below 1/10000 of the total are stored as one child each, unless --tree is "
         "given.",
     .examples = "import profiles.db cpu.pb.gz heap.pb.gz\n"

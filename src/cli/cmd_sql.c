@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 struct sql_options {
-    bool schema, tree, samples;
+    bool schema, tree, samples, goroutines;
 };
 
 static const struct opt options[] = {
@@ -25,6 +25,8 @@ static const struct opt options[] = {
     {"tree", NULL, OPT_FLAG, offsetof(struct sql_options, tree), NULL, "of files: have the whole call tree"},
     {"samples", NULL, OPT_FLAG, offsetof(struct sql_options, samples), NULL,
      "of files: have the samples too"},
+    {"goroutines", NULL, OPT_FLAG, offsetof(struct sql_options, goroutines), NULL,
+     "of dumps: have every goroutine too"},
     {0},
 };
 
@@ -40,22 +42,30 @@ static int print_schema(struct cmd_env *env, struct pprofx_error *err)
     return rc;
 }
 
-static int load_one(struct cmd_env *env, struct db *db, const char *word, struct pprofx_error *err)
+static int load_opened(struct cmd_env *env, struct db *db, const char *word, const struct opened *opened,
+                       struct pprofx_error *err)
 {
     const struct sql_options *o = env->options;
     struct progress progress = {.what = word};
     const struct db_put_options put = {.name = word,
                                        .tree = o->tree,
                                        .samples = o->samples,
+                                       .goroutines = o->goroutines,
+                                       .moment = opened->moment,
                                        .limits = env->limits,
                                        .seen = progress_wanted() ? progress_store : NULL,
                                        .seen_context = &progress};
+    int rc = db_load(db, opened->source, &put, &env->notes, err);
+    progress_end(&progress);
+    return rc;
+}
+
+static int load_one(struct cmd_env *env, struct db *db, const char *word, struct pprofx_error *err)
+{
     struct opened opened = {0};
-    int64_t id = 0;
     int rc = opened_open(&opened, word, &env->limits, &env->notes, err);
     if (!rc)
-        rc = db_load(db, opened.source, &put, &id, &env->notes, err);
-    progress_end(&progress);
+        rc = load_opened(env, db, word, &opened, err);
     opened_close(&opened);
     if (rc)
         error_prefix(err, "%s: ", word);
@@ -84,9 +94,11 @@ static int open_sources(struct cmd_env *env, struct db **out, struct pprofx_erro
     const struct sql_options *o = env->options;
     size_t n = env->n_words - 1;
     if (n == 1 && db_is_database(env->words[0])) {
-        if (o->tree || o->samples)
+        if (o->tree || o->samples || o->goroutines)
             return error_set(err, PPROFX_USAGE, "-%s is decided when a profile is imported into a database",
-                             o->tree ? "tree" : "samples");
+                             o->tree      ? "tree"
+                             : o->samples ? "samples"
+                                          : "goroutines");
         int rc = db_open(out, env->words[0], DB_READ, err);
         if (rc)
             error_prefix(err, "%s: ", env->words[0]);
@@ -125,6 +137,9 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     if (access(query, F_OK) == 0)
         return error_set(err, PPROFX_USAGE, "the query comes last, and \"%s\" is a file", query);
     int rc = common_format(env->common, &format, err);
+    if (!rc && env->common->dump)
+        rc = error_set(err, PPROFX_USAGE,
+                       "sql has every dump as a profile; choose by profile.moment instead of -dump");
     if (!rc)
         rc = open_sources(env, &db, err);
     if (rc)

@@ -39,16 +39,25 @@ static int check_dump(const struct profile *p, int64_t dump, struct pprofx_error
                      dump);
 }
 
-static int decode_source(struct cmd_env *env, const char *name, struct source *source, struct profile **out,
-                         struct pprofx_error *err)
+/* A stored dump is one already. */
+static int64_t dump_of(struct cmd_env *env, const char *name, const struct opened *opened)
 {
+    if (opened->moment && env->dump)
+        notes_add(&env->notes, "%s is one dump already, which --dump does not change", name);
+    return opened->moment ? opened->moment : env->dump;
+}
+
+static int decode_source(struct cmd_env *env, const char *name, const struct opened *opened,
+                         struct profile **out, struct pprofx_error *err)
+{
+    struct source *source = opened->source;
     const struct decode_options options = {
-        .limits = env->limits, .compat = env->common->compat != 0, .dump = env->dump};
+        .limits = env->limits, .compat = env->common->compat != 0, .dump = dump_of(env, name, opened)};
     progress_next(&env->progress, name);
     if (progress_wanted())
         source_tee(source, progress_add, &env->progress);
     int rc = decode(source, &options, out, &env->notes, err);
-    return rc ? rc : check_dump(*out, env->dump, err);
+    return rc ? rc : check_dump(*out, options.dump, err);
 }
 
 /* One source; its profile is shown to the command if that asked for it. */
@@ -59,7 +68,7 @@ static int fetch_one(struct cmd_env *env, const char *name, bool show, struct pr
     struct profile *p = NULL;
     int rc = opened_open(&opened, name, &env->limits, &env->notes, err);
     if (!rc)
-        rc = decode_source(env, name, opened.source, &p, err);
+        rc = decode_source(env, name, &opened, &p, err);
     if (!rc && show && env->cmd->each)
         rc = env->cmd->each(env, name, source_compression(opened.source), p, err);
     opened_close(&opened);

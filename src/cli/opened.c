@@ -17,17 +17,17 @@ static int open_stored(struct opened *out, const struct stored *stored, const st
 {
     struct db *db = NULL;
     struct source *source = NULL;
-    int64_t id = 0;
+    int64_t id = 0, moment = 0;
     int rc = db_open(&db, stored->path, DB_READ, err);
     if (!rc)
         rc = db_resolve(db, stored->word, &id, err);
     if (!rc)
-        rc = db_source(db, id, limits, &source, err);
+        rc = db_source(db, id, limits, &source, &moment, err);
     if (rc) {
         db_close(db);
         return rc;
     }
-    *out = (struct opened){source, db};
+    *out = (struct opened){source, db, moment};
     return 0;
 }
 

@@ -5,13 +5,16 @@
 #include <pprofx/error.h>
 #include <pprofx/limits.h>
 
+#include <stdint.h>
+
 struct db;
 struct notes;
 struct source;
 
 struct opened {
     struct source *source;
-    struct db *db; /* that the source reads from; NULL for a file */
+    struct db *db;  /* that the source reads from; NULL for a file */
+    int64_t moment; /* of a stored dump: which of its file's, as decode_options.dump has it; else 0 */
 };
 
 /* PPROFX_IO and PPROFX_FORMAT as source and db say; PPROFX_USAGE for a database where one of its profiles is

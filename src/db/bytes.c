@@ -1,10 +1,12 @@
 /* The stored bytes of a profile: as a source that can be decoded, and given back as they were. */
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "db/db.h"
 #include "db/handle.h"
 #include "source/source.h"
 
+#include <inttypes.h>
 #include <sha2.h>
 #include <string.h>
 
@@ -22,7 +24,9 @@ static int bytes_open(struct bytes *b, struct db *db, int64_t id, struct pprofx_
 {
     *b = (struct bytes){.db = db, .id = id};
     SHA256Init(&b->hash);
-    int rc = db_prepare(db, "SELECT data FROM blob WHERE profile = ? ORDER BY chunk", &b->stmt, err);
+    int rc = db_prepare(
+        db, "SELECT data FROM blob WHERE profile = (SELECT file FROM profile WHERE id = ?) ORDER BY chunk",
+        &b->stmt, err);
     if (!rc)
         (void)sqlite3_bind_int64(b->stmt, 1, id);
     return rc;
@@ -98,11 +102,24 @@ static void bytes_close(void *context)
     mem_free(b);
 }
 
+static int find_moment(struct db *db, int64_t id, int64_t *out, struct pprofx_error *err)
+{
+    struct buf sql = {0};
+    buf_printf(&sql, "SELECT moment FROM profile WHERE id = %" PRId64, id);
+    int rc = db_number(db, buf_text(&sql), out, err);
+    buf_free(&sql);
+    if (!rc && *out < 0) /* the database is not ours */
+        *out = 0;
+    return rc;
+}
+
 int db_source(struct db *db, int64_t id, const struct pprofx_limits *limits, struct source **out,
-              struct pprofx_error *err)
+              int64_t *moment, struct pprofx_error *err)
 {
     struct bytes *b = mem_alloc(1, sizeof *b);
-    int rc = bytes_open(b, db, id, err);
+    int rc = find_moment(db, id, moment, err);
+    if (!rc)
+        rc = bytes_open(b, db, id, err);
     if (rc) {
         mem_free(b);
         return rc;

@@ -33,22 +33,39 @@ const char *db_version(void); /* of SQLite */
 struct db_put_options {
     const char *name;   /* what the user called the source */
     bool tree, samples; /* the whole tree; the raw samples, which point into it */
+    bool goroutines;    /* every goroutine of a dump, not only their groups */
+    int64_t moment;     /* of db_load: only this dump; 0: all of them */
     struct pprofx_limits limits;
     /* NULL, or shown every byte as it is read, and nothing (NULL, 0) before the tables are filled. */
     void (*seen)(void *context, const void *data, size_t n);
     void *seen_context;
 };
 
-/* Reads the source to its end and stores bytes and tables in one transaction; another writer is waited for 5
- * s. Stored before (same SHA-256): *id is the old row and *is_new false.  The tables hold what pprof's
- * reports start from: names demangled, the profile's own drop_frames applied. */
-int db_import(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
-              bool *is_new, struct notes *notes, struct pprofx_error *err);
+/* What was made of a source: a profile, or one for each of its goroutine dumps. */
+struct db_stored {
+    int64_t id;
+    int64_t moment; /* as told.h has it: from 1; 0 when the source is no dump */
+    bool is_new;
+};
 
-/* The same without the bytes, and a row of its own even for what is stored already: queries over files that
+struct db_imported {
+    struct db_stored *list; /* in the order of the source; never empty */
+    size_t n, cap;
+};
+
+void db_imported_free(struct db_imported *i);
+
+/* Reads the source to its end and stores bytes and tables in one transaction; another writer is waited for 5
+ * s. Stored before (same SHA-256 and moment): the row is the old one and is_new false.  The tables hold what
+ * pprof's reports start from: names demangled, the profile's own drop_frames applied.  The caller frees *out,
+ * which is untouched on failure. */
+int db_import(struct db *db, struct source *source, const struct db_put_options *options,
+              struct db_imported *out, struct notes *notes, struct pprofx_error *err);
+
+/* The same without the bytes, and rows of their own even for what is stored already: queries over files that
  * are only read. */
-int db_load(struct db *db, struct source *source, const struct db_put_options *options, int64_t *id,
-            struct notes *notes, struct pprofx_error *err);
+int db_load(struct db *db, struct source *source, const struct db_put_options *options, struct notes *notes,
+            struct pprofx_error *err);
 
 /* Stores the tables of a profile as it is. */
 int db_put(struct db *db, const struct profile *p, const struct db_put_options *options, int64_t *id,
@@ -61,9 +78,10 @@ int db_list(struct db *db, struct table **out, struct pprofx_error *err);
  * for another word, PPROFX_IO when there is none. */
 int db_resolve(struct db *db, const char *word, int64_t *id, struct pprofx_error *err);
 
-/* The stored bytes as a source; the db must live longer. */
+/* The stored bytes as a source, and which of the dumps in them the profile is (0: there are none), as
+ * decode_options.dump takes it.  The db must live longer. */
 int db_source(struct db *db, int64_t id, const struct pprofx_limits *limits, struct source **out,
-              struct pprofx_error *err);
+              int64_t *moment, struct pprofx_error *err);
 
 /* Gives the stored bytes to write in pieces; after the last PPROFX_FORMAT if their SHA-256 is not the stored
  * one. */
@@ -71,7 +89,8 @@ int db_export(struct db *db, int64_t id,
               int (*write)(void *context, const void *data, size_t n, struct pprofx_error *err),
               void *context, struct pprofx_error *err);
 
-/* Removes a profile and all its rows in one transaction. */
+/* Removes a profile and all its rows in one transaction; the bytes too, unless another dump of them is
+ * stored. */
 int db_forget(struct db *db, int64_t id, struct pprofx_error *err);
 
 /* Gets the rows of a query one by one; a failure of either stops it.  Cells live until the call returns. */

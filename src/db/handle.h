@@ -50,8 +50,12 @@ bool db_bind_name(sqlite3_stmt *stmt, int at, struct str text);
 /* A column's text; empty for NULL.  It lives until the next step. */
 struct str db_column_text(sqlite3_stmt *stmt, int column);
 
-/* The tables with rows of one profile in a column named profile; ends with NULL. */
+/* The tables with rows of one profile in a column named profile; ends with NULL.  Those of blob may be
+ * another profile's too. */
 extern const char *const db_profile_tables[];
+
+/* Removes a profile's rows, and its bytes if no other has them, within a transaction. */
+int db_forget_rows(struct db *db, int64_t id, struct pprofx_error *err);
 
 /* Creates the tables, or brings them to the present version, in a transaction of its own.  *made: all of them
  * were created by this call. */

@@ -7,10 +7,11 @@
 #include "base/error.h"
 #include "db/db.h"
 
-extern const char schema_sql[];
+extern const char schema_sql[], schema_2_sql[];
 
 static const char *const scripts[] = {
     schema_sql,
+    schema_2_sql,
 };
 
 int db_schema_version(void)

@@ -8,6 +8,7 @@
 #include "base/sat.h"
 #include "profile/kind.h"
 #include "profile/profile.h"
+#include "profile/told.h"
 #include "report/goversion.h"
 
 #include <stdlib.h>
@@ -31,11 +32,11 @@ void put_sort(struct put_order *order, size_t n)
 int put_begin(struct db *db, const char *name, int64_t *id, struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    int rc =
-        db_prepare(db,
-                   "INSERT INTO profile VALUES (NULL, NULL, ?, '', 0, '', 0, 0, 0, '', '', 0, '', 0, 0, '', "
-                   "0, 0, 0, 0, 0, 0)",
-                   &stmt, err);
+    int rc = db_prepare(
+        db,
+        "INSERT INTO profile VALUES (NULL, NULL, 0, 0, 0, ?, '', 0, '', 0, 0, 0, '', '', 0, '', 0, 0, "
+        "'', '', 0, 0, 0, 0, 0, 0, 0, 0)",
+        &stmt, err);
     if (rc)
         return rc;
     (void)db_bind_name(stmt, 1, str_of(name));
@@ -53,13 +54,14 @@ static int64_t now_nanos(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void bind_bytes(sqlite3_stmt *stmt, const struct put_bytes *bytes)
+static void bind_dump(sqlite3_stmt *stmt, const struct profile *p)
 {
-    if (!bytes)
-        return;
-    (void)sqlite3_bind_blob(stmt, 2, bytes->sha256, sizeof bytes->sha256, SQLITE_STATIC);
-    (void)sqlite3_bind_int64(stmt, 3, (int64_t)bytes->size);
-    db_bind_text(stmt, 4, str_of(bytes->compression));
+    static const struct told nothing = {0};
+    const struct told *t = p->told ? p->told : &nothing;
+    (void)sqlite3_bind_int64(stmt, 2, t->moment);
+    (void)sqlite3_bind_int64(stmt, 3, t->n_moments);
+    (void)db_bind_name(stmt, 4, profile_string(p, t->headline));
+    (void)sqlite3_bind_int64(stmt, 22, (int64_t)t->line);
 }
 
 static void bind_header(sqlite3_stmt *stmt, const struct profile *p)
@@ -81,25 +83,25 @@ static void bind_counts(sqlite3_stmt *stmt, const struct profile *p, size_t deep
     (void)sqlite3_bind_int64(stmt, 15, (int64_t)deepest);
 }
 
-static int put_profile(struct put *put, const struct put_bytes *bytes)
+static int put_profile(struct put *put)
 {
     struct go_version go = {0};
     struct buf go_text = {0};
     sqlite3_stmt *stmt = NULL;
-    int rc =
-        db_prepare(put->db,
-                   "UPDATE profile SET sha256 = ?2, bytes = coalesce(?3, 0), compression = coalesce(?4, ''), "
-                   "kind = ?5, time_nanos = ?6, duration_nanos = ?7, period = ?8, period_type = ?9, "
-                   "period_unit = ?10, doc_url = ?11, n_samples = ?12, n_locations = ?13, n_functions = ?14, "
-                   "max_depth = ?15, go_version = ?16, go_oldest = ?17, go_newest = ?18, "
-                   "imported_nanos = ?19, has_tree = ?20, has_samples = ?21 WHERE id = ?1",
-                   &stmt, put->err);
+    int rc = db_prepare(
+        put->db,
+        "UPDATE profile SET moment = ?2, n_moments = ?3, file = ?1, headline = ?4, line = ?22, "
+        "kind = ?5, time_nanos = ?6, duration_nanos = ?7, period = ?8, period_type = ?9, "
+        "period_unit = ?10, doc_url = ?11, n_samples = ?12, n_locations = ?13, n_functions = ?14, "
+        "max_depth = ?15, go_version = ?16, go_oldest = ?17, go_newest = ?18, "
+        "imported_nanos = ?19, has_tree = ?20, has_samples = ?21, has_goroutines = ?23 WHERE id = ?1",
+        &stmt, put->err);
     if (rc)
         return rc;
     go_version_find(&go, put->p);
     go_version_text(&go, &go_text);
     (void)sqlite3_bind_int64(stmt, 1, put->id);
-    bind_bytes(stmt, bytes);
+    bind_dump(stmt, put->p);
     bind_header(stmt, put->p);
     bind_counts(stmt, put->p, put->deepest);
     db_bind_text(stmt, 16, (struct str){buf_text(&go_text), go_text.len});
@@ -108,6 +110,7 @@ static int put_profile(struct put *put, const struct put_bytes *bytes)
     (void)sqlite3_bind_int64(stmt, 19, now_nanos());
     (void)sqlite3_bind_int64(stmt, 20, put->options->tree || put->options->samples);
     (void)sqlite3_bind_int64(stmt, 21, put->options->samples);
+    (void)sqlite3_bind_int64(stmt, 23, put->options->goroutines);
     rc = db_run(put->db, stmt, put->err);
     (void)sqlite3_finalize(stmt);
     buf_free(&go_text);
@@ -180,10 +183,11 @@ static int put_comments(struct put *put)
 }
 
 int put_tables(struct db *db, int64_t id, const struct profile *p, const struct db_put_options *options,
-               const struct put_bytes *bytes, struct pprofx_error *err)
+               struct pprofx_error *err)
 {
-    static int (*const steps[])(struct put *) = {put_types, put_mappings, put_comments, put_functions,
-                                                 put_costs, put_tree,     put_labels};
+    static int (*const steps[])(struct put *) = {put_types,    put_mappings, put_comments, put_functions,
+                                                 put_costs,    put_tree,     put_labels,   put_goroutines,
+                                                 put_memstats, put_gc_cycles};
     struct put put = {.db = db, .p = p, .options = options, .id = id, .err = err};
     if (p->n_types > MAX_TYPES)
         return error_set(err, PPROFX_LIMIT, "%zu sample types are more than the %d that can be stored",
@@ -192,7 +196,7 @@ int put_tables(struct db *db, int64_t id, const struct profile *p, const struct 
     if (!rc)
         rc = batch_register(db, err);
     if (!rc)
-        rc = put_profile(&put, bytes);
+        rc = put_profile(&put);
     if (!rc) {
         put.frames = frames_new(p);
         put.weights = weights_of(p);
@@ -214,7 +218,7 @@ int db_put(struct db *db, const struct profile *p, const struct db_put_options *
         return rc;
     rc = put_begin(db, options->name, &row, err);
     if (!rc)
-        rc = put_tables(db, row, p, options, NULL, err);
+        rc = put_tables(db, row, p, options, err);
     if (!rc)
         rc = db_exec(db, "COMMIT", err);
     if (rc) {

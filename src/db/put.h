@@ -24,16 +24,9 @@ struct put {
 /* Makes the row of a profile, to be filled by put_profile, and gives its id. */
 int put_begin(struct db *db, const char *name, int64_t *id, struct pprofx_error *err);
 
-/* What only an import knows about a profile; NULL: nothing is stored but the tables. */
-struct put_bytes {
-    uint8_t sha256[32];
-    uint64_t size;
-    const char *compression;
-};
-
 /* Fills all tables of the profile id.  PPROFX_LIMIT for stacks or sample types beyond what is stored. */
 int put_tables(struct db *db, int64_t id, const struct profile *p, const struct db_put_options *options,
-               const struct put_bytes *bytes, struct pprofx_error *err);
+               struct pprofx_error *err);
 
 /* Ids for the functions of the profile, taken from the table or added to it. */
 int put_functions(struct put *put);
@@ -47,6 +40,10 @@ int put_costs(struct put *put); /* function_value, edge, line_value */
 int put_tree(struct put *put);
 
 int put_labels(struct put *put); /* label, label_value */
+
+int put_goroutines(struct put *put); /* goroutine, goroutine_each */
+int put_memstats(struct put *put);
+int put_gc_cycles(struct put *put);
 
 /* A row's place in a table kept in the order of its key, so that rows are appended. */
 struct put_order {

@@ -61,7 +61,7 @@ static int describe(struct db *db, struct table *t, struct pprofx_error *err)
     int rc =
         db_prepare(db,
                    "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-                   "ORDER BY rowid",
+                   "ORDER BY name <> 'profile', rowid",
                    &tables, err);
     if (!rc)
         rc = db_prepare(db, "SELECT name, type FROM pragma_table_info(?) ORDER BY cid", &columns, err);

@@ -22,6 +22,8 @@ static const struct column list_columns[] = {
     {.key = "bytes", .header = "bytes", .align = ALIGN_RIGHT, .gap = 2},
     {.key = "stored", .header = "stored", .gap = 2},
     {.key = "name", .header = "name", .gap = 2},
+    {.key = "moment", .hide_in_text = true},
+    {.key = "n_moments", .hide_in_text = true},
     {.key = "sha256", .hide_in_text = true},
     {.key = "imported_nanos", .hide_in_text = true},
 };
@@ -53,6 +55,19 @@ static void add_number(struct table *t, int64_t v)
     buf_free(&b);
 }
 
+/* One of several dumps is told from the others. */
+static void add_name(struct table *t, sqlite3_stmt *row)
+{
+    struct str name = db_column_text(row, 8);
+    int64_t moment = sqlite3_column_int64(row, 9), n = sqlite3_column_int64(row, 10);
+    struct buf b = {0};
+    buf_add(&b, name.p, name.n);
+    if (n > 1)
+        buf_printf(&b, " (dump %" PRId64 " of %" PRId64 ")", moment, n);
+    table_text_shown(t, name, (struct str){buf_text(&b), b.len});
+    buf_free(&b);
+}
+
 static void add_row(struct table *t, sqlite3_stmt *row)
 {
     add_number(t, sqlite3_column_int64(row, 0));
@@ -63,9 +78,11 @@ static void add_row(struct table *t, sqlite3_stmt *row)
     table_text(t, db_column_text(row, 5));
     add_amount(t, sqlite3_column_int64(row, 6), "bytes");
     table_text(t, db_column_text(row, 7));
-    table_text(t, db_column_text(row, 8));
-    table_text(t, db_column_text(row, 9));
+    add_name(t, row);
+    add_number(t, sqlite3_column_int64(row, 9));
     add_number(t, sqlite3_column_int64(row, 10));
+    table_text(t, db_column_text(row, 11));
+    add_number(t, sqlite3_column_int64(row, 12));
 }
 
 int db_list(struct db *db, struct table **out, struct pprofx_error *err)
@@ -76,7 +93,8 @@ int db_list(struct db *db, struct table **out, struct pprofx_error *err)
         "SELECT id, kind, time_nanos, duration_nanos, n_samples, (SELECT group_concat(type, ' ') FROM "
         "(SELECT type "
         "FROM value_type WHERE profile = profile.id ORDER BY value_type)), bytes, CASE WHEN has_samples THEN "
-        "'tree, samples' WHEN has_tree THEN 'tree' ELSE '' END, name, lower(hex(sha256)), imported_nanos "
+        "'tree, samples' WHEN has_tree THEN 'tree' ELSE '' END, name, moment, n_moments, lower(hex(sha256)), "
+        "imported_nanos "
         "FROM profile ORDER BY id",
         &row, err);
     if (rc)
@@ -154,15 +172,22 @@ int db_resolve(struct db *db, const char *word, int64_t *id, struct pprofx_error
 }
 
 const char *const db_profile_tables[] = {
-    "value_type",  "mapping", "comment", "function_value", "line_value",   "edge", "node", "node_value",
-    "label_value", "label",   "sample",  "sample_value",   "sample_label", "blob", NULL,
+    "value_type",   "mapping",    "comment",        "function_value", "line_value", "edge",
+    "node",         "node_value", "label_value",    "label",          "sample",     "sample_value",
+    "sample_label", "goroutine",  "goroutine_each", "memstats",       "gc_cycle",   "blob",
+    NULL,
 };
 
-static int forget_rows(struct db *db, int64_t id, struct pprofx_error *err)
+int db_forget_rows(struct db *db, int64_t id, struct pprofx_error *err)
 {
     struct buf sql = {0};
     for (size_t i = 0; db_profile_tables[i]; i++)
-        buf_printf(&sql, "DELETE FROM %s WHERE profile = %" PRId64 ";", db_profile_tables[i], id);
+        if (strcmp(db_profile_tables[i], "blob") != 0)
+            buf_printf(&sql, "DELETE FROM %s WHERE profile = %" PRId64 ";", db_profile_tables[i], id);
+    buf_printf(&sql,
+               "DELETE FROM blob WHERE profile IN (SELECT file FROM profile WHERE id = %" PRId64
+               " EXCEPT SELECT file FROM profile WHERE id <> %" PRId64 ");",
+               id, id);
     buf_printf(&sql, "DELETE FROM profile WHERE id = %" PRId64 ";", id);
     /* Functions that no other profile has. */
     buf_puts(&sql, "DELETE FROM function WHERE id NOT IN (SELECT function FROM function_value UNION SELECT "
@@ -177,7 +202,7 @@ int db_forget(struct db *db, int64_t id, struct pprofx_error *err)
     int rc = db_exec(db, "BEGIN IMMEDIATE", err);
     if (rc)
         return rc;
-    rc = forget_rows(db, id, err);
+    rc = db_forget_rows(db, id, err);
     if (!rc)
         rc = db_exec(db, "COMMIT", err);
     if (rc)

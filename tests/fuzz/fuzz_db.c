@@ -74,8 +74,9 @@ static void read_stored(struct db *db, int64_t id)
     struct profile *p = NULL;
     struct pprofx_error err = {0};
     struct decode_options options = {.limits = limits};
+    int64_t moment;
     size_t n = 0;
-    if (db_source(db, id, &limits, &s, &err) == 0)
+    if (db_source(db, id, &limits, &s, &moment, &err) == 0)
         (void)decode(s, &options, &p, NULL, &err);
     source_close(s);
     profile_free(p);
