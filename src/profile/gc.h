@@ -10,7 +10,8 @@ struct gc_summary {
     size_t programs;     /* a log may go on after a restart, where numbers and times begin again */
     int64_t span;        /* from the first cycle's begin to the last one's, of each program, added up */
     double cpu_share;    /* of the CPUs' time in that span that was the collector's, without what was idle
-                          * otherwise; -1: unknown */
+                          * otherwise, at most: a line counts CPUs from when the world is asked to stop; -1:
+                          * unknown */
     int64_t cpu_percent; /* since the last program's start, as its last line says */
     int64_t pause_median, pause_p99, pause_max, pause_sum; /* the world's stops of a cycle together */
     int64_t first_live, last_live, first_goal, last_goal;

@@ -6,6 +6,7 @@
 #include "report/goversion.h"
 #include "report/header.h"
 #include "report/info_parts.h"
+#include "report/info_told.h"
 
 #include <string.h>
 
@@ -170,6 +171,7 @@ int report_info(const struct profile *p, const char *source, const char *compres
     add_counts(f, p);
     add_depth(f, p);
     add_texts(f, p);
+    info_told(f, p);
     facts_table(f, "types", "Sample types", info_types(p));
     facts_table(f, "mappings", "Mappings", info_mappings(p));
     facts_table(f, "label_keys", "Label keys", info_labels(p));
