@@ -1,16 +1,13 @@
 /* convert: a profile in another format. */
 #include "cli/cmd.h"
 #include "cli/cmd_folded.h"
+#include "cli/cmd_proto.h"
 
 #include "base/error.h"
 #include "cli/opts_profile.h"
 #include "cli/output.h"
-#include "profile/encode.h"
-#include "profile/merge.h"
 #include "profile/profile.h"
 #include "report/report.h"
-
-#include <unistd.h>
 
 enum { TO_UNSET, TO_SPEEDSCOPE, TO_FOLDED, TO_PPROF };
 
@@ -32,14 +29,9 @@ static int write_pprof(struct cmd_env *env, struct pprofx_error *err)
 {
     struct profile *p = env->profile;
     const struct profile_options *o = env->profile_options;
-    if (!env->common->output && isatty(STDOUT_FILENO))
-        return error_set(err, PPROFX_USAGE, "a profile is not for a terminal; give -o FILE");
     if (o->sample_index && *o->sample_index)
         p->default_type = p->types[env->report_options->fold.value].type;
-    if (o->divide_by > 0) /* a negative one has no effect anywhere */
-        merge_scale(p, 1 / o->divide_by, env->common->compat != 0, &env->notes);
-    encode_gzip(p, &env->out);
-    return PPROFX_OK;
+    return cmd_proto_write(env, err);
 }
 
 static int write_as(struct cmd_env *env, int to, struct pprofx_error *err)

@@ -30,6 +30,13 @@ static bool scale_sample(void *context, size_t sample)
     return keep;
 }
 
+static void note_cut(bool cut, bool compat, struct notes *notes)
+{
+    if (cut)
+        notes_add(notes, compat ? "scaled values passed 2^63 and became -2^63"
+                                : "scaled values passed 2^63 and were cut there");
+}
+
 static void scale_by(struct profile *p, const double *ratios, bool compat, struct notes *notes)
 {
     struct scaling s = {p, ratios, compat, false};
@@ -38,9 +45,7 @@ static void scale_by(struct profile *p, const double *ratios, bool compat, struc
         needed |= ratios[t] != 1;
     if (needed)
         edit_samples(p, scale_sample, &s);
-    if (s.cut)
-        notes_add(notes, compat ? "scaled values passed 2^63 and became -2^63"
-                                : "scaled values passed 2^63 and were cut there");
+    note_cut(s.cut, compat, notes);
 }
 
 void merge_scale(struct profile *p, double ratio, bool compat, struct notes *notes)
@@ -50,6 +55,17 @@ void merge_scale(struct profile *p, double ratio, bool compat, struct notes *not
         ratios[t] = ratio;
     scale_by(p, ratios, compat, notes);
     mem_free(ratios);
+}
+
+void merge_multiply(struct profile *p, double ratio, bool compat, struct notes *notes)
+{
+    bool cut = false;
+    for (size_t i = 0; ratio != 1 && i < p->n_samples * p->n_types; i++) {
+        double d = (double)p->values[i] * ratio;
+        cut |= !(d >= -0x1p63 && d < 0x1p63);
+        p->values[i] = sat_from_double_as(d, compat);
+    }
+    note_cut(cut, compat, notes);
 }
 
 static int64_t *sum_values(const struct profile *p, bool compat)

@@ -31,6 +31,10 @@ int merge_single(struct profile *p, bool compat, struct pprofx_error *err);
  * are a note. */
 void merge_scale(struct profile *p, double ratio, bool compat, struct notes *notes);
 
+/* Multiplies every value by ratio, towards zero, and keeps every sample: what pprof does to a profile that it
+ * writes. What no longer fits as above. */
+void merge_multiply(struct profile *p, double ratio, bool compat, struct notes *notes);
+
 /* Subtracts base from *p, which is replaced on success; base is changed and stays the caller's.  diff marks
  * base samples with the label pprof::base=true, so that percentages are of the base.  normalize first scales
  * the values of *p to the sums of base (PPROFX_FORMAT when their types differ). */

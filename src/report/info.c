@@ -135,6 +135,7 @@ static void add_commands(struct facts *f, const struct profile *p, const char *k
     facts_item(f, str_of("pprofx top FILE"));
     if (!strcmp(kind, "cpu") || !strcmp(kind, "fgprof") || !strcmp(kind, "wall"))
         facts_item(f, str_of("pprofx top -cum FILE"));
+    facts_item(f, str_of("pprofx flamegraph FILE -o FILE.svg"));
     for (size_t i = 0; i < p->n_types; i++) {
         struct str type = profile_string(p, p->types[i].type);
         struct buf line = {0};

@@ -72,3 +72,19 @@ load helper
     exits 2 convert --to=pprof -mean "$DATA/cpu.pb.gz"
     exits 2 convert --to=pprof
 }
+
+@test "proto, as pprof spells it" {
+    exits 0 proto -focus=json "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz" -output=a.pb.gz
+    says 'Generating report in a.pb.gz'
+    exits 0 -proto -focus=json "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz" -output=b.pb.gz
+    exits 0 convert --to=pprof -focus=json "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz" -o c.pb.gz
+    cmp a.pb.gz b.pb.gz
+    cmp a.pb.gz c.pb.gz
+    "$PPROFX" -proto "$DATA/cpu.pb.gz" | "$PPROFX" info - | grep -q '^Samples: *114$'
+    exits 0 proto -mean -sample_index=samples "$DATA/cpu.pb.gz" -o a.pb.gz
+    exits 0 info --json a.pb.gz
+    [[ $(jq -r '.facts.types[] | select(.is_default) | .type' <<<"$output") == cpu ]]
+    exits 2 proto --json "$DATA/cpu.pb.gz"
+    run script -qec "$PPROFX proto $DATA/cpu.pb.gz" /dev/null
+    [[ $output == *'not for a terminal'* ]]
+}

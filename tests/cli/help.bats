@@ -82,7 +82,7 @@ load helper
 }
 
 @test "pprof's reports that are not built yet" {
-    for name in tree traces tags raw dot svg proto callgrind comments; do
+    for name in tree traces tags raw dot svg callgrind comments; do
         exits 2 "-$name" "$DATA/cpu.pb.gz"
         says "pprofx: $name is not built yet in this version"
     done

@@ -21,3 +21,8 @@ load helper
     exits 3 info "$DATA/bad/garbage.txt"
     says_line '^pprofx: .*garbage\.txt: '
 }
+
+@test "a picture is among what to try" {
+    exits 0 info "$DATA/cpu.pb.gz"
+    [[ $output == *'pprofx flamegraph FILE -o FILE.svg'* ]]
+}

@@ -9,6 +9,7 @@ convert --to=pprof wrote is that of the profile.  77 (skipped) without Go 1.26.
 """
 import argparse
 import glob
+import gzip
 import os
 import re
 import subprocess
@@ -48,6 +49,28 @@ def run(program, words):
     return done.stdout if done.returncode == 0 else None
 
 
+SAME = [[], ["-mean"], ["-sample_index=0"], ["-noinlines"], ["-lines", "-showcolumns"], ["-divide_by=10"], ["-nodecount=1"],
+        ["-unit=ms"], ["-focus=json"], ["-hide=runtime", "-relative_percentages"], ["-show_from=main"], ["-tagroot=route"],
+        ["-add_comment=one"], ["-base=cpu.pb.gz"], ["-normalize", "-diff_base=cpu.pb.gz"], ["cpu.pb.gz"]]
+
+
+def proto_differs(pprof, program, path, scratch):
+    """Which options make proto write other inflated bytes than pprof -proto."""
+    different, made = [], [os.path.join(scratch, n) for n in ("want", "got")]
+    environment = dict(os.environ, PPROF_BINARY_PATH="/nonexistent")
+    for options in SAME:
+        inflated = []
+        for words, out in zip(([pprof, "-proto", "-symbolize=none"], [program, "proto"]), made):
+            subprocess.run(words + ["-output=" + out] + options + [path], cwd=os.path.join(ROOT, "testdata"),
+                           env=environment, capture_output=True, check=False, timeout=120)
+            inflated.append(gzip.open(out).read() if os.path.exists(out) else None)
+            if os.path.exists(out):
+                os.remove(out)
+        if inflated[0] != inflated[1]:
+            different.append(" ".join(options))
+    return different
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pprofx", required=True)
@@ -81,6 +104,10 @@ def main():
             # Rows of one name and value come in any order from pprof.
             if got.failed != want.failed or sorted(got.out.split("\n")) != sorted(want.out.split("\n")):
                 failed.append("%s: pprof -top of the converted profile differs" % name)
+        for name in ("cpu.pb.gz", "cpu.new.pb.gz", "labels.pb.gz"):
+            checks += len(SAME)
+            failed += ["%s: proto %s differs" % (name, words)
+                       for words in proto_differs(found[0], program, os.path.join(ROOT, "testdata", name), scratch)]
     runner.close()
     print("\n".join(failed + ["%d checks, %d failed" % (checks, len(failed))]))
     return 1 if failed else 0

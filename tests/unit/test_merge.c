@@ -263,6 +263,25 @@ static void test_scale_rounds_half_away_from_zero(void **state)
     profile_free(p);
 }
 
+static void test_multiply_keeps_all(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile("types n/count\n15 : a\n-15 : b\n9 : c\n0 : d\n");
+    struct notes notes = {0};
+    merge_multiply(p, 0.1, false, &notes);
+    struct buf got = build_dump(p);
+    assert_string_equal(got.data, "1 : a\n-1 : b\n0 : c\n0 : d\n");
+    assert_int_equal(notes.n, 0);
+    merge_multiply(p, 1e19, false, &notes);
+    assert_int_equal(profile_values(p, 0)[0], INT64_MAX);
+    assert_int_equal(notes.n, 1);
+    merge_multiply(p, 2, true, &notes);
+    assert_int_equal(profile_values(p, 0)[0], INT64_MIN);
+    buf_free(&got);
+    notes_free(&notes);
+    profile_free(p);
+}
+
 static void check_base(const char *source, const char *base, bool diff, bool normalize, const char *want)
 {
     struct profile *p = build_profile(source), *b = build_profile(base);
@@ -313,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_types_of_one_name),
         cmocka_unit_test(test_one_profile_is_copied_as_it_is),
         cmocka_unit_test(test_scale_rounds_half_away_from_zero),
+        cmocka_unit_test(test_multiply_keeps_all),
         cmocka_unit_test(test_base),
         cmocka_unit_test(test_normalize_needs_equal_types),
     };
