@@ -68,15 +68,15 @@ int fail(struct pprofx_error *err, const char *why)
     return PPROFX_USAGE;
 }
 
-} // namespace
-
-extern "C" int regex_new(struct regex **out, const char *pattern, struct pprofx_error *err)
+int compile(struct regex **out, const char *pattern, re2::RE2::Options::Encoding encoding,
+            struct pprofx_error *err)
 {
     std::string text;
     if (!translate(pattern, &text))
         return fail(err, "invalid escape sequence: \\C");
     re2::RE2::Options options;
     options.set_log_errors(false);
+    options.set_encoding(encoding);
     struct regex *re = new (std::nothrow) regex(text.c_str(), options);
     if (re && re->re.ok()) {
         *out = re;
@@ -85,6 +85,31 @@ extern "C" int regex_new(struct regex **out, const char *pattern, struct pprofx_
     int rc = fail(err, re ? re->re.error().c_str() : "out of memory");
     delete re;
     return rc;
+}
+
+} // namespace
+
+extern "C" int regex_new(struct regex **out, const char *pattern, struct pprofx_error *err)
+{
+    return compile(out, pattern, re2::RE2::Options::EncodingUTF8, err);
+}
+
+extern "C" int regex_new_bytes(struct regex **out, const char *pattern, struct pprofx_error *err)
+{
+    return compile(out, pattern, re2::RE2::Options::EncodingLatin1, err);
+}
+
+extern "C" bool regex_groups(const struct regex *re, struct str text, struct str *groups, size_t n_groups)
+{
+    constexpr size_t MOST = 16;
+    re2::StringPiece found[MOST];
+    size_t n = n_groups < MOST ? n_groups : MOST;
+    if (!re->re.Match(re2::StringPiece(text.p, text.n), 0, text.n, re2::RE2::UNANCHORED, found,
+                      static_cast<int>(n)))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        groups[i] = {found[i].data(), found[i].size()};
+    return true;
 }
 
 extern "C" void regex_free(struct regex *re)

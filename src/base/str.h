@@ -13,7 +13,8 @@ struct str {
 
 static inline struct str str_of(const char *s)
 {
-    return (struct str){s, strlen(s)};
+    struct str str = {s, strlen(s)}; /* C++ reads this header, too */
+    return str;
 }
 
 static inline bool str_equal(struct str a, struct str b)
