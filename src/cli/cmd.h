@@ -38,7 +38,8 @@ struct cmd_env {
     void *options; /* the command's own struct */
     const struct common_options *common;
     struct pprofx_limits limits;
-    int64_t dump; /* as decode_options has it */
+    int64_t dump;    /* as decode_options has it */
+    bool by_address; /* the report is by addresses: sources are read so */
 
     struct sides sides;                            /* of a comparison the command asked for */
     const struct profile_options *profile_options; /* of CMD_NEEDS_PROFILE, like the next two */

@@ -51,8 +51,10 @@ static int decode_source(struct cmd_env *env, const char *name, const struct ope
                          struct profile **out, struct pprofx_error *err)
 {
     struct source *source = opened->source;
-    const struct decode_options options = {
-        .limits = env->limits, .compat = env->common->compat != 0, .dump = dump_of(env, name, opened)};
+    const struct decode_options options = {.limits = env->limits,
+                                           .compat = env->common->compat != 0,
+                                           .dump = dump_of(env, name, opened),
+                                           .by_address = env->by_address};
     progress_next(&env->progress, name);
     if (progress_wanted())
         source_tee(source, progress_add, &env->progress);

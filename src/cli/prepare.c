@@ -141,6 +141,7 @@ static int prepare_profile(struct cmd_env *env, struct profile_options *o, struc
     int rc = profile_options_settle(o, env->common->compat != 0, &env->notes, err);
     if (!rc && env->cmd->settle)
         rc = env->cmd->settle(env, o, err);
+    env->by_address = profile_options_granularity(o) == GRANULARITY_ADDRESSES;
     if (!rc)
         rc = fetch(env, o, &env->profile, err);
     if (rc)

@@ -6,6 +6,7 @@
 #include "decode/folded.h"
 #include "decode/gctrace.h"
 #include "decode/input.h"
+#include "decode/legacy.h"
 #include "decode/looks.h"
 #include "decode/proto.h"
 #include "profile/merge.h"
@@ -145,9 +146,20 @@ static int decode_by_content(struct input *in, const struct decode_options *opti
     return r;
 }
 
+/* Which of pprof's legacy formats it is. */
+static int look_legacy(struct input *in, enum legacy_format *out, struct pprofx_error *err)
+{
+    int r = PPROFX_OK;
+    if (looks_like_text(in->data + in->pos, input_have(in) < HEAD ? input_have(in) : HEAD))
+        r = input_need(in, LEGACY_HEAD, err);
+    *out = r ? LEGACY_NONE : legacy_look(in->data + in->pos, input_have(in), in->at_end);
+    return r;
+}
+
 int decode(struct source *source, const struct decode_options *options, struct profile **out,
            struct notes *notes, struct pprofx_error *err)
 {
+    enum legacy_format legacy = LEGACY_NONE;
     struct input in;
     input_open(&in, source, memory_limit(&options->limits));
     int r = input_need(&in, HEAD, err);
@@ -156,6 +168,10 @@ int decode(struct source *source, const struct decode_options *options, struct p
     if (!r)
         r = check_compression(source, options->compat, err);
     if (!r)
+        r = look_legacy(&in, &legacy, err);
+    if (!r && legacy != LEGACY_NONE)
+        r = legacy_decode(&in, legacy, options, memory_limit(&options->limits), out, notes, err);
+    else if (!r)
         r = decode_by_content(&in, options, out, notes, err);
     input_close(&in);
     return r;

@@ -17,6 +17,7 @@ struct decode_options {
     int64_t
         dump; /* of a text with several goroutine dumps: 0 the last, 1, 2, … that one, DUMP_ALL their sum */
     bool every_goroutine; /* fill told->goroutines */
+    bool by_address; /* of a text keep every address, those of frames that Go does not name too, each alone */
 };
 
 enum { DUMP_ALL = -1 };

@@ -372,7 +372,7 @@ static void test_errors_name_field_and_reason(void **state)
     put_varint(&b, UINT64_C(1) << 60);
     expect_error(&b, "field 4 (location) at byte 0");
 
-    buf_puts(&b, "goroutine profile: total 3\n");
+    buf_puts(&b, "goroutine profile: total three\n");
     expect_error(&b, "debug=1");
 }
 
