@@ -2,6 +2,8 @@
 
 #include "decode/decode.h"
 #include "decode/folded.h"
+#include "decode/gctrace.h"
+#include "decode/legacy.h"
 #include "profile/profile.h"
 #include "source/source.h"
 
@@ -98,6 +100,19 @@ static bool is_folded(const struct buf *inflated)
     return is_folded_in(inflated, FOLDED_HEAD) || is_folded_in(inflated, FOLDED_LONGEST_HEAD);
 }
 
+static bool is_gctrace(const struct buf *inflated)
+{
+    return gctrace_look((const uint8_t *)buf_text(inflated), inflated->len);
+}
+
+/* pprof's legacy formats are no protobuf either. */
+static bool is_legacy(const struct buf *inflated)
+{
+    bool whole = inflated->len <= LEGACY_HEAD;
+    return legacy_look((const uint8_t *)buf_text(inflated), whole ? inflated->len : LEGACY_HEAD, whole) !=
+           LEGACY_NONE;
+}
+
 /* code: what inflating the bytes alone gave. */
 static enum verdict compare(int code, const struct buf *inflated, bool compat, int decoded,
                             const struct profile *p, const struct pprofx_error *err, struct buf *why)
@@ -106,7 +121,7 @@ static enum verdict compare(int code, const struct buf *inflated, bool compat, i
         return VERDICT_OPEN;
     if (code)
         return decoded ? VERDICT_SAME : differ(why, "decode accepts what cannot be inflated", err);
-    if (!compat && is_folded(inflated))
+    if (is_legacy(inflated) || (!compat && (is_folded(inflated) || is_gctrace(inflated))))
         return VERDICT_OPEN;
     struct buf oracle = {0};
     enum verdict verdict = VERDICT_OPEN;
