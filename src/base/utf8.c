@@ -70,11 +70,26 @@ size_t utf8_count(struct str s)
     return count;
 }
 
-/* Characters that move the cursor, change the terminal or the reading order. */
+bool utf8_is_invisible(uint32_t c)
+{
+    /* Default_Ignorable_Code_Point, interlinear annotation (U+FFF9 to FFFB), line and paragraph separators.
+     */
+    static const uint32_t ranges[][2] = {
+        {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},   {0x115f, 0x1160}, {0x17b4, 0x17b5},
+        {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},
+        {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3},
+        {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges && c >= ranges[i][0]; i++)
+        if (c <= ranges[i][1])
+            return true;
+    return false;
+}
+
+/* Characters that move the cursor, change the terminal or the reading order, or are not seen. */
 static bool is_hostile(uint32_t c)
 {
-    return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0) || utf8_is_invisible(c);
 }
 
 static void add_escape(struct buf *out, uint32_t c)
@@ -82,7 +97,7 @@ static void add_escape(struct buf *out, uint32_t c)
     if (c == '\n')
         buf_puts(out, "\\n");
     else
-        buf_printf(out, c < 0x80 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+        buf_printf(out, c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
 }
 
 void utf8_clean(struct buf *out, struct str s)

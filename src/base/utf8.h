@@ -21,9 +21,13 @@ bool utf8_repair(struct buf *out, struct str s);
 /* Code points, invalid bytes counting one each: the width Go's %10s pads to. */
 size_t utf8_count(struct str s);
 
-/* For a terminal or a log: control characters (C0 but the tab, DEL, C1), line and paragraph separators and
- * bidirectional marks become visible escapes such as \x1b, \n or \u202e; everything else is kept, invalid
- * bytes as they are. */
+/* Characters that are drawn as nothing, so that two texts look alike that are not: bidirectional marks,
+ * zero-width characters, variation selectors, tags, line and paragraph separators, and what else Unicode lets
+ * a program ignore. */
+bool utf8_is_invisible(uint32_t c);
+
+/* For a terminal or a log: control characters (C0 but the tab, DEL, C1) and invisible ones become visible
+ * escapes such as \x1b, \n, \u202e or \U000e0041; everything else is kept, invalid bytes as they are. */
 void utf8_clean(struct buf *out, struct str s);
 
 #endif

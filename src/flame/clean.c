@@ -10,13 +10,6 @@ static bool is_xml_character(uint32_t c)
     return c >= 0x20 && c != 0x7f && c != 0xfffe && c != 0xffff && !(c >= 0x80 && c < 0xa0);
 }
 
-/* Bidirectional marks, zero-width characters, line and paragraph separators, the byte order mark. */
-static bool is_invisible(uint32_t c)
-{
-    return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-           c == 0x61c || c == 0xfeff || c == 0xad;
-}
-
 void flame_clean(struct buf *out, struct str text)
 {
     size_t length;
@@ -26,7 +19,7 @@ void flame_clean(struct buf *out, struct str text)
             buf_char(out, ' ');
         else if (c == UTF8_BAD || !is_xml_character(c))
             buf_puts(out, "\xef\xbf\xbd");
-        else if (is_invisible(c))
+        else if (utf8_is_invisible(c))
             buf_printf(out, "<U+%04" PRIX32 ">", c);
         else
             buf_add(out, text.p, length);

@@ -83,13 +83,15 @@ def _table(answer):
     return [line for line, m in zip(lines, rows) if not m], {m[6]: m for m in rows if m}
 
 
-HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+                     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+                     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
 
 
 def _visible(answer):
-    """Names fit for a terminal: control characters and bidirectional marks are escapes (a line feed is no name's)."""
+    """Names fit for a terminal: control and invisible characters are escapes (a line feed is no name's)."""
     def escape(m):
-        return ("\\x%02x" if m[0] < "\x80" else "\\u%04x") % ord(m[0])
+        return ("\\x%02x" if m[0] < "\x80" else "\\u%04x" if m[0] < "\U00010000" else "\\U%08x") % ord(m[0])
     return Answer(HOSTILE.sub(escape, answer.out), answer.failed)
 
 

@@ -40,6 +40,8 @@ static void test_clean(void **state)
     expect_clean("\xff\xe9", 2, "\xef\xbf\xbd\xef\xbf\xbd");
     expect_clean("a\tb\nc", 5, "a b c");
     expect_clean("x\xe2\x80\xaey", 5, "x<U+202E>y");
+    expect_clean("x\xe1\xa0\x8e\xef\xb8\x8f\xef\xbf\xbb\xf3\xa0\x81\x81y", 15,
+                 "x<U+180E><U+FE0F><U+FFFB><U+E0041>y");
     expect_clean("\xef\xbf\xbf", 3, "\xef\xbf\xbd");
     expect_clean("\xf0\x9f\x94\xa5", 4, "\xf0\x9f\x94\xa5");
 }

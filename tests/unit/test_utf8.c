@@ -66,6 +66,10 @@ static void test_terminal_control_becomes_visible(void **state)
                    "\\u009b31m\xc2\xa0");
     assert_cleaned(S("\xe2\x80\xaetxt\xe2\x80\xac\xe2\x81\xa6\xd8\x9c"), "\\u202etxt\\u202c\\u2066\\u061c");
     assert_cleaned(S("\xe2\x80\xa8\xe2\x80\xa9"), "\\u2028\\u2029");
+    assert_cleaned(S("a\xc2\xad\xe1\xa0\x8e\xe2\x80\x8b\xef\xb8\x8f\xef\xbb\xbf\xef\xbf\xb9z"),
+                   "a\\u00ad\\u180e\\u200b\\ufe0f\\ufeff\\ufff9z");
+    assert_cleaned(S("\xf3\xa0\x81\x81\xf3\xa0\x84\x80"), "\\U000e0041\\U000e0100");
+    assert_cleaned(S("\xef\xbf\xbc\xef\xbf\xbd\xf0\x9f\x94\xa5"), "\xef\xbf\xbc\xef\xbf\xbd\xf0\x9f\x94\xa5");
     assert_cleaned(S("bad \xff\xfe"), "bad \xff\xfe");
 }
 
