@@ -87,8 +87,11 @@ static int check_compression(const struct source *source, bool compat, struct pp
 static void explain(const uint8_t *head, size_t n, struct pprofx_error *err)
 {
     const char *look = looks_like(head, n);
-    struct str line = looks_first_line(head, n);
-    if (look)
+    struct str line = looks_first_line(head, n), says = looks_says(head, n);
+    if (look && says.n)
+        (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s; it says \"%.*s\"", look,
+                        (int)says.n, says.p);
+    else if (look)
         (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s", look);
     else if (looks_like_text(head, n) && line.n)
         (void)error_set(err, PPROFX_FORMAT, "not a profile, but a text that begins \"%.*s\"", (int)line.n,
@@ -164,7 +167,7 @@ int decode(struct source *source, const struct decode_options *options, struct p
     input_open(&in, source, memory_limit(&options->limits));
     int r = input_need(&in, HEAD, err);
     if (!r && input_have(&in) == 0)
-        r = error_set(err, PPROFX_FORMAT, "is empty");
+        r = error_set(err, PPROFX_FORMAT, "is empty; what wrote it failed, or has not finished");
     if (!r)
         r = check_compression(source, options->compat, err);
     if (!r)
