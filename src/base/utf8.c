@@ -113,3 +113,25 @@ void utf8_clean(struct buf *out, struct str s)
     }
     buf_add(out, kept, (size_t)(s.p - kept));
 }
+
+void utf8_add(struct buf *out, uint32_t c)
+{
+    if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+        c = 0xfffd;
+    if (c < 0x80) {
+        buf_char(out, (char)c);
+        return;
+    }
+    if (c < 0x800) {
+        buf_char(out, (char)(0xc0 | c >> 6));
+    } else {
+        if (c < 0x10000) {
+            buf_char(out, (char)(0xe0 | c >> 12));
+        } else {
+            buf_char(out, (char)(0xf0 | c >> 18));
+            buf_char(out, (char)(0x80 | (c >> 12 & 0x3f)));
+        }
+        buf_char(out, (char)(0x80 | (c >> 6 & 0x3f)));
+    }
+    buf_char(out, (char)(0x80 | (c & 0x3f)));
+}

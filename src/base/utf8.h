@@ -15,6 +15,9 @@ uint32_t utf8_next(struct str s, size_t *length);
 
 bool utf8_valid(struct str s);
 
+/* Appends a code point; U+FFFD for what is none. */
+void utf8_add(struct buf *out, uint32_t c);
+
 /* Every maximal invalid part becomes one U+FFFD; returns whether there was any. */
 bool utf8_repair(struct buf *out, struct str s);
 

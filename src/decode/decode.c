@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/notes.h"
+#include "decode/dump.h"
 #include "decode/folded.h"
-#include "decode/gctrace.h"
 #include "decode/input.h"
 #include "decode/legacy.h"
 #include "decode/looks.h"
@@ -52,6 +52,18 @@ static int decode_glued(struct input *in, uint64_t max_memory, struct profile **
     return r;
 }
 
+/* Starts again from the first byte. */
+static int rewind_input(struct input *in, uint64_t max_memory, struct pprofx_error *err)
+{
+    struct source *source = in->source;
+    int r = source_rewind(source, err);
+    if (r)
+        return r;
+    input_close(in);
+    input_open(in, source, max_memory);
+    return PPROFX_OK;
+}
+
 static int decode_proto(struct input *in, const struct decode_options *options, struct profile **out,
                         struct notes *notes, struct pprofx_error *err)
 {
@@ -63,13 +75,8 @@ static int decode_proto(struct input *in, const struct decode_options *options, 
     if (options->compat)
         return error_set(err, PPROFX_FORMAT,
                          "several profiles are glued together: field 9 (time_nanos) is there twice");
-    struct source *source = in->source;
-    r = source_rewind(source, err);
-    if (r)
-        return r;
-    input_close(in);
-    input_open(in, source, max_memory);
-    return decode_glued(in, max_memory, out, notes, err);
+    r = rewind_input(in, max_memory, err);
+    return r ? r : decode_glued(in, max_memory, out, notes, err);
 }
 
 /* pprof opens gzip alone. */
@@ -106,34 +113,74 @@ static bool has_line(const struct input *in)
 }
 
 /* A profile or a text: what the first bytes are decides.  A text is looked at further. */
-static int look(struct input *in, bool compat, enum folded_look *out, bool *gctrace, struct pprofx_error *err)
+static int look(struct input *in, bool compat, enum folded_look *out, struct pprofx_error *err)
 {
     *out = FOLDED_NO;
-    *gctrace = false;
     if (compat || !looks_like_text(in->data + in->pos, input_have(in)))
         return PPROFX_OK;
     int r = input_need(in, FOLDED_HEAD, err);
     /* One frame of generic types may have 100 KB. */
     for (size_t n = FOLDED_HEAD * 2; !r && n <= FOLDED_LONGEST_HEAD && !has_line(in) && !in->at_end; n *= 2)
         r = input_need(in, n, err);
-    if (r)
-        return r;
-    *gctrace = gctrace_look(in->data + in->pos, input_have(in));
-    if (!*gctrace)
+    if (!r)
         *out = folded_look(in->data + in->pos, input_have(in), in->at_end);
-    return PPROFX_OK;
+    return r;
 }
 
-static int decode_by_content(struct input *in, const struct decode_options *options, struct profile **out,
-                             struct notes *notes, struct pprofx_error *err)
+/* Goroutine dumps, or garbage collections, wherever they stand in a text.  One profile, or with each every
+ * dump. */
+static int decode_log(struct input *in, const struct decode_options *options, const struct decode_each *each,
+                      struct profile **out, struct notes *notes, struct pprofx_error *err)
+{
+    uint64_t max_memory = memory_limit(&options->limits);
+    return each ? dump_decode_each(in, options, max_memory, each, out, notes, err)
+                : dump_decode(in, options, max_memory, out, notes, err);
+}
+
+/* What is no text in its first bytes, but has goroutines in it: a dump with NULs. */
+static bool has_goroutine(const struct input *in)
+{
+    static const char word[] = "goroutine ";
+    const char *p = (const char *)in->data + in->pos, *end = p + input_have(in);
+    while ((size_t)(end - p) >= sizeof word &&
+           (p = memchr(p, 'g', (size_t)(end - p) - sizeof word + 1)) != NULL)
+        if (!memcmp(p++, word, sizeof word - 1))
+            return true;
+    return false;
+}
+
+static int decode_binary(struct input *in, const struct decode_options *options,
+                         const struct decode_each *each, struct profile **out, struct notes *notes,
+                         struct pprofx_error *err)
+{
+    bool goroutine = !options->compat && has_goroutine(in);
+    struct pprofx_error unused;
+    int r = decode_proto(in, options, out, notes, err);
+    if (r != PPROFX_FORMAT || !goroutine || rewind_input(in, memory_limit(&options->limits), &unused))
+        return r;
+    return decode_log(in, options, each, out, notes, &unused) ? r : PPROFX_OK;
+}
+
+/* Bytes may look like text by chance: where nothing is in it, it is read as the other. */
+static int decode_text(struct input *in, const struct decode_options *options, const struct decode_each *each,
+                       struct profile **out, struct notes *notes, struct pprofx_error *err)
+{
+    struct pprofx_error unused;
+    int r = decode_log(in, options, each, out, notes, err);
+    if (r != PPROFX_FORMAT || rewind_input(in, memory_limit(&options->limits), &unused))
+        return r;
+    return decode_proto(in, options, out, notes, err);
+}
+
+/* *out is a profile, or NULL when each took what there is. */
+static int decode_by_content(struct input *in, const struct decode_options *options,
+                             const struct decode_each *each, struct profile **out, struct notes *notes,
+                             struct pprofx_error *err)
 {
     enum folded_look folded;
-    bool gctrace;
-    int r = look(in, options->compat, &folded, &gctrace, err);
+    int r = look(in, options->compat, &folded, err);
     if (r)
         return r;
-    if (gctrace)
-        return gctrace_decode(in, memory_limit(&options->limits), out, err);
     if (folded == FOLDED_YES)
         return folded_decode(in, memory_limit(&options->limits), out, notes, err);
     if (folded == FOLDED_TWO_COLUMNS)
@@ -143,7 +190,8 @@ static int decode_by_content(struct input *in, const struct decode_options *opti
     uint8_t head[HEAD];
     size_t n = input_have(in) < HEAD ? input_have(in) : HEAD;
     memcpy(head, in->data + in->pos, n);
-    r = decode_proto(in, options, out, notes, err);
+    r = !options->compat && looks_like_text(head, n) ? decode_text(in, options, each, out, notes, err)
+                                                     : decode_binary(in, options, each, out, notes, err);
     if (r == PPROFX_FORMAT)
         explain(head, n, err);
     return r;
@@ -159,8 +207,10 @@ static int look_legacy(struct input *in, enum legacy_format *out, struct pprofx_
     return r;
 }
 
-int decode(struct source *source, const struct decode_options *options, struct profile **out,
-           struct notes *notes, struct pprofx_error *err)
+/* One profile, or with each every one. */
+static int decode_any(struct source *source, const struct decode_options *options,
+                      const struct decode_each *each, struct profile **out, struct notes *notes,
+                      struct pprofx_error *err)
 {
     enum legacy_format legacy = LEGACY_NONE;
     struct input in;
@@ -175,15 +225,21 @@ int decode(struct source *source, const struct decode_options *options, struct p
     if (!r && legacy != LEGACY_NONE)
         r = legacy_decode(&in, legacy, options, memory_limit(&options->limits), out, notes, err);
     else if (!r)
-        r = decode_by_content(&in, options, out, notes, err);
+        r = decode_by_content(&in, options, each, out, notes, err);
     input_close(&in);
     return r;
+}
+
+int decode(struct source *source, const struct decode_options *options, struct profile **out,
+           struct notes *notes, struct pprofx_error *err)
+{
+    return decode_any(source, options, NULL, out, notes, err);
 }
 
 int decode_moments(struct source *source, const struct decode_options *options,
                    const struct decode_each *each, struct notes *notes, struct pprofx_error *err)
 {
-    struct profile *p;
-    int r = decode(source, options, &p, notes, err);
-    return r ? r : each->each(each->context, p, err);
+    struct profile *p = NULL;
+    int r = decode_any(source, options, each, &p, notes, err);
+    return r || !p ? r : each->each(each->context, p, err);
 }

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct buf;
+
 /* Texts point into the line. */
 struct goroutine_header {
     uint64_t id;
@@ -17,14 +19,22 @@ struct goroutine_header {
     struct str labels;  /* what stands within the braces, or empty; see goroutine_label */
     bool quoted_labels; /* Go 1.26's form, with quotes */
     bool locked, scan, durable, leaked;
+    /* Goroutines whose stacks differ in arguments and addresses alone have the same number, from 0, all
+     * through a text; dumps_visit sets it.  GOROUTINE_UNLIKE: not looked up, for there are too many. */
+    uint32_t alike;
 };
+
+#define GOROUTINE_UNLIKE UINT32_MAX
 
 /* Whether a line is a goroutine's header, of any release; *out is filled only then. */
 bool goroutine_header(struct str line, struct goroutine_header *out);
 
-/* Takes the next label off labels, unquoted into buf-owned texts by the caller; false at the end or when the
- * rest is no label. */
+/* Takes the next label off labels, its texts as they stand, for goroutine_unquote; false at the end or when
+ * the rest is no label. */
 bool goroutine_label(struct str *labels, bool quoted, struct str *key, struct str *value);
+
+/* out becomes a key or value without its quotes and escapes, if it has any. */
+void goroutine_unquote(struct str text, struct buf *out);
 
 enum goroutine_line {
     GOROUTINE_CALL,     /* pkg.Func(args) and the line below it */
@@ -37,8 +47,10 @@ enum goroutine_line {
 
 struct goroutine_frame {
     enum goroutine_line what;
-    struct str function, args; /* args: what stands in the parentheses; "..." of an inlined call */
-    struct str file;           /* empty when the line below is missing */
+    /* "panic" is runtime.gopanic here, as everywhere else; args: what stands in the parentheses, "..." of an
+     * inlined call. */
+    struct str function, args;
+    struct str file; /* empty when the line below is missing */
     int64_t line;
     uint64_t parent; /* of a creator and an ancestor; 0: not said */
     uint64_t elided; /* 0: not said how many */

@@ -15,9 +15,6 @@ static const struct look looks[] = {
     {"--- threadz", false, "a gperftools thread profile, which this version does not read"},
     {"--- heapz", false, "a Java heap profile, which this version does not read"},
     {"--- Thread", false, "a gperftools thread profile, which this version does not read"},
-    {"panic: ", false, "the output of a Go panic, which this version does not read"},
-    {"fatal error: ", false, "the output of a Go crash, which this version does not read"},
-    {"SIGQUIT: quit", false, "a Go stack dump (SIGQUIT), which this version does not read"},
     {"go 1.", false,
      "a Go execution trace; go tool trace reads it, and makes profiles of it with -pprof=TYPE"},
     {"M=-1 P=-1 G=-1", false, "the text of an execution trace (go tool trace -d)"},
@@ -80,8 +77,6 @@ static const struct look looks[] = {
     {"{\"traceEvents\"", false, "a trace for Chrome's viewer"},
     {"{\"nodes\":[", false, "a CPU profile of V8 (.cpuprofile)"},
     {"{\"snapshot\":", false, "a heap snapshot of V8"},
-    {"goroutine ", true,
-     "a Go stack dump (debug=2), which this version does not read; for top fetch debug=0"},
     {"\"cmdline\": [", true, "the variables of expvar (/debug/vars); profiles are at /debug/pprof/"},
 };
 

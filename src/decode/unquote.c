@@ -1,20 +1,9 @@
 #include "decode/unquote.h"
 
+#include "base/utf8.h"
 #include "decode/scan.h"
 
 #include <stdint.h>
-
-static void add_code_point(struct buf *out, uint64_t c)
-{
-    if (c < 0x80) {
-        buf_char(out, (char)c);
-        return;
-    }
-    unsigned tail = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    buf_char(out, (char)(0xff80U >> tail | c >> 6 * tail)); /* 110…, 1110…, 11110… */
-    while (tail--)
-        buf_char(out, (char)(0x80 | (c >> 6 * tail & 0x3f)));
-}
 
 /* \xNN, \uNNNN, \UNNNNNNNN: s stands behind the letter. */
 static bool add_number(struct str *s, char letter, struct buf *out)
@@ -27,7 +16,7 @@ static bool add_number(struct str *s, char letter, struct buf *out)
     if (letter == 'x')
         buf_char(out, (char)c);
     else
-        add_code_point(out, c);
+        utf8_add(out, (uint32_t)c);
     return true;
 }
 

@@ -1,6 +1,7 @@
 """The cases: every profile with every option set, and the cases of several sources."""
 import fnmatch
 import os
+import re
 import shlex
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -34,14 +35,17 @@ def options():
         yield row[0], shlex.split(row[1]), row[2].split() if len(row) > 2 else ["*"]
 
 
+# pprof reads neither folded stacks, of which tests/interchange gives it what convert makes, nor dumps and logs.
+NOT_PPROFS = re.compile(r"\.folded$|\.(debug2|crash)\.txt$|^quit\.|^gctrace")
+
+
 def profiles(folder):
     """The profiles of a folder, but for what is damaged on purpose and what makes them."""
     found = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(d for d in folders if d not in ("bad", "gen"))
-        # pprof reads no folded stacks: tests/interchange gives it what convert makes of them.
         found += [os.path.join(place, f) for f in files
-                  if not f.endswith((".md", ".sh", ".json", ".tsv", ".folded"))]
+                  if not f.endswith((".md", ".sh", ".json", ".tsv")) and not NOT_PPROFS.search(f)]
     return sorted(found)
 
 

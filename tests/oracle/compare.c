@@ -2,7 +2,6 @@
 
 #include "decode/decode.h"
 #include "decode/folded.h"
-#include "decode/gctrace.h"
 #include "decode/legacy.h"
 #include "profile/profile.h"
 #include "source/source.h"
@@ -100,11 +99,6 @@ static bool is_folded(const struct buf *inflated)
     return is_folded_in(inflated, FOLDED_HEAD) || is_folded_in(inflated, FOLDED_LONGEST_HEAD);
 }
 
-static bool is_gctrace(const struct buf *inflated)
-{
-    return gctrace_look((const uint8_t *)buf_text(inflated), inflated->len);
-}
-
 /* pprof's legacy formats are no protobuf either. */
 static bool is_legacy(const struct buf *inflated)
 {
@@ -121,7 +115,8 @@ static enum verdict compare(int code, const struct buf *inflated, bool compat, i
         return VERDICT_OPEN;
     if (code)
         return decoded ? VERDICT_SAME : differ(why, "decode accepts what cannot be inflated", err);
-    if (is_legacy(inflated) || (!compat && (is_folded(inflated) || is_gctrace(inflated))))
+    /* What is found in logs is told; the oracle reads none. */
+    if (is_legacy(inflated) || (!compat && is_folded(inflated)) || (!decoded && p->told))
         return VERDICT_OPEN;
     struct buf oracle = {0};
     enum verdict verdict = VERDICT_OPEN;

@@ -38,8 +38,6 @@ func texts() map[string][]byte {
 		"folded-value.txt":    text("main.main;main.f 12\nmain.main;main.g 99999999999999999999\n"),
 		"folded-stack.txt":    text("main.main;main.f 12\n;; 3\n"),
 		"folded-two.txt":      text("main.main;main.f 12 10\nmain.main;main.g 3 3\n"),
-		"debug2.txt":          text("goroutine 1 [running]:\nmain.main()\n\t/tmp/build/main.go:9 +0x1d\n"),
-		"panic.txt":           text("panic: oh no\n\ngoroutine 1 [running]:\nmain.main()\n\t/tmp/build/main.go:9 +0x1d\nexit status 2\n"),
 		"goroutine-line.txt":  text("goroutine profile: total 2\n2 at 0x401000\n"),
 		"goroutine-hex.txt":   text("goroutine profile: total 2\n2 @ 0xZZ\n"),
 		"heap-sample.txt":     text("heap profile: 1: 512 [3: 1536] @ heap/1048576\n1: what [3: 1536] @ 0x401000\n"),
