@@ -11,13 +11,14 @@
 #include "flame/source_url.h"
 #include "flame/svg.h"
 #include "flame/term.h"
+#include "fold/recursion.h"
 #include "profile/profile.h"
 
 #include <stddef.h>
 #include <unistd.h>
 
 struct flamegraph_options {
-    bool flame, diff, html, csp, term, png, bottom_up;
+    bool flame, diff, html, csp, term, png, bottom_up, collapse;
     const char *sandwich, *source_url;
     int palette; /* 0 or 1 + enum palette_kind */
     int order;   /* 0 or 1: by name, 2: by weight */
@@ -35,6 +36,8 @@ static const struct opt options[] = {
      "the functions that cost something themselves first, below each its callers"},
     {"sandwich", NULL, OPT_TEXT, offsetof(struct flamegraph_options, sandwich), "regex",
      "the functions that match: their callers above, what they call below"},
+    {"collapse-recursion", NULL, OPT_FLAG, offsetof(struct flamegraph_options, collapse), NULL,
+     "a function that calls itself is drawn once, however deep"},
     {"order", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, order), "name|weight",
      "of boxes beside each other: by name (default), or the costliest first (default with --bottom-up)"},
     {"diff", NULL, OPT_FLAG, offsetof(struct flamegraph_options, diff), NULL,
@@ -205,6 +208,7 @@ static int draw(struct cmd_env *env, const char *command, struct pprofx_error *e
         .scale = (enum diff_scale)o->scale,
         .source = o->source_url && *o->source_url ? o->source_url : NULL,
         .max_frames = max_frames(env),
+        .collapsed = o->collapse,
         .origin = origin_of(env, command),
     };
     enum format format = FORMAT_TEXT;
@@ -223,6 +227,8 @@ static int draw(struct cmd_env *env, const char *command, struct pprofx_error *e
         profile_keep_value(env->profile, report.fold.value);
         report.fold.value = 0;
     }
+    if (o->collapse)
+        recursion_collapse(env->profile, &report.fold);
     if (o->png)
         return draw_png(env, &flame, err);
     if (o->term)

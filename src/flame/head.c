@@ -106,6 +106,8 @@ static void put_samples(struct buf *out, const struct sheet *s)
 
 void head_mode(struct head *h, const struct sheet *s)
 {
+    if (s->options->collapsed)
+        buf_puts(head_fact(h), "recursion drawn once");
     if (s->options->mode == FLAME_UP)
         buf_puts(head_fact(h), "bottom-up: below a function are its callers");
     if (s->options->mode == FLAME_SANDWICH) {

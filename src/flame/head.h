@@ -46,7 +46,8 @@ bool head_key(const struct sheet *s, unsigned class, struct buf *out);
  * to views "v1" …. */
 int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x);
 
-/* For who fills it: a new fact; that it is bottom-up, or a sandwich; "CPU"; " of shop", or nothing; "2s". */
+/* For who fills it: a new fact; that it is bottom-up, a sandwich, or without recursion; "CPU"; " of shop", or
+ * nothing; "2s". */
 struct buf *head_fact(struct head *h);
 void head_mode(struct head *h, const struct sheet *s);
 void head_kind(struct buf *out, const char *kind);

@@ -37,6 +37,7 @@ struct flame_options {
     size_t max_frames;         /* kept in the file */
     const struct sides *sides; /* the profile is two, and their difference is drawn; or NULL */
     enum diff_scale scale;
+    bool collapsed; /* recursion stands there once (fold/recursion.h) */
     struct flame_origin origin;
 };
 

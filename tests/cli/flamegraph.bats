@@ -239,6 +239,15 @@ END
     exits 2 flamegraph --sandwich x --bottom-up "$DATA/cpu.pb.gz"
 }
 
+@test "recursion is drawn once with --collapse-recursion" {
+    printf 'main;walk;walk;walk;leaf 40\nmain;walk;leaf 60\nmain;a;b;a;b 5\n' >f.folded
+    exits 0 flamegraph --collapse-recursion f.folded
+    [[ $(grep -o '<title>[^<]*' <<<"$output" | grep -c '^<title>walk') -eq 1 && $output == *'>recursion drawn once<'* ]]
+    [[ $(grep -o '<title>a' <<<"$output" | wc -l) -ge 2 ]]
+    exits 0 flamegraph f.folded
+    [[ $(grep -o '<title>[^<]*' <<<"$output" | grep -c '^<title>walk') -eq 3 && $output != *'drawn once<'* ]]
+}
+
 @test "--types=shown keeps one sample type" {
     exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
     exits 0 flamegraph --types=shown -sample_index=alloc_space "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/one.svg"

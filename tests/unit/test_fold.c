@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "fold/fold.h"
 #include "fold/path.h"
+#include "fold/recursion.h"
 #include "profile/profile.h"
 
 #include <inttypes.h>
@@ -195,10 +196,36 @@ static void test_names_of_paths(void **state)
     }
 }
 
+static void expect_collapsed(const char *text, enum granularity granularity, const char *want)
+{
+    struct profile *p = build_profile(text);
+    recursion_collapse(p, &(struct fold_options){.granularity = granularity});
+    struct buf got = build_dump(p);
+    assert_string_equal(got.data, want);
+    buf_free(&got);
+    profile_free(p);
+}
+
+static void test_recursion_collapses(void **state)
+{
+    (void)state;
+    expect_collapsed("1 10 : leaf walk walk walk main\n", GRANULARITY_FUNCTIONS, "1 10 : leaf walk main\n");
+    expect_collapsed("1 10 : walk walk\n2 20 : a b a b\n", GRANULARITY_FUNCTIONS,
+                     "1 10 : walk\n2 20 : a b a b\n");
+    /* Among inlined calls, and across calls that are not. */
+    expect_collapsed("1 10 : f+f+g main\n", GRANULARITY_FUNCTIONS, "1 10 : f+g main\n");
+    expect_collapsed("1 10 : leaf+f f f+g g main\n", GRANULARITY_FUNCTIONS, "1 10 : leaf f g main\n");
+    expect_collapsed("1 10 : g+f+f f+f main\n2 20 : g+f+f\n", GRANULARITY_FUNCTIONS,
+                     "1 10 : g f main\n2 20 : g+f\n");
+    expect_collapsed("1 10 : f:1 f:2 f:2 main\n", GRANULARITY_LINES, "1 10 : f:1 f:2 main\n");
+    expect_collapsed("1 10 : ~ ~ main\n3 30 :\n", GRANULARITY_FUNCTIONS, "1 10 : ~ main\n3 30 :\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_recursion_counts_once),
+        cmocka_unit_test(test_recursion_collapses),
         cmocka_unit_test(test_order_and_ties),
         cmocka_unit_test(test_small_nodes_are_dropped_strictly),
         cmocka_unit_test(test_drop_negative),
