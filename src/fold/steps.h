@@ -46,13 +46,6 @@ static inline void step_fetch(const struct steps *s, struct step_at *at)
         at->ahead[i] = s->p->frames[at->stack + next - next % STEPS_AHEAD + i];
 }
 
-/* Asks for the memory that step_next will read. */
-static inline void step_prefetch(const struct steps *s, const struct step_at *at)
-{
-    if (!at->lines && at->locations && at->locations % STEPS_AHEAD == 0)
-        mem_prefetch(&s->p->frames[at->stack + at->locations - STEPS_AHEAD]);
-}
-
 /* Takes the next frame of the path as the key.  Most locations are one frame, found with one look-up. */
 static inline void step_next(const struct steps *s, struct step_at *at)
 {
@@ -74,13 +67,6 @@ static inline void step_next(const struct steps *s, struct step_at *at)
         at->lines--;
         at->key = s->map->ids[s->map->start[at->ahead[at->locations % STEPS_AHEAD]] + at->lines] + 1;
     } while (at->key == NONE + 1U);
-}
-
-/* Whether the call of the frame it is at was inlined into the one outside it. */
-static inline bool step_inlined(const struct steps *s, const struct step_at *at)
-{
-    uint32_t l = at->ahead[at->locations % STEPS_AHEAD];
-    return at->lines + 1 < s->map->start[l + 1] - s->map->start[l];
 }
 
 /* At the outermost frame of a stack. */

@@ -3,39 +3,42 @@
  * that are large become nodes and are split again. */
 #include "base/mem.h"
 #include "base/sat.h"
-#include "fold/steps.h"
 #include "fold/tree.h"
 #include "fold/weights.h"
+#include "fold/windows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOON = 16 }; /* so many steps ahead memory is asked for */
+enum { SOON = 8 }; /* so many paths ahead memory is asked for */
+
+enum { NOT_INLINED = 1, SUMS }; /* in a row of in_key */
 
 struct group {
-    size_t first, n; /* steps */
+    size_t first, n; /* windows */
     uint32_t parent, frame;
     uint32_t depth;
-    bool inlined; /* every call of the frame */
-    bool second;  /* which of items it lies in */
+    bool inlined;  /* every call of the frame */
+    bool gathered; /* what is left of its stacks lies together */
     double share;
 };
 
 struct large {
     const struct weights *weights;
     size_t n_types, width;
-    double *sizes; /* of each type: Σ|value| */
-    double share;  /* what a node must have of one of them */
-    size_t max;    /* so many nodes are wanted, 0: all */
-    size_t *ranks; /* how many groups there are so far of each rank; NULL without max */
+    size_t at_size; /* where Σ|value| stands in a row */
+    double *sizes;  /* of each type: Σ|value| */
+    double share;   /* what a node must have of one of them */
+    size_t max;     /* so many nodes are wanted, 0: all */
+    size_t *ranks;  /* how many groups there are so far of each rank; NULL without max */
     size_t n_groups, lowest;
-    struct steps steps;
-    struct step_at *items[2]; /* a group lies in one of them, its parts in the other */
+    struct windows windows;
     struct group *todo;
     int64_t *todo_cum; /* what each group costs: [i * n_types + t] */
     size_t n_todo, todo_cap, todo_cum_cap;
 
-    /* Of each key: how many steps of the group are at it, Σ|value| and Σ of them: in_key[key * width]. */
+    /* Of each key: how many of the group's paths go on with it, whether a call is not inlined, Σ and Σ|value|
+     * of them: in_key[key * width].  The last are the same where no value is negative. */
     int64_t *in_key;
     uint32_t *keys; /* that the group has */
     size_t n_keys;
@@ -130,11 +133,10 @@ static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
     return (uint32_t)node;
 }
 
-/* The node of a group, below the path that leads to it. */
-static uint32_t enter(struct large *g, const struct group *group, const int64_t *cum)
+/* The node of a group, below the path that leads to it; what it costs is still to be told. */
+static uint32_t enter(struct large *g, const struct group *group)
 {
     uint32_t node = add_node(g, group->parent, group->frame);
-    add(g, g->tree->cum + node * g->n_types, cum);
     if (!group->depth)
         return node;
     g->tree->how[node] = group->inlined ? WALK_INLINED : 0;
@@ -146,32 +148,36 @@ static uint32_t enter(struct large *g, const struct group *group, const int64_t 
     return node;
 }
 
-/* Counts the steps of a group by key; those whose path has ended are what its node costs itself. */
-static void count(struct large *g, const struct step_at *items, size_t n, uint32_t node)
+/* Counts the paths of a group by the frame they go on with; those that have ended are what its node costs
+ * itself. */
+static void count(struct large *g, const struct window *windows, size_t n, unsigned place, uint32_t node)
 {
     g->n_keys = 0;
     for (size_t i = 0; i < n; i++) {
         if (i + SOON < n) {
-            mem_prefetch(g->in_key + items[i + SOON].key * g->width);
-            mem_prefetch(weights_values(g->weights, items[i + SOON].id));
+            mem_prefetch(g->in_key + windows[i + SOON].keys[place] * g->width);
+            mem_prefetch(weights_values(g->weights, windows[i + SOON].stack));
         }
-        const int64_t *values = weights_values(g->weights, items[i].id);
-        int64_t *row = g->in_key + items[i].key * g->width;
+        const int64_t *values = weights_values(g->weights, windows[i].stack);
+        int64_t *row = g->in_key + windows[i].keys[place] * g->width;
         if (!row[0]++)
-            g->keys[g->n_keys++] = items[i].key;
-        add_sizes(g, row + 1, values);
-        add(g, row + 1 + g->n_types, values);
+            g->keys[g->n_keys++] = windows[i].keys[place];
+        row[NOT_INLINED] |= !(windows[i].inlined >> place & 1);
+        add(g, row + SUMS, values);
+        if (g->at_size != SUMS)
+            add_sizes(g, row + g->at_size, values);
     }
-    add(g, g->tree->self + node * g->n_types, g->in_key + 1 + g->n_types);
+    add(g, g->tree->self + node * g->n_types, g->in_key + SUMS);
 }
 
 /* The largest share a part has of a type's Σ|value|. */
 static double share_of(const struct large *g, const int64_t *row)
 {
+    const int64_t *sizes = row + g->at_size;
     double largest = 0;
     for (size_t t = 0; t < g->n_types; t++)
-        if (row[1 + t] > 0 && (double)row[1 + t] / g->sizes[t] > largest)
-            largest = (double)row[1 + t] / g->sizes[t];
+        if (sizes[t] > 0 && (double)sizes[t] / g->sizes[t] > largest)
+            largest = (double)sizes[t] / g->sizes[t];
     return largest;
 }
 
@@ -204,7 +210,7 @@ static int compare_falling(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* Makes a group of each part that is large.  A key's count becomes the place of its next step, or -1. */
+/* Makes a group of each part that is large.  A key's count becomes the place of its next path, or -1. */
 static void divide(struct large *g, const struct group *group, uint32_t node)
 {
     size_t place = group->first;
@@ -218,81 +224,124 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
                                  .parent = node,
                                  .frame = g->keys[i] - 1,
                                  .depth = group->depth + 1,
-                                 .second = !group->second,
+                                 .inlined = !row[NOT_INLINED],
+                                 .gathered = group->gathered,
                                  .share = share};
-            put_off(g, &part, row + 1 + g->n_types);
+            put_off(g, &part, row + SUMS);
             row[0] = (int64_t)place;
             place += part.n;
             note_group(g, share);
             continue;
         }
         if (g->keys[i])
-            prune(g, node, row + 1 + g->n_types);
+            prune(g, node, row + SUMS);
         row[0] = -1;
     }
 }
 
-/* Moves the steps of the large parts to their groups, the newest of todo from the first on, one frame on. */
-static void move(struct large *g, const struct step_at *from, size_t n, struct step_at *to, size_t first)
+static void swap(struct window *a, struct window *b)
 {
-    size_t not_inlined = g->width - 1;
-    for (size_t i = 0; i < n; i++) {
-        if (i + SOON < n)
-            step_prefetch(&g->steps, &from[i + SOON]);
-        int64_t *row = g->in_key + from[i].key * g->width;
-        if (row[0] < 0)
-            continue;
-        row[not_inlined] = row[not_inlined] || !step_inlined(&g->steps, &from[i]);
-        struct step_at *at = &to[row[0]++];
-        *at = from[i];
-        step_next(&g->steps, at);
+    struct window t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/* Moves the paths of the large parts, the newest of todo from the first on, to their places; the others go to
+ * the end of the group. */
+static void move(struct large *g, const struct group *group, unsigned place, size_t first)
+{
+    struct window *windows = g->windows.of;
+    size_t end = group->first + group->n;
+    for (size_t i = first; i < g->n_todo; i++) {
+        const struct group *part = &g->todo[i];
+        int64_t *next = g->in_key + (part->frame + (size_t)1) * g->width;
+        while ((size_t)next[0] < part->first + part->n) {
+            size_t at = (size_t)next[0];
+            int64_t *row = g->in_key + windows[at].keys[place] * g->width;
+            size_t to = row[0] < 0 ? --end : (size_t)row[0]++;
+            if (to != at)
+                swap(&windows[at], &windows[to]);
+        }
     }
-    for (size_t i = first; i < g->n_todo; i++)
-        g->todo[i].inlined = !g->in_key[(g->todo[i].frame + 1) * g->width + not_inlined];
     for (size_t i = 0; i < g->n_keys; i++)
         memset(g->in_key + g->keys[i] * g->width, 0, g->width * sizeof *g->in_key);
 }
 
-static bool is_uniform(const struct step_at *items, size_t n)
+/* Takes the next frames of all paths of a group.  The parts of one that is gathered are done before another
+ * group is. */
+static void fill(struct large *g, struct group *group, struct window *windows)
 {
-    size_t i = 1;
-    while (i < n && items[i].key == items[0].key)
-        i++;
-    return n > 0 && i >= n && items[0].key;
+    size_t n = group->n;
+    if (!group->gathered)
+        group->gathered = windows_gather(&g->windows, windows, n);
+    for (size_t i = 0; i < n; i++) {
+        if (i + SOON < n)
+            window_prefetch(&windows[i + SOON]);
+        window_next(&g->windows, &windows[i]);
+    }
 }
 
-/* A group with one part, which most have: its steps stay where they are and nothing is added up anew. */
-static void go_on(struct large *g, const struct group *group, uint32_t node, struct step_at *items)
+/* Where in their windows, from a place on, the first difference between the paths of a group is or one ends;
+ * *inlined tells which calls before it are in all of them. */
+static unsigned common(const struct window *windows, size_t n, unsigned place, unsigned *inlined)
 {
-    struct group part = *group;
-    part.parent = node;
-    part.frame = items[0].key - 1;
-    part.depth++;
-    part.inlined = true;
-    for (size_t i = 0; i < group->n && part.inlined; i++)
-        part.inlined = step_inlined(&g->steps, &items[i]);
-    for (size_t i = 0; i < group->n; i++) {
-        if (i + SOON < group->n)
-            step_prefetch(&g->steps, &items[i + SOON]);
-        step_next(&g->steps, &items[i]);
+    unsigned end = place;
+    while (end < WINDOW && windows->keys[end])
+        end++;
+    *inlined = windows->inlined;
+    for (size_t i = 1; i < n && end > place; i++) {
+        unsigned k = place;
+        while (k < end && windows[i].keys[k] == windows->keys[k])
+            k++;
+        end = k;
+        *inlined &= windows[i].inlined;
     }
-    put_off(g, &part, g->tree->cum + node * g->n_types);
-    note_group(g, part.share);
+    return end;
+}
+
+/* The nodes of the frames that all paths of a group have next, which most groups have: nothing is added up
+ * anew.  Returns whether the group is still large; it is then that of the last of these nodes. */
+static bool go_on(struct large *g, struct group *group, struct window *windows, uint32_t *node)
+{
+    size_t n_types = g->n_types;
+    unsigned place, end;
+    do {
+        unsigned inlined;
+        place = group->depth % WINDOW;
+        if (!place)
+            fill(g, group, windows);
+        end = common(windows, group->n, place, &inlined);
+        for (; place < end; place++) {
+            note_group(g, group->share);
+            if (group->share < g->share) {
+                prune(g, *node, g->tree->cum + *node * n_types);
+                return false;
+            }
+            group->parent = *node;
+            group->frame = windows->keys[place] - 1;
+            group->inlined = inlined >> place & 1;
+            group->depth++;
+            *node = enter(g, group);
+            memcpy(g->tree->cum + *node * n_types, g->tree->cum + group->parent * n_types,
+                   n_types * sizeof *g->tree->cum);
+        }
+    } while (end == WINDOW);
+    return true;
 }
 
 /* The newest of todo, which is taken off; cum is what it costs. */
-static void make_node(struct large *g, const struct group *group, const int64_t *cum)
+static void make_node(struct large *g, struct group *group, const int64_t *cum)
 {
-    struct step_at *items = g->items[group->second] + group->first;
-    uint32_t node = enter(g, group, cum);
-    if (is_uniform(items, group->n)) {
-        go_on(g, group, node, items);
+    struct window *windows = g->windows.of + group->first;
+    uint32_t node = enter(g, group);
+    add(g, g->tree->cum + node * g->n_types, cum);
+    if (!group->n || !go_on(g, group, windows, &node))
         return;
-    }
+    unsigned place = group->depth % WINDOW;
     size_t first = g->n_todo;
-    count(g, items, group->n, node);
+    count(g, windows, group->n, place, node);
     divide(g, group, node);
-    move(g, items, group->n, g->items[!group->second], first);
+    move(g, group, place, first);
 }
 
 static void make_nodes(struct large *g)
@@ -320,27 +369,28 @@ static void start(struct large *g)
 {
     const struct weights *w = g->weights;
     int64_t *sizes = mem_zalloc(2 * g->n_types, sizeof *sizes), *cum = sizes + g->n_types;
-    g->items[0] = mem_alloc(w->n, sizeof *g->items[0]);
-    g->items[1] = mem_alloc(w->n, sizeof *g->items[1]);
+    bool negative = false;
     g->sizes = mem_alloc(g->n_types, sizeof *g->sizes);
     for (size_t i = 0; i < w->n; i++) {
-        g->items[0][i] = step_first(&g->steps, w->stacks[i], w->stacks[i]);
-        add_sizes(g, sizes, weights_values(w, w->stacks[i]));
-        add(g, cum, weights_values(w, w->stacks[i]));
+        const int64_t *values = weights_values(w, w->stacks[i]);
+        add_sizes(g, sizes, values);
+        add(g, cum, values);
+        for (size_t t = 0; t < g->n_types; t++)
+            negative = negative || values[t] < 0;
     }
     for (size_t t = 0; t < g->n_types; t++)
         g->sizes[t] = (double)sizes[t];
+    g->at_size = negative ? SUMS + g->n_types : SUMS;
+    g->width = g->at_size + g->n_types;
     put_off(g, &(struct group){.n = w->n, .frame = NONE, .share = 1}, cum);
     mem_free(sizes);
 }
 
 static void finish(struct large *g)
 {
-    steps_free(&g->steps);
+    windows_free(&g->windows);
     mem_free(g->sizes);
     mem_free(g->ranks);
-    mem_free(g->items[0]);
-    mem_free(g->items[1]);
     mem_free(g->todo);
     mem_free(g->todo_cum);
     mem_free(g->in_key);
@@ -355,19 +405,15 @@ struct tree *tree_large(const struct profile *p, const struct frame_map *map, co
                         const struct tree_wish *wish)
 {
     struct tree *t = mem_zalloc(1, sizeof *t);
-    struct large g = {.weights = weights,
-                      .n_types = p->n_types,
-                      .width = 2 + 2 * p->n_types,
-                      .tree = t,
-                      .share = wish->share,
-                      .max = wish->max};
+    struct large g = {
+        .weights = weights, .n_types = p->n_types, .tree = t, .share = wish->share, .max = wish->max};
     t->n_types = p->n_types;
-    g.steps = steps_of(p, map);
+    g.windows = windows_of(p, map, weights->stacks, weights->n);
+    start(&g);
     g.in_key = mem_zalloc((map->n_ids + 1) * g.width, sizeof *g.in_key);
     g.keys = mem_alloc(map->n_ids + 1, sizeof *g.keys);
     g.frames_on_path = mem_zalloc(map->n_ids, sizeof *g.frames_on_path);
     g.ranks = wish->max ? mem_zalloc(N_RANKS, sizeof *g.ranks) : NULL;
-    start(&g);
     make_nodes(&g);
     t->share = g.share;
     finish(&g);

@@ -32,12 +32,28 @@ static int check_total(uint64_t total, struct pprofx_error *err)
                      MAX_FRAMES);
 }
 
-int walk_check_total(const struct profile *p, struct pprofx_error *err)
+/* The frames of the location that has most of them. */
+static uint64_t most_frames(const struct profile *p)
 {
-    uint64_t most = 1, total = 0;
+    uint64_t most = 1;
     for (size_t l = 0; l < p->n_locations; l++)
         most = p->locations[l].n_lines > most ? p->locations[l].n_lines : most;
-    if (p->stack_start[p->n_stacks] <= MAX_FRAMES / most)
+    return most;
+}
+
+/* Whether no path could be too long if all locations had as many frames as one has. */
+static bool is_surely_fine(const struct profile *p)
+{
+    uint64_t most = most_frames(p), deepest = 0;
+    for (uint32_t s = 0; s < p->n_stacks; s++)
+        deepest = profile_depth(p, s) > deepest ? profile_depth(p, s) : deepest;
+    return deepest <= MAX_DEPTH / most && p->stack_start[p->n_stacks] <= MAX_FRAMES / most;
+}
+
+int walk_check_total(const struct profile *p, struct pprofx_error *err)
+{
+    uint64_t total = 0;
+    if (p->stack_start[p->n_stacks] <= MAX_FRAMES / most_frames(p))
         return 0;
     uint32_t *frames = frames_of_locations(p);
     for (uint64_t i = 0; i < p->stack_start[p->n_stacks]; i++)
@@ -46,22 +62,26 @@ int walk_check_total(const struct profile *p, struct pprofx_error *err)
     return check_total(total, err);
 }
 
-int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *err)
+int walk_check(const struct profile *p, size_t *out, struct pprofx_error *err)
 {
+    if (!out && is_surely_fine(p))
+        return 0;
     uint32_t *frames = frames_of_locations(p);
     uint64_t total = 0;
-    *deepest = 0;
+    size_t deepest = 0;
     for (uint32_t s = 0; s < p->n_stacks; s++) {
         const uint32_t *stack = profile_stack(p, s);
         size_t depth = 0;
         for (size_t i = 0; i < profile_depth(p, s); i++)
             depth += frames[stack[i]];
-        *deepest = depth > *deepest ? depth : *deepest;
+        deepest = depth > deepest ? depth : deepest;
         total += depth;
     }
     mem_free(frames);
-    if (*deepest > MAX_DEPTH)
-        return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", *deepest, MAX_DEPTH);
+    if (out)
+        *out = deepest;
+    if (deepest > MAX_DEPTH)
+        return error_set(err, PPROFX_LIMIT, "a stack has %zu frames, more than %d", deepest, MAX_DEPTH);
     return check_total(total, err);
 }
 

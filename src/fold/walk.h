@@ -48,7 +48,8 @@ struct walk {
 };
 
 /* Whether every path can be walked, and how long the longest is: inlining may make a short stack very long.
- * PPROFX_LIMIT when a path is longer than 262,144 frames or all of them together than 2^33. */
+ * Where nobody asks that (NULL) most profiles are let through without a look at their frames.  PPROFX_LIMIT
+ * when a path is longer than 262,144 frames or all of them together than 2^33. */
 int walk_check(const struct profile *p, size_t *deepest, struct pprofx_error *err);
 
 /* The limit on all paths together alone, for those who look at each frame once: most profiles are let through
