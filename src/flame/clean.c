@@ -10,10 +10,24 @@ static bool is_xml_character(uint32_t c)
     return c >= 0x20 && c != 0x7f && c != 0xfffe && c != 0xffff && !(c >= 0x80 && c < 0xa0);
 }
 
+/* How many printable ASCII characters the text begins with: most names are nothing else. */
+static size_t plain_length(struct str text)
+{
+    size_t n = 0;
+    while (n < text.n && text.p[n] >= 0x20 && text.p[n] < 0x7f)
+        n++;
+    return n;
+}
+
 void flame_clean(struct buf *out, struct str text)
 {
     size_t length;
     for (; text.n; text.p += length, text.n -= length) {
+        length = plain_length(text);
+        if (length) {
+            buf_add(out, text.p, length);
+            continue;
+        }
         uint32_t c = utf8_next(text, &length);
         if (c == '\n' || c == '\r' || c == '\t')
             buf_char(out, ' ');

@@ -9,6 +9,8 @@
 #include "fold/weights.h"
 #include "profile/profile.h"
 
+enum { SOON = 16 }; /* so many stacks ahead memory is asked for */
+
 /* While the whole tree becomes the small one. */
 struct folding {
     const struct tree *tree;
@@ -156,6 +158,8 @@ static int64_t *self_of_names(const struct flame *f, const struct profile *p, co
     int64_t *self = mem_zalloc(f->n_names, sizeof *self);
     bool cut = false;
     for (size_t i = 0; i < w->n; i++) {
+        if (i + SOON < w->n)
+            mem_prefetch(profile_stack(p, w->stacks[i + SOON]));
         uint32_t leaf = leaf_of(p, map, w->stacks[i]);
         if (leaf != NONE)
             self[leaf] = sat_add(self[leaf], sat_abs(weights_values(w, w->stacks[i])[column]), &cut);
@@ -252,8 +256,7 @@ static void drop_negative(struct flame *f)
 int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
               struct flame **out, struct pprofx_error *err)
 {
-    size_t deepest;
-    int rc = walk_check(p, &deepest, err);
+    int rc = walk_check(p, NULL, err);
     if (rc)
         return rc;
     struct flame *f = mem_zalloc(1, sizeof *f);

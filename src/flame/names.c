@@ -18,6 +18,7 @@ struct row {
     int64_t line;
     struct str raw_name, raw_file; /* as the profile has them: what owners are told from */
     uint32_t index;                /* in the fold */
+    uint32_t file_string;          /* raw_file in the profile */
 };
 
 static int compare_rows(const void *a, const void *b)
@@ -59,6 +60,7 @@ static void find_places(struct row *rows, const struct profile *p, const struct 
             if (row->raw_file.n || !function->file)
                 continue;
             row->raw_file = profile_string(p, function->file);
+            row->file_string = function->file;
             row->line = nodes->rows[row->index].line ? nodes->rows[row->index].line : function->start_line;
         }
     }
@@ -68,6 +70,7 @@ static struct row *make_rows(struct flame *f, const struct profile *p, const str
                              const struct fold_options *options)
 {
     struct row *rows = mem_zalloc(nodes->n, sizeof *rows);
+    struct str *files = mem_zalloc(profile_n_strings(p), sizeof *files); /* of each string, made once */
     struct buf name = {0}, scratch = {0};
     for (size_t i = 0; i < nodes->n; i++)
         rows[i].index = (uint32_t)i;
@@ -77,9 +80,13 @@ static struct row *make_rows(struct flame *f, const struct profile *p, const str
         fold_name(&name, &nodes->rows[i]);
         rows[i].raw_name = nodes->rows[i].name;
         rows[i].name = cleaned(f->arena, &scratch, (struct str){buf_text(&name), name.len});
-        struct str file = path_trim(rows[i].raw_file, options->trim_path, options->source_path);
-        rows[i].file = cleaned(f->arena, &scratch, file);
+        struct str *file = &files[rows[i].file_string];
+        if (!file->p)
+            *file = cleaned(f->arena, &scratch,
+                            path_trim(rows[i].raw_file, options->trim_path, options->source_path));
+        rows[i].file = *file;
     }
+    mem_free(files);
     buf_free(&name);
     buf_free(&scratch);
     return rows;
