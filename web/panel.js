@@ -40,8 +40,7 @@ function describe(n, frame) {
   const name = D.names[n];
   if (name == null) return overview();
   all ||= functions();
-  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = [], [file, row] = D.place[n];
-  outer(1, D.n, D.names.map((s, i) => i === n), i => refs.push(i));
+  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = outer(D.names.map((s, i) => i === n)), [file, row] = D.place[n];
   const up = makeTree(true, refs, n), down = makeTree(false, refs, n), self = rest(down.root, 't');
   const place = file ? file + (row ? ':' + row : '') : '', address = sourceOf(n);
   const where = address ? html('a', '', place || 'source') : html('span', '', place);

@@ -169,6 +169,16 @@ void unit_percent(struct buf *out, int64_t v, int64_t total)
         buf_printf(out, ratio >= 1 ? "%5.2f%%" : "%5.2g%%", ratio);
 }
 
+double unit_in_family(struct str unit, size_t i, const struct unit_rules *rules, struct str *name)
+{
+    const struct family *f = NULL;
+    const struct unit *own = find(unit, rules, &f);
+    if (!own || i >= f->n)
+        return 0;
+    *name = str_of(f->units[i].name);
+    return f->units[i].factor / own->factor;
+}
+
 bool unit_compatible(struct str a, struct str b, const struct unit_rules *rules)
 {
     const struct family *family_a = NULL, *family_b = NULL;

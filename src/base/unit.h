@@ -24,6 +24,10 @@ void unit_label(struct buf *out, int64_t v, struct str from, struct str to, cons
 /* |v / total| in percent as pprof prints it, padded to its width: " 9.75%", "  100%", "0.069%". */
 void unit_percent(struct buf *out, int64_t v, int64_t total);
 
+/* The i-th unit of the family of a unit, the smallest first: how many of that unit it is, its name in *name
+ * (static text). 0 behind the last, and for a unit without a family. */
+double unit_in_family(struct str unit, size_t i, const struct unit_rules *rules, struct str *name);
+
 /* Whether two unit names measure the same thing and can be converted. */
 bool unit_compatible(struct str a, struct str b, const struct unit_rules *rules);
 

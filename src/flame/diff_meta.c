@@ -53,17 +53,13 @@ static void put_test(struct json *j, const struct noise *n)
 
 static void put_type(struct json *j, const struct sheet *s, const struct diff_type *t)
 {
-    static const char *const scales[] = {
-        [DIFF_TOTAL] = "total", [DIFF_DURATION] = "duration", [DIFF_NONE] = "none"};
     json_object(j);
     meta_type(j, s, t->before);
-    put_int(j, "before", t->before);
-    put_int(j, "after", t->after);
-    if (t->counts_before != SIZE_MAX) {
-        put_int(j, "countsBefore", t->counts_before);
-        put_int(j, "countsAfter", t->counts_after);
-    }
-    meta_text(j, "scale", str_of(scales[t->scale]));
+    meta_ints(j, "columns", 2, (size_t[]){t->before, t->after});
+    meta_ints(j, "counts", t->counts_before != SIZE_MAX ? 2 : 0,
+              (size_t[]){t->counts_before, t->counts_after});
+    json_key(j, "shares");
+    json_bool(j, t->scale == DIFF_TOTAL);
     put_real(j, "k", t->k);
     if (t->has_noise)
         put_test(j, &t->noise);

@@ -22,41 +22,64 @@ void meta_text(struct json *j, const char *key, struct str text)
     buf_free(&clean);
 }
 
-/* The units that the script converts. */
-static const char *base_unit(const struct sheet *s, size_t type)
+static void put_unit(struct json *j, struct str name, double size)
 {
-    static const char *const units[] = {"nanoseconds", "bytes"};
-    const struct profile *p = s->page.profile;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (unit_compatible(profile_string(p, p->types[type].unit), str_of(units[i]), &s->page.rules))
-            return units[i];
-    return NULL;
+    struct buf clean = {0};
+    flame_clean_short(&clean, name);
+    json_key(j, buf_text(&clean));
+    json_real(j, size);
+    buf_free(&clean);
 }
 
-/* How many of these a value of the profile is. */
-static double base_factor(const struct sheet *s, size_t type)
+/* What stands behind numbers of a unit that is not converted. */
+static void put_own_unit(struct json *j, struct str own, double size)
 {
-    const struct profile *p = s->page.profile;
-    const char *base = base_unit(s, type);
-    struct str unit;
-    return base ? unit_scale(1, profile_string(p, p->types[type].unit), str_of(base), &s->page.rules, &unit)
-                : 1;
+    struct buf text = {0};
+    if (own.n && !str_equal(own, str_of("count"))) {
+        buf_char(&text, ' ');
+        buf_add(&text, own.p, own.n);
+    }
+    put_unit(j, (struct str){buf_text(&text), text.len}, size);
+    buf_free(&text);
+}
+
+/* All of the family, or the one that was asked for; in the profile's unit, undivided. */
+static void put_units(struct json *j, const struct sheet *s, struct str own)
+{
+    const struct unit_rules *rules = &s->page.rules;
+    struct str name;
+    double size;
+    if (!str_equal(s->page.output_unit, str_of("auto"))) {
+        double scaled = unit_scale(1, own, s->page.output_unit, rules, &name);
+        put_unit(j, name, 1 / scaled / s->page.ratio);
+        return;
+    }
+    for (size_t i = 0; (size = unit_in_family(own, i, rules, &name)) > 0; i++)
+        put_unit(j, name, size / s->page.ratio);
+    if (unit_in_family(own, 0, rules, &name) <= 0)
+        put_own_unit(j, own, 1 / s->page.ratio);
 }
 
 void meta_type(struct json *j, const struct sheet *s, size_t type)
 {
     const struct profile *p = s->page.profile;
-    const char *base = base_unit(s, type);
-    struct str own = profile_string(p, p->types[type].unit);
-    struct buf name = {0}, unit = {0};
+    struct buf name = {0};
     flame_clean_short(&name, profile_string(p, p->types[type].type));
     meta_text(j, "name", (struct str){buf_text(&name), name.len});
-    if (!base && own.n && !str_equal(own, str_of("count")))
-        buf_char(&unit, ' ');
-    flame_clean_short(&unit, base ? str_of(base) : own);
-    meta_text(j, "unit", (struct str){buf_text(&unit), unit.len});
     buf_free(&name);
-    buf_free(&unit);
+    json_key(j, "units");
+    json_object(j);
+    put_units(j, s, profile_string(p, p->types[type].unit));
+    json_end(j);
+}
+
+void meta_ints(struct json *j, const char *key, size_t n, const size_t v[])
+{
+    json_key(j, key);
+    json_array(j);
+    for (size_t i = 0; i < n; i++)
+        json_int(j, (int64_t)v[i]);
+    json_end(j);
 }
 
 static void put_int(struct json *j, const char *key, int64_t v)
@@ -73,19 +96,6 @@ static void put_big(struct json *j, const char *key, int64_t v)
     meta_text(j, key, str_of(digits));
 }
 
-/* Columns of labels have the types in the same order. */
-static void put_factor(struct json *j, const struct sheet *s, size_t column)
-{
-    char digits[32];
-    double base = base_factor(s, column % s->page.profile->n_types);
-    if (base <= 1) {
-        put_big(j, "factor", s->data->factor[column]);
-        return;
-    }
-    snprintf(digits, sizeof digits, "%.0f", (double)s->data->factor[column] * base);
-    meta_text(j, "factor", str_of(digits));
-}
-
 static void put_columns(struct json *j, const struct sheet *s)
 {
     const struct flame *f = s->data;
@@ -98,7 +108,7 @@ static void put_columns(struct json *j, const struct sheet *s)
             put_big(j, "total", f->total[c] / f->factor[c]);
         else
             put_int(j, "as", (int64_t)as);
-        put_factor(j, s, c);
+        put_big(j, "factor", f->factor[c]);
         json_end(j);
     }
     json_end(j);
@@ -122,13 +132,22 @@ static void put_types(struct json *j, const struct sheet *s)
     for (size_t t = 0; t < p->n_types; t++) {
         json_object(j);
         meta_type(j, s, t);
-        put_int(j, "column", (int64_t)t);
-        if (counts != SIZE_MAX)
-            put_int(j, "counts", (int64_t)counts);
+        meta_ints(j, "columns", 1, &t);
+        meta_ints(j, "counts", counts != SIZE_MAX, &counts);
         json_end(j);
     }
     json_end(j);
     put_int(j, "shown", (int64_t)s->flame->shown);
+}
+
+static void put_label_name(struct json *j, const struct flame_label *label)
+{
+    struct buf name = {0};
+    buf_add(&name, label->key.p, label->key.n);
+    buf_puts(&name, ": ");
+    buf_add(&name, label->value.p, label->value.n);
+    meta_text(j, "name", (struct str){buf_text(&name), name.len});
+    buf_free(&name);
 }
 
 static void put_labels(struct json *j, const struct sheet *s)
@@ -138,8 +157,7 @@ static void put_labels(struct json *j, const struct sheet *s)
     json_array(j);
     for (size_t i = 0; i < f->n_labels; i++) {
         json_object(j);
-        meta_text(j, "key", f->labels[i].key);
-        meta_text(j, "value", f->labels[i].value);
+        put_label_name(j, &f->labels[i]);
         json_key(j, "columns");
         json_array(j);
         for (size_t t = 0; t < s->page.profile->n_types; t++)
@@ -225,6 +243,7 @@ static void put_focus(struct json *j, const struct sheet *s)
     buf_puts(&exact, has_capital(&exact) ? ")$" : ")(?!X)$");
     bool fits = exact.len > 8 && exact.len < LONGEST_FOCUS;
     meta_text(j, "focus", fits ? (struct str){exact.data, exact.len} : str_of(s->options->focus));
+    meta_text(j, "asked", str_of(s->options->focus));
     buf_free(&exact);
 }
 

@@ -76,7 +76,7 @@ static void write_hatching(struct xml *x)
 static void write_defs(const struct sheet *s, const struct head *h, struct xml *x)
 {
     xml_start(x, "defs");
-    write_view(x, "all", 0, 0, SHEET_WIDTH, s->height);
+    write_view(x, "v0", 0, 0, SHEET_WIDTH, s->height);
     for (size_t i = 0; i < h->n_places; i++)
         if (h->places[i].width)
             write_frame_view(s, x, &h->places[i], i + 1);

@@ -164,7 +164,7 @@ converter() {
 @test "the costliest labels have columns, and the file stays small" {
     exits 0 flamegraph "$DATA/labels.pb.gz" -o f.svg
     meta=$(xmllint --xpath 'string(/*/@data-px)' f.svg)
-    [[ $(jq -c '.labels[0]' <<<"$meta") == '{"key":"route","value":"/pack","columns":[2,3]}' ]]
+    [[ $(jq -c '.labels[0]' <<<"$meta") == '{"name":"route: /pack","columns":[2,3]}' ]]
     [[ $(jq '.labels | length' <<<"$meta") -eq 8 && $(jq '.columns | length' <<<"$meta") -eq 18 ]]
     # A label's numbers are those of -tagfocus: /pack in samples.
     exits 0 flamegraph -tagfocus=route=/pack "$DATA/labels.pb.gz" -o g.svg
@@ -232,6 +232,7 @@ END
         xmllint --xpath 'string(/*/@data-px)' s.svg | jq -r .focus
     }
     [[ $(focus '(?s)json.*\QEncode\E\z') == '^(encoding/json\.\(\*Encoder\)\.Encode)$' ]]
+    [[ $(xmllint --xpath 'string(/*/@data-px)' s.svg | jq -r .asked) == '(?s)json.*\QEncode\E\z' ]]
     [[ $(focus 'runtime.nanotime$') == '^(runtime\.nanotime)(?!X)$' ]]
     exits 2 flamegraph --sandwich no_such_function "$DATA/cpu.pb.gz"
     says_line 'no frame matches --sandwich'
@@ -325,7 +326,7 @@ END
     is_xml f.svg
 }
 
-@test "units of time and size reach the script as nanoseconds and bytes" {
+@test "the script gets the units that numbers may stand in" {
     cat >change.py <<'END'
 import os, sys
 sys.path.insert(0, os.environ["PPROFX_ROOT"] + "/tests/conform")
@@ -335,15 +336,18 @@ with open(sys.argv[1], "rb") as file:
 profile["types"][1]["unit"] = sys.argv[2].encode()
 sys.stdout.buffer.write(profile_pb.encode(profile))
 END
-    unit() {
-        python3 change.py "$DATA/cpu.pb.gz" "$1" >p.pb.gz
-        exits 0 flamegraph p.pb.gz -o p.svg
-        xmllint --xpath 'string(/*/@data-px)' p.svg |
-            jq -r '"\(.types[1].unit),\(.columns[1].factor)"'
+    units() { # the profile's unit, options
+        local unit=$1
+        shift
+        python3 change.py "$DATA/cpu.pb.gz" "$unit" >p.pb.gz
+        exits 0 flamegraph "$@" p.pb.gz -o p.svg
+        xmllint --xpath 'string(/*/@data-px)' p.svg | jq -c .types[1].units
     }
-    [[ $(unit nanoseconds) == 'nanoseconds,10000000' ]]
-    [[ $(unit microseconds) == 'nanoseconds,10000000000' ]]
-    [[ $(unit kb) == 'bytes,10240000000' ]]
-    [[ $(unit count) == 'count,10000000' ]]
-    [[ $(unit widgets) == ' widgets,10000000' ]]
+    [[ $(units nanoseconds) == '{"ns":1,"us":1000,"ms":1000000,"s":1000000000,"hrs":3600000000000}' ]]
+    [[ $(units microseconds) == '{"ns":0.001,"us":1,"ms":1000,"s":1000000,"hrs":3600000000}' ]]
+    [[ $(units kb) == '{"B":0.0009765625,"kB":1,"MB":1024,"GB":1048576,"TB":1073741824,"PB":1099511627776}' ]]
+    [[ $(units count) == '{"":1}' ]]
+    [[ $(units widgets) == '{" widgets":1}' ]]
+    [[ $(units nanoseconds -unit=ms) == '{"ms":1000000}' ]]
+    [[ $(units nanoseconds -unit=minimum -divide_by=2) == '{"ns":2,"us":2000,"ms":2000000,"s":2000000000,"hrs":7200000000000}' ]]
 }

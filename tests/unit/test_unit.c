@@ -100,6 +100,18 @@ static void test_names_with_nul_are_no_units(void **state)
     assert_false(unit_compatible((struct str){"ms\0", 3}, str_of("ms"), NULL));
 }
 
+static void test_units_of_a_family(void **state)
+{
+    (void)state;
+    struct str name;
+    assert_true(unit_in_family(str_of("ms"), 0, &fixed_rules, &name) == 1e-6);
+    assert_true(str_equal(name, str_of("ns")));
+    assert_true(unit_in_family(str_of("milliseconds"), 4, &fixed_rules, &name) == 3600e3);
+    assert_true(str_equal(name, str_of("hrs")));
+    assert_true(unit_in_family(str_of("ms"), 5, &fixed_rules, &name) == 0);
+    assert_true(unit_in_family(str_of("count"), 0, &fixed_rules, &name) == 0);
+}
+
 static void test_percent(void **state)
 {
     (void)state;
@@ -149,6 +161,7 @@ int main(void)
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_micro_sign_is_understood_unless_compat),
         cmocka_unit_test(test_names_with_nul_are_no_units),
+        cmocka_unit_test(test_units_of_a_family),
         cmocka_unit_test(test_percent),
         cmocka_unit_test(test_families),
     };

@@ -3,7 +3,7 @@ import test, {after, before} from 'node:test';
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {make, html, script, style} from './make.mjs';
-import {folded} from './load.mjs';
+import {folded, TIME} from './load.mjs';
 import * as b from './browser.mjs';
 
 const skip = b.missing || false;
@@ -23,7 +23,7 @@ main.main;main.serve;net/http.(*conn).serve;main.handle;runtime.mallocgc 50 5000
 main.main;main.walk;main.walk;main.walk;main.leaf 150 1500000
 runtime.mcall;runtime.schedule 200 200000000
 runtime.gcBgMarkWorker 200 2000000`));
-const types = [{name: 'samples', unit: 'count', column: 0}, {name: 'cpu', unit: 'nanoseconds', column: 1, counts: 0}];
+const types = [{name: 'samples', units: {'': 1}, columns: [0], counts: []}, {name: 'cpu', units: TIME, columns: [1], counts: [0]}];
 const svg = make(cpu, {types, shown: 0}, {title: 'CPU profile of a shop', lines: ['total 1000 samples']});
 
 /** Runs f with a page that shows text; nothing may be complained about. */
@@ -93,10 +93,15 @@ on('search: share, smart case, errors, next and previous', svg, async page => {
   for (let i = 0; i < 3; i++) await page.keyboard.press('Backspace');
   await page.keyboard.type('|map');
   assert.match(await b.search(page), /store\|map 40%, 2 functions/);
+  const shown = () => page.textContent('#px-q text:last-child');
+  await page.keyboard.press('Shift+Enter');
+  assert.match(await b.line(page), /^runtime.mapaccess/, 'the last one is before the first');
   await page.keyboard.press('Enter');
   assert.match(await b.line(page), /^main\.\(\*Store\)\.Get/);
+  assert.equal(await shown(), '1 of 2, 40%');
   await page.keyboard.press('Enter');
   assert.match(await b.line(page), /^runtime.mapaccess/);
+  assert.equal(await shown(), '2 of 2, 40%');
   await page.keyboard.press('Shift+Enter');
   assert.match(await b.line(page), /^main\.\(\*Store\)\.Get/);
   await page.keyboard.type('(');
@@ -108,6 +113,44 @@ on('search: share, smart case, errors, next and previous', svg, async page => {
   await page.keyboard.press('/');
   await page.keyboard.type('Store');
   assert.match(await b.search(page), /Store 88.9%, 1 functions/);
+});
+
+test('links with expressions that are none', {skip}, async () => {
+  const url = b.put(svg);
+  for (const [hash, wanted] of [['#q=(', /Unterminated group/], ['#s=(', /Unterminated group/], ['#s=no_such', /^Search: *$/]]) {
+    const page = await b.show(browser, url + hash);
+    assert.match(await b.search(page), wanted, hash);
+    assert.deepEqual(page.log, []);
+    await page.close();
+  }
+});
+
+test('a sandwich of several functions is called as it was asked for', {skip}, async () => {
+  const page = await b.show(browser, b.put(make(cpu, {types, shown: 0, mode: 'sandwich', focus: '^(main.serve|main.walk)$', asked: 'serve|walk'})));
+  assert.ok((await b.labels(page)).includes('serve|walk'));
+  assert.match(await b.line(page), /^serve\|walk \| 600 /);
+  await page.close();
+});
+
+const deep = {name: '', self: [0], children: []};
+for (let i = 0, at = deep; i < 10000; i++) at.children.push(at = {name: 'main.f' + i, self: [i === 9999], children: []});
+
+test('of a stack 10,000 deep what is near the window is drawn', {skip}, async () => {
+  const page = await b.show(browser, b.put(make(deep, {types: [types[0]]})));
+  const labels = () => b.labels(page).then(l => [l.length, l.at(-1)]);
+  assert.deepEqual(await labels(), [900, 'main.f898']);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.waitForFunction(() => document.querySelector('#px-boxes').textContent.includes('main.f9999'));
+  assert.ok((await labels())[0] < 900);
+  await b.click(page, 'main.f9990');
+  await page.keyboard.press('ArrowUp');
+  assert.match(await b.line(page), /^main.f9989/);
+  await page.keyboard.press('Escape');
+  assert.match(await b.line(page), /^all/);
+  assert.equal(await page.evaluate(() => scrollY < innerHeight), true);
+  assert.equal((await labels())[1], 'main.f898');
+  assert.deepEqual(page.log, []);
+  await page.close();
 });
 
 on('the keyboard walks, zooms and says where it is', svg, async page => {

@@ -124,9 +124,9 @@ function inPlace({meta, nodes, names}, c, rows) {
 
 /** All that must hold of a file. */
 function verify(text, form, wanted) {
-  const it = decode(text), {meta, nodes} = it, c = meta.types[meta.shown].column;
+  const it = decode(text), {meta, nodes} = it, [c] = meta.types[meta.shown].columns;
   assert.deepEqual(check(it), []);
-  for (const {column} of meta.types) {
+  for (const {columns: [column]} of meta.types) {
     const w = widths(nodes, column), positive = nodes.every(n => n.self[column] >= 0n), below = nodes.map(() => 0n), level = [];
     nodes.forEach((n, i) => {
       if (i) below[n.parent] += w[i];
@@ -154,7 +154,7 @@ function verify(text, form, wanted) {
 
 // A function in the middle of the costliest stack; what has no name cannot be searched for.
 function middle({meta, nodes, names}) {
-  const w = widths(nodes, meta.types[meta.shown].column), stack = [];
+  const w = widths(nodes, meta.types[meta.shown].columns[0]), stack = [];
   for (let i = 0; nodes[i].children.length;) {
     i = nodes[i].children.reduce((a, b) => w[b] > w[a] ? b : a);
     if (nodes[i].name !== null && w[i] && !/^[<[]/.test(names[nodes[i].name].text)) stack.push(names[nodes[i].name].text);
@@ -183,7 +183,7 @@ for (const file of [...files, ...others])
     verify(await draw('--max_frames=50', file), 'down');
     const name = middle(it);
     if (name) verify(await draw('--sandwich=' + escaped(name), file), 'sandwich', name);
-    const mine = it.meta.types.map(type => [type.name, it.nodes[0].total[type.column]]);
+    const mine = it.meta.types.map(type => [type.name, it.nodes[0].total[type.columns[0]]]);
     const said = kept.filter(row => row[0] === path.basename(file)).map(row => [row[1], BigInt(row[2])]);
     if (said.length && files.includes(file)) assert.deepEqual(mine, said);
     else assert.ok(others.includes(file), 'totals.tsv does not have it');

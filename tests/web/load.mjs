@@ -8,13 +8,16 @@ import {pack} from './make.mjs';
 const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/flame');
 const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
 const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').replace(/^start\(\)[^]*/m, '');
+/** META's units of two families. */
+export const TIME = {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11}, BYTES = {B: 1, kB: 1024, MB: 2 ** 20, GB: 2 ** 30};
+const CPU = {name: 'cpu', units: TIME, columns: [0], counts: []};
 const names = ['decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
   'makeTree', 'outer', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
   'follow', 'pathTo', 'lay', 'classOf', 'exact', 'widest'];
 const state = ['D', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
 
 export function load(meta = {}, location = {hash: ''}, history = {}) {
-  const full = {types: [{name: 'cpu', unit: 'nanoseconds', column: 0}], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
+  const full = {types: [CPU], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
   const document = {querySelector: () => ({getAttribute: () => JSON.stringify(full)})};
   const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, inflate, use(o) {${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
     get S() { return S; }, get D() { return D; }, get M() { return M; }};`;
@@ -28,7 +31,7 @@ export async function at(tree, {columns = 1, k, diff, settings = {}, hide = [], 
   const {bytes, columns: meta} = pack(tree, columns), px = load({columns: meta, diff, ...more}, more.location, more.history);
   const D = px.decode(await px.inflate(deflateRawSync(bytes).toString('base64')), meta);
   const base = {z: '', q: '', m: '', s: '', t: 'cpu', l: '', o: '', i: '', r: '', h: '', f: '', d: '', a: ''};
-  px.use({D, base, T: more.types?.[0] || {name: 'cpu', unit: 'nanoseconds', column: 0}, S: {...base, ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
+  px.use({D, base, T: more.types?.[0] || CPU, S: {...base, ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
   const M = px.measure(diff ? [0, 1] : [0], k);
   px.use({M, whole: M});
   px.use({trees: [px.makeTree(settings.m, settings.m ? null : [0], -1)]});

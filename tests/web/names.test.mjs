@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import {load} from './load.mjs';
+import {BYTES, TIME, load} from './load.mjs';
 
 const px = load();
 
@@ -32,10 +32,11 @@ test('a name for a room', () => {
 });
 
 test('values in units', () => {
-  const table = [[0, 'nanoseconds', '0'], [10e6, 'nanoseconds', '10ms'], [1520e6, 'nanoseconds', '1.52s'], [7200e9, 'nanoseconds', '2hrs'],
-    [-1500, 'nanoseconds', '-1.50us'], [1536, 'bytes', '1.50kB'], [5, 'bytes', '5B'], [2 ** 31, 'bytes', '2GB'], [42, 'count', '42'],
-    [123456789, 'count', '123456789'], [3, ' widgets', '3 widgets'], [3, '', '3'], [3, ' constructor', '3 constructor'], [.25, 'bytes', '0.25B']];
-  for (const [v, unit, text] of table) assert.equal(px.value(v, unit), text);
+  const count = {'': 1}, table = [[0, TIME, '0'], [10e6, TIME, '10ms'], [1520e6, TIME, '1.52s'], [7200e9, TIME, '2hrs'],
+    [-1500, TIME, '-1.50us'], [1536, BYTES, '1.50kB'], [5, BYTES, '5B'], [2 ** 31, BYTES, '2GB'], [42, count, '42'],
+    [123456789, count, '123456789'], [3, {' widgets': 1}, '3 widgets'], [3, {' constructor': 1}, '3 constructor'], [.25, BYTES, '0.25B'],
+    [1520e6, {ms: 1e6}, '1520ms'], [1e3, {ms: 1e6}, '0'], [-1e3, {ms: 1e6}, '0'], [2500, {us: .001}, '2500000us']];
+  for (const [v, units, text] of table) assert.equal(px.value(v, units), text);
 });
 
 test('percentages', () => {

@@ -24,8 +24,7 @@ test('by weight', async () => {
 
 test('a sandwich: callers and callees of all places, each stack once', async () => {
   const px = await at(folded('main;f;g;f;h 2\nmain;k;f 3\nf;h 1\nother 9')), f = px.D.names.indexOf('f');
-  const refs = [];
-  px.outer(1, px.D.n, px.D.names.map((_, i) => i === f), i => refs.push(i));
+  const refs = px.outer(px.D.names.map((_, i) => i === f));
   assert.deepEqual(shape(px, px.makeTree('', refs, f).root), ['f', 6, ['g', 2, ['f', 2, ['h', 2]]], ['h', 1]]);
   assert.deepEqual(shape(px, px.makeTree('up', refs, f).root), ['f', 6, ['k', 3, ['main', 3]], ['main', 2]]);
 });
@@ -67,7 +66,7 @@ test('negative values have a width', async () => {
 });
 
 test('a diff is as wide as the larger side', async () => {
-  const px = await at(folded('a;x 10 4\na;gone 2 0\nnew 0 3'), {columns: 2, diff: ['old', 'new'], k: .5, types: [{name: 'cpu', unit: 'count', before: 0, after: 1, k: .5}]});
+  const px = await at(folded('a;x 10 4\na;gone 2 0\nnew 0 3'), {columns: 2, diff: ['old', 'new'], k: .5, types: [{name: 'cpu', units: {'': 1}, columns: [0, 1], counts: [], k: .5}]});
   const t = px.makeTree('', [0], -1);
   assert.deepEqual(shape(px, t.root, 'w'), ['all', 9, ['a', 6, ['gone', 1], ['x', 5]], ['new', 3]]);
   assert.deepEqual(shape(px, t.root, 'b'), ['all', 12, ['a', 12, ['gone', 2], ['x', 10]], ['new', 0]]);

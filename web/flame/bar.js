@@ -47,7 +47,7 @@ function bar(y) {
   pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
   for (const c of KEYS) if (/^[A-Z]/.test(c[1]) && (c[0] !== '0' || Z.p)) add(c[1].split(':')[0], () => run(c), {'aria-pressed': !!(c[3] ? S[c[2]] === c[3] : S[c[0]])});
-  fill(ctl, ...list, put(txt(pad, y+37, ''), {id: 'px-line', role: 'status'}));
+  fill(ctl, ...list, el('text', {id: 'px-line', role: 'status', x: pad, y: y+37}));
   focus(ctl.children[had]);
   return y+62;
 }

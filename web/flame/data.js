@@ -16,20 +16,27 @@ function decode(b, cols) {
     return v;
   };
 
-  const buf = new Uint8Array(b.length), utf8 = new TextDecoder(), kind = [], place = [];
-  const strings = more => Array.from({length: u()}, () => {
-    const shared = u(), rest = u();
-    buf.set(b.subarray(at, at += rest), shared);
-    more?.call();
-    return utf8.decode(buf.subarray(0, shared + rest));
-  });
+  // All are one text first: to decode each of them takes longer.
+  const kind = [], place = [], strings = more => {
+    let all = new Uint8Array(1e6), last, to = 0;
+    for (let k = u(); k--; to++) {
+      const shared = u(), rest = u(), old = all, end = to + shared + rest;
+      if (end >= old.length) (all = new Uint8Array(2*end)).set(old);
+      all.copyWithin(to, last, last + shared);
+      all.set(b.subarray(at, at += rest), end - rest);
+      last = to;
+      to = end;
+      more?.();
+    }
+    return new TextDecoder().decode(all.subarray(0, to)).split('\0').slice(0, -1);
+  };
   const files = strings(), names = strings(() => {
     kind.push(u());
     place.push([files[u()-1], u()]);
   });
 
-  const n = u(), small = names.length, merged = [];
-  const [name, up, end, path] = [0, 0, 0, 0].map(() => new Int32Array(n+1));
+  const n = u(), small = names.length,
+    [name, up, end, path, merged] = [0, 0, 0, 0, 0].map(() => new Int32Array(n+1));
   let d = name[0] = -1;
   const each = (i, f) => {
     for (; i < n; i++) f(i);
@@ -49,27 +56,22 @@ function decode(b, cols) {
   const starts = [], kept = [];
   cols.forEach(({as}, c) => {
     starts[c] = at;
-    if (as == null) each(0, () => {
-      while (b[at++] > 127);
-    });
+    if (as == null) each(0, u);
   });
   if (at !== b.length) throw Error('bad data');
 
   // What each node has itself, for one column.
   const column = c => {
-    const {as = c, factor} = cols[c];
-    let self = kept[as];
-    if (!self) {
-      self = kept[as] = new Float64Array(n);
-      at = starts[as];
-      each(0, i => {
-        // The sign is the lowest bit, which a number of more than 53 bits loses.
-        const odd = b[at] & 1, v = u(), p = up[i];
-        self[i] = v ? (odd ? v-1 : -v)/2 : self[p];
-        if (i) self[p] -= self[i];
-      });
-    }
-    return factor > 1 ? self.map(v => v*factor) : self;
+    if (kept[c]) return kept[c];
+    const {as = c} = cols[c], factor = +cols[c].factor, self = kept[c] = new Float64Array(n);
+    at = starts[as];
+    each(0, i => {
+      // The sign is the lowest bit, which a number of more than 53 bits loses.
+      const odd = b[at] & 1, v = u(), p = up[i];
+      self[i] = v ? (odd ? v-1 : -v)/2*factor : self[p];
+      if (i) self[p] -= self[i];
+    });
+    return self;
   };
-  return {n, small, files, names, kind, place, name, up, end, merged, column};
+  return {n, small, names, kind, place, name, up, end, merged, column};
 }

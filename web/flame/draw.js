@@ -1,29 +1,36 @@
 // The picture: rows of frames in few paths, one for each colour; labels only where they have room.
 
-let rows, drawn = 0, top, W, all, by = 'flat';
+// seen: where the window stood when this was drawn.
+let rows, top, W, seen, all, by = 'flat';
 
 // Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. A run is a
 // neighbourhood of frames too thin to be seen.
 function lay(tree, width) {
-  const list = chain(tree.zoom).map(v => [Object.assign(v, {x: pad, px: width, drawn})]), scale = width/(tree.zoom.w || 1);
-  for (let row = [tree.zoom]; row[0];) {
+  const scale = width/(tree.zoom.w || 1), place = (v, x, px, run) => {
+    v.x = x;
+    v.px = px;
+    v.run = run;
+    return v;
+  }, below = row => {
     const cells = [];
     for (const v of row) {
       let x = v.x, run;
-      for (const k of tree.kids(v)) {
+      for (const k of v.run ? [] : tree.kids(v)) {
         const px = k.w*scale;
         if (px < .5) {
-          if (!run) cells.push(run = {...k, run: [], p: v, x, px: 0, w: 0, t: 0, b: 0});
+          if (!run) cells.push(run = place(frame(tree, k.n, v), x, 0, []));
           run.run.push(k);
           run.px += px;
-          for (const key of 'wtb') run[key] += k[key];
-        } else cells.push(Object.assign(k, {x, px, drawn, run: run = 0}));
+          run.w += k.w;
+          run.t += k.t;
+          run.b += k.b;
+        } else cells.push(place(k, x, px, run = 0));
         x += px;
       }
     }
-    if (cells[0]) list.push(cells);
-    row = cells.filter(v => !v.run);
-  }
+    return cells;
+  }, list = chain(tree.zoom).map(v => [place(v, pad, width)]);
+  for (let row = [tree.zoom]; (row = below(row))[0];) list.push(row);
   return list;
 }
 
@@ -31,34 +38,40 @@ function lay(tree, width) {
 function classOf(v) {
   if (diff) return 0;
   if (color === 'depth') return v.d % classes.length;
-  if (color === 'owner') return D.kind[v.n];
+  if (color === 'owner') return D.kind[v.n] ?? classes.length;
   const own = v.run || v.tree.up ? v.w : rest(v, 'w');
   return classes.findLastIndex((c, k) => !k || own >= c.from*whole.w[0]);
 }
 
-function paint() {
-  const bins = [{}, {}], marks = ['', '', ''], texts = [], high = ROW-1, round = x => floor(x*10+.5)/10;
-  rows.forEach((row, r) => row.forEach(v => {
-    const y = top + r*ROW, path = (x, w) => `M${round(x)} ${y}h${round(w)}v${high}h${-round(w)}z`;
-    const hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0];
-    const k = found && !hit ? 'f' : classOf(v), d = diff && v.p && !v.run ? change(v) : null;
-    const mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
-    v.y = r;
-    bin[k] = (bin[k] || '') + path(v.x, w);
-    if (hit) marks[0] += path(v.x+.5, max(.5, w-1));
+// Tenths as text, which would take the longest of all if it were done anew for each box.
+const tenths = [], tenth = x => tenths[x = floor(x*10+.5)] ||= x/10 + '',
+  path = (y, x, w) => `M${x = tenth(x)} ${top + y*ROW}h${tenth(w)}v${ROW-1}H${x}z`;
+
+// Some rows in few paths: what is drawn of a path takes as long as all of it.
+function band(some) {
+  const bins = [[], []], marks = ['', '', ''], texts = [];
+  for (const row of some) for (const v of row) {
+    const {y} = v, hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0],
+      k = found && !hit ? classes.length : classOf(v), d = diff && v.p && !v.run ? change(v) : null,
+      mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
+    bin[k] = (bin[k] || '') + path(y, v.x, w);
+    if (hit && w > 4) marks[0] += path(y, v.x+.5, w-1);
     if (d) {
       const size = min(w, abs(d)/v.w*v.px);
-      marks[d > 0 ? 1 : 2] += path(v.x + w - size, size);
+      marks[d > 0 ? 1 : 2] += path(y, v.x + w - size, size);
     }
-    if (room < 2.8) return;
-    const s = mark + fit(label(v), room), t = txt(round(v.x+3), y + high-4, s);
+    if (room < 2.8) continue;
+    const s = mark + fit(label(v), room), t = txt(tenth(v.x+3), top + y*ROW + ROW-5, s);
     if (room > s.length+8) t.append(el('tspan', {dx: 7, class: 'px-p'}, part(v.t)));
     texts.push(t);
-  }));
-  const of = (d, k, at) => el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at});
-  fill(get('boxes'), ...bins.map((bin, thin) => el('g', {'fill-opacity': 1-.45*thin}, ...Object.keys(bin).map(k => of(bin[k], k)))),
-    of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)', class: ''}), of(marks[0], 0, {id: 'px-hit'}), ...texts);
+  }
+  const of = (d, k, at) => d ? el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at}) : '';
+  return [...bins.map((bin, thin) => el('g', {'fill-opacity': 1-.45*thin}, ...bin.flatMap((d, k) => of(d, k)))),
+    of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)', class: ''}), of(marks[0], 0, {class: 'px-hit'}), ...texts];
 }
+
+// Both roots of a sandwich are.
+const drawn = v => !v.p || rows[v.y]?.includes(v);
 
 // The frame or run at a point of the picture.
 const at = ({x, y}) => rows[floor((y - top)/ROW)]?.findLast(v => v.x <= x && x < v.x + v.px);
@@ -75,21 +88,20 @@ function table(x, room) {
 
 // Everything again, for the width of the window. Both halves of a sandwich share the row of its function.
 function draw() {
+  seen = scrolled();
   W = max(320, (svg.parentElement || svg).clientWidth);
-  const full = W-2*pad, side = S.a && min(440, W/2);
+  const full = W-2*pad, side = S.a && min(440, W/2), parts = [];
   top = bar(flow(full));
-  drawn++;
-  rows = [];
-  for (const t of trees) {
-    const list = lay(t, full - side);
-    rows = t.flip ? list.slice(1).reverse() : rows.concat(list);
-  }
+  rows = trees.flatMap(t => t.flip ? lay(t, full - side).slice(1).reverse() : lay(t, full - side));
   if (S.i) rows.reverse();
-  paint();
-  fill(get('table'));
-  if (side) table(W - side, side/CHAR-4);
+  rows.forEach((row, y) => row.forEach(v => v.y = y));
+  // In stacks that are thousands deep only what is near the window is drawn.
+  const first = max(0, floor((seen - top)/ROW)-300), some = rows.slice(first, first+900);
+  while (some[0]) parts.push(...band(some.splice(0, 8)));
+  fill(get('boxes'), ...parts);
+  side ? table(W - side, side/CHAR-4) : fill(get('table'));
   const height = max(top + rows.length*ROW+10, innerHeight);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});
   point();
-  choose(sel.drawn === drawn ? sel : Z);
+  choose(drawn(sel) ? sel : Z);
 }

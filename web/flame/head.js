@@ -8,7 +8,7 @@ function flow(width) {
   head ||= [...get('head').querySelectorAll(':scope>text:not(.px-hint),a>text,.px-key')].map(e => [e, e.getBBox()]);
   for (const [e, b] of head) {
     const scale = min(1, width/b.width), w = b.width*scale;
-    if (last && abs(b.y - last) > 5 || x + w > pad + width) {
+    if (abs(b.y - last) > 5 || x + w > pad + width) {
       y += high+3;
       x = pad;
       high = 0;

@@ -5,7 +5,7 @@ let hover, sel, panel;
 
 function choose(v, now) {
   // The callers' root is drawn once, as that of the callees.
-  v.y ?? (v = trees.at(-1).root);
+  if (!v.p) v = trees.at(-1).root;
   const e = put(get('sel'), {x: v.x+.5, y: top + v.y*ROW+.5, width: max(2, v.px-1.5), 'aria-level': v.d+1, 'aria-label': words(sel = v).join(', ')});
   if (now) {
     if (active() !== get('q')) focus(e);
@@ -20,15 +20,14 @@ function walk(dx, dy) {
   const away = t => !t.flip === (S.i ? -dy : dy) > 0, tree = sel.p ? sel.tree : trees.find(away), row = rows[sel.y].filter(v => !v.run);
   let v = dx ? row[row.indexOf(sel) + dx] : sel.p;
   if (dy && tree && away(tree)) v = widest(tree.kids(sel.p ? sel : tree.root));
-  if (v && v.drawn !== drawn) zoomTo(v.p);
-  if (v) choose(v, 1);
+  if (!v) return;
+  if (!drawn(v)) zoomTo(v.p);
+  choose(v, 1);
 }
 
-const STEPS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]};
-
-function onKey(e) {
-  const t = e.target, k = e.key, step = STEPS[k], typing = t.id === 'px-q', items = [...pop.querySelectorAll('[role=menuitem]')];
-  const command = KEYS.find(c => c[0] === k), enter = /^( |Enter)$/.test(k);
+function keydown(e) {
+  const t = e.target, k = e.key, step = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]}[k], typing = t.id === 'px-q', items = [...pop.children].slice(2),
+    command = KEYS.find(c => c[0] === k), enter = /^( |Enter)$/.test(k);
   if (e.altKey || e.metaKey || e.ctrlKey || enter && t.closest('a,aside')) return;
   if (k === 'Escape') close() || (S.q ? search('') : zoomTo(trees.at(-1).root));
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
@@ -42,34 +41,31 @@ function onKey(e) {
   e.preventDefault();
 }
 
-function where(e) {
-  const {left, top} = page();
-  return {x: e.clientX - left, y: e.clientY - top};
-}
+const where = (e, {left, top} = page()) => ({x: e.clientX - left, y: e.clientY - top});
 
 // What lies above the picture at the place of an event.
 const over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {
-  const v = e && e.type !== 'pointerleave' && !over(e) && at(where(e));
+  const v = e && !over(e) && at(where(e));
   if (v !== hover) {
     hover = v;
     put(get('hover'), {d: rows.flat().map(k => k === v || v && !v.run && k.n === v.n ?
-      `M${k.x} ${top + k.y*ROW}h${k.px}v${ROW-1}H${k.x}z` : '').join('')});
-    e && tell();
+      path(k.y, k.x, k.px) : '').join('')});
+    tell();
   }
-  if (!v) return fill(get('tip'));
-  sheet(get('tip'), where(e), words(v), min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1)));
+  v ? sheet(get('tip'), where(e), words(v), min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1))) :
+    fill(get('tip'));
 }
 
-function onClick(e) {
+function click(e) {
   const t = over(e), v = at(where(e)), was = close();
   if (t) t.px?.(t);
   else if (!was && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
-function onMenu(e) {
+function contextmenu(e) {
   const v = at(where(e));
   if (!v || v.run || over(e)) return;
   e.preventDefault();

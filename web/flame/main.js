@@ -2,30 +2,32 @@
 
 let trees, whole, hidden, keep, found, share, ctl;
 
-const scrolled = () => max(0, -page().top);
-const exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$');
-const listed = k => S[k].split('\n').filter(s => s);
+const scrolled = () => max(0, -page().top), listed = k => S[k].split('\n').filter(s => s),
+  exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$');
 
-function set(change) {
-  Object.assign(S, change);
-  rebuild();
-  save(1);
-}
+const set = change => save(1, rebuild(Object.assign(S, change)));
 
 // Values and trees anew, for what S says.
 function rebuild() {
   T = types.find(t => t.name === S.t) || types[0];
-  const l = labels.find(l => l.name === S.l), gone = listed('h'), columns = diff ? [T.before, T.after] : [T.column];
+  const l = labels.find(l => l.name === S.l), gone = listed('h');
   keep = 0;
-  whole = M = measure(columns, T.k);
+  whole = M = measure(T.columns, T.k);
   keep = S.f + S.d && mask(listed('f'), listed('d'));
-  if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : columns, T.k);
+  if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : T.columns, T.k);
   all = null;
   hidden = D.names.map(s => gone.includes(s));
-  if (S.s) {
-    const re = pattern(S.s), wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = [];
-    outer(1, D.n, wanted, i => refs.push(i));
-    trees = [true, false].map(up => makeTree(up, refs, n === wanted.lastIndexOf(true) ? n : -2));
+  let re;
+  try {
+    re = S.s && pattern(S.s);
+  } catch {
+    // It can be mended in the search, which says what is wrong.
+    S.q = S.s;
+    S.s = '';
+  }
+  if (re) {
+    const wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
+    trees = [true, false].map(up => makeTree(up, refs, refs[0] && n === wanted.lastIndexOf(true) ? n : -2));
   } else trees = [makeTree(S.m, S.m ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
 }
@@ -42,10 +44,7 @@ function look() {
   draw();
 }
 
-function search(s) {
-  look(S.q = s);
-  save();
-}
+const search = s => save(look(S.q = s));
 
 function zoomTo(v, still) {
   for (const t of trees) t.zoom = t.root;
@@ -54,26 +53,22 @@ function zoomTo(v, still) {
   still || choose(v, 1, save(1));
 }
 
-const widest = list => list.reduce((a, b) => a && a.w >= b.w ? a : b, null);
-
 // To the next match in the picture; frames too thin to see are zoomed to.
 function go(step) {
-  const list = found ? rows.flat().filter(hits) : [], n = list.length;
-  const v = list[(list.indexOf(sel) + step + n) % n];
+  const list = found ? rows.flat().filter(hits) : [], n = list.length, v = list.at(max(list.indexOf(sel) + step, -1) % n);
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
-  else if (v) choose(v, 1);
+  else if (v) {
+    choose(v, 1);
+    get('q').lastChild.textContent = `${list.indexOf(v)+1} of ${n}, ${percent(share, Z.w)}`;
+  }
 }
 
-function sandwich(v) {
-  if (D.names[v.n]) set({s: exact(label(v)), z: ''});
-  else tell('choose a function first');
-}
+const sandwich = v => D.names[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function');
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
-  base = {m: meta.mode[2] ? '' : 'up', s: meta.focus || '', t: types[meta.shown].name, i: meta.flame ? '1' : '', o: meta.order?.[4] ? 'weight' : ''};
-  for (const k of 'zqlrhfda') base[k] = '';
-  for (const l of labels) l.name = l.key + ': ' + l.value;
+  base = {m: meta.mode[2] ? '' : 'up', s: meta.focus, t: types[meta.shown].name, i: meta.flame && '1', o: meta.order?.[4] && 'weight'};
+  for (const k of 'zqsliorhfda') base[k] ||= '';
   // A page that was saved has one already.
   get('live')?.remove();
   get('view').append(group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}),
@@ -83,15 +78,14 @@ async function start() {
   rebuild();
   // Chromium reads out what is not displayed, and each label.
   get('static').ariaHidden = get('boxes').ariaHidden = true;
-  const on = (f, name, target = window) => target.addEventListener(name, f);
-  on(onClick, 'click', svg);
-  on(onMenu, 'contextmenu', svg);
-  on(point, 'pointermove', svg);
-  on(point, 'pointerleave', svg);
-  on(onKey, 'keydown');
-  on(draw, 'resize');
-  on(e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()), 'paste');
-  on(() => location.hash.slice(1) !== url && rebuild(load()), 'hashchange');
+  const on = (target, list) => {
+    for (const k in list) target.addEventListener(k, list[k]);
+  };
+  on(svg, {click, contextmenu, pointermove: point, pointerleave: () => point()});
+  on(window, {keydown, resize: draw,
+    scroll: () => abs(scrolled() - seen) > 2000 && draw(),
+    paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
+    hashchange: () => hash() !== url && rebuild(load())});
 }
 
 start().catch(e => {

@@ -25,13 +25,10 @@ function cut(s, room) {
 // The longest form that has room for so many characters.
 const fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
 
-const UNITS = {bytes: {B: 1, kB: 1024, MB: 2**20, GB: 2**30, TB: 2**40},
-  nanoseconds: {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11}, count: {'': 1}};
-
-// A value as `top` writes it: in the largest unit that leaves at least 1.
-function value(v, unit) {
-  const all = UNITS[unit] || {[unit]: 1}, keys = Object.keys(all), best = keys.findLast(k => abs(v) >= all[k]) || keys[0];
-  return v ? (v/all[best]).toFixed(2).replace('.00', '') + best : '0';
+// A value as `top` writes it: in the largest unit that leaves at least 1, else in the first.
+function value(v, units) {
+  const keys = Object.keys(units), best = keys.findLast(k => abs(v) >= units[k]) ?? keys[0], s = (v/units[best]).toFixed(2).replace('.00', '');
+  return +s ? s + best : '0';
 }
 
 function percent(part, whole) {

@@ -23,7 +23,7 @@ function popup(point, title, items) {
   back = active();
   sheet(pop, point, [title, ...items], max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key]) =>
     line(x, y, w, s || '(all)', () => f(close()), key, {role: 'menuitem'}));
-  focus(pop.querySelector('[role=menuitem]'));
+  focus(pop.children[2]);
 }
 
 const help = () => popup({x: W/2-200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: go.',

@@ -4,7 +4,7 @@
 
 // Z is the zoomed frame.
 let S, Z, base, url;
-
+const hash = () => location.hash.slice(1);
 
 function save(push) {
   S.z = (Z.tree.flip ? '~' : '') + chain(Z).slice(1).map(x => code(label(x))).join('');
@@ -13,11 +13,11 @@ function save(push) {
 }
 
 function load() {
-  const view = meta.views?.[location.hash.slice(1)];
+  const view = meta.views?.[hash()];
   // What a <view> would only magnify is zoomed to.
   if (view) location.replace('#z=' + pathTo(view));
   S = {...base};
-  for (const [k, v] of new URLSearchParams(url = location.hash.slice(1))) if (k in base) S[k] = v;
+  for (const [k, v] of new URLSearchParams(url = hash())) if (k in base) S[k] = v;
 }
 
 // The frame of a path; what is not there any more is passed over.

@@ -20,7 +20,9 @@ const mask = (need, drop) => i => need.every(s => through(i, s)) && !drop.some(s
 // columns are before and after, b is the total before.
 function measure(columns, k) {
   const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) ? v : 0) : D.column(c)).reverse();
-  const t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
+  let signed = b;
+  for (let i = D.n; i--;) if (s[i] < 0) signed = 1;
+  const t = totals(s), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
 }
 
@@ -40,23 +42,25 @@ function functions() {
 // A tree of which only the root n is there. Down: what is called; up: the callers. A frame stands for the places
 // r of the data, whose values are those of the nodes o. Without refs the tree goes up from all that has a value
 // itself, costliest first. Callees of hidden names take their place; with S.r direct recursion is drawn once.
+const frame = (tree, n, p, r, o) => ({tree, n, p, d: p ? p.d+1 : 0, r, o, w: 0, t: 0, b: 0, x: 0, px: 0, y: 0, run: 0, kids: 0});
+
 function makeTree(up, refs, n) {
   const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, slot = [], tree = {up, w, t, kids, flip: up && refs};
   let list;
 
-  const frame = (n, p, r = []) => ({tree, n, p, d: p ? p.d+1 : 0, r, o: up ? [] : r, w: 0, t: 0, b: 0});
-  const add = (v, i, from) => {
-    v.r.push(i);
-    if (up) v.o.push(from);
+  const skip = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n), add = (v, from) => {
     v.w += w[from];
     v.t += t[from];
     v.b += M.b?.[from];
+  }, kid = (v, i, from) => {
+    const f = D.name[i], k = slot[f];
+    if (!w[from]) return;
+    if (k) {
+      k.r.push(i);
+      k.o.push(from);
+    } else list.push(slot[f] = frame(tree, f, v, [i], [from]));
+    add(slot[f], from);
   };
-  const kid = (v, i, from) => {
-    const f = D.name[i];
-    w[from] && add(slot[f] ||= list[list.push(frame(f, v))-1], i, from);
-  };
-  const skip = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n);
 
   function kids(v) {
     if (v.kids) return v.kids;
@@ -67,27 +71,28 @@ function makeTree(up, refs, n) {
       if (i) kid(v, i, v.o[k]);
     });
     else for (const r of v.r)
-      for (let i = r+1; i < D.end[r];) {
-        const inside = w[i] && skip(i, v);
-        if (!inside) kid(v, i, i);
-        i = inside ? i+1 : D.end[i];
+      for (let i = r+1; i < D.end[r];) if (w[i] && skip(i, v)) i++;
+      else {
+        kid(v, i, i);
+        i = D.end[i];
       }
     for (const k of list) slot[k.n] = 0;
     return v.kids = list.sort((a, b) => ((up || S.o) && b.w - a.w) || a.n - b.n);
   }
 
-  const root = tree.root = tree.zoom = frame(n);
-  for (const i of refs || M.s.keys()) w[i] && add(root, i, i);
+  const places = (refs || [...M.s.keys()]).filter(i => w[i]), root = tree.root = tree.zoom = frame(tree, n, null, places, places);
+  for (const i of places) add(root, i);
   return tree;
 }
 
-// Calls f for the nodes of a range whose names hit, the outermost of each stack.
-function outer(i, end, hit, f) {
-  while (i < end) {
-    const yes = hit[D.name[i]];
-    if (yes) f(i);
-    i = yes ? D.end[i] : i+1;
-  }
+// The nodes whose names hit, the outermost of each stack.
+function outer(hit) {
+  const list = [];
+  for (let i = 1; i < D.n;) if (hit[D.name[i]]) {
+    list.push(i);
+    i = D.end[i];
+  } else i++;
+  return list;
 }
 
 function chain(v) {

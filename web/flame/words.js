@@ -3,41 +3,41 @@
 // The sample type.
 let T;
 
-const amount = v => value(v, T.unit), part = t => percent(t, whole.t[0]);
+const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]);
 
 // What the kids do not take.
-const rest = (v, key) => v.tree.kids(v).reduce((sum, k) => sum - k[key], v[key]);
+const rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]);
 
-const label = v => v.run ? v.run.length + ' thin frames' : v.n === D.small ? v.r.reduce((sum, r) => sum + D.merged[r], 0) + ' small frames' :
-  D.names[v.n] ?? (v.n < -1 ? S.s : 'all');
+const label = v => v.run ? v.run.length + ' thin frames' : v.n === D.small ? sum(v.r, r => D.merged[r]) + ' small frames' :
+  D.names[v.n] ?? (v.n < -1 ? S.s === meta.focus && meta.asked || S.s : 'all');
 
 // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
 function counts(v) {
-  M.c ||= [T.counts, T.countsBefore, T.countsAfter].filter(c => c >= 0 && !S.l).map(c => measure([c]));
-  return M.c.map(c => v.o.reduce((sum, i) => sum + (v.tree.w === M.sw ? c.s : c.t)[i], 0));
+  M.c ||= (S.l ? [] : T.counts).map(c => measure([c]));
+  return M.c.map(c => sum(v.o, i => (v.tree.w === M.sw ? c.s : c.t)[i]));
 }
 
 // What became more or less in a diff; 0 for what may be chance. The test is that of G on samples.
 function change(v) {
   const {test, k} = T, x = test ? counts(v) : [];
   if (x[1] >= 0) {
-    const n = test.of, sum = x[0] + x[1], all = n[0] + n[1], [a, b] = x.map((x, i) => x/n[i]);
-    const g = (x, of, n) => x && 2*x*log(x*all/of/n), both = i => g(x[i], sum, n[i]) + g(n[i] - x[i], all - sum, n[i]);
-    if (sum < test.least || abs(a - b) < max(test.points, test.relative*a) || both(0) + both(1) < test.g*(test.phi[D.kind[v.n]] || 1)) return 0;
+    const n = test.of, both = x[0] + x[1], all = n[0] + n[1], [a, b] = x.map((x, i) => x/n[i]),
+      g = (x, of, n) => x && 2*x*log(x*all/of/n), side = i => g(x[i], both, n[i]) + g(n[i] - x[i], all - both, n[i]);
+    if (both < test.least || abs(a - b) < max(test.points, test.relative*a) || side(0) + side(1) < test.g*(test.phi[D.kind[v.n]] || 1)) return 0;
   }
   return v.t - v.b*k;
 }
 
 // [name, a number, …, place]
 function words(v) {
-  const {zoom, up} = v.tree, of = (x, s = part(x)) => `${amount(x)} (${s})`, [file, row] = D.place[v.n] || [];
-  const {scale, k} = T, d = v.t - v.b*k, parts = scale === 'total', n = v.run ? [] : counts(v);
+  const {zoom, up} = v.tree, of = (x, s = part(x)) => `${amount(x)} (${s})`, [file, row] = D.place[v.n] || [],
+    {shares, k} = T, d = v.t - v.b*k, n = v.run ? [] : counts(v);
   return [label(v),
-    ...diff ? ['before ' + (parts ? of(v.b, percent(v.b, whole.b[0])) : amount(v.b*k)), 'after ' + (parts ? of(v.t) : amount(v.t)),
-      (d > 0 ? '+' : '') + (parts ? (100*d/whole.t[0]).toFixed(2) + ' points' : of(d, v.b ? percent(d, v.b*k) : 'new')),
+    ...diff ? ['before ' + (shares ? of(v.b, percent(v.b, whole.b[0])) : amount(v.b*k)), 'after ' + (shares ? of(v.t) : amount(v.t)),
+      (d > 0 ? '+' : '') + (shares ? (100*d/whole.t[0]).toFixed(2) + ' points' : of(d, v.b ? percent(d, v.b*k) : 'new')),
       !v.run && d && !change(v) && 'may be chance'] :
       [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
-    n[0] >= 0 && (T.counts ?? T.countsBefore) !== (T.column ?? T.before) && n.join(' → ') + ' samples',
+    n[0] >= 0 && T.counts[0] !== T.columns[0] && n.join(' → ') + ' samples',
     !v.run && file && file + (row ? ':' + row : '')].filter(s => s);
 }
