@@ -12,6 +12,7 @@
 #include "profile/profile.h"
 #include "report/header.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -181,6 +182,18 @@ static void make_comments(struct head *h, const struct profile *p)
     }
 }
 
+static void make_labels(struct head *h, const struct flame *f)
+{
+    if (!f->labels_left_out)
+        return;
+    struct buf *b = head_fact(h);
+    if (f->n_labels)
+        buf_printf(b, "only %zu of %zu labels can be chosen: %s", f->n_labels, f->n_shares,
+                   f->labels_left_out);
+    else
+        buf_printf(b, "no label can be chosen: %s", f->labels_left_out);
+}
+
 static void make_limits(struct head *h, const struct sheet *s)
 {
     const struct flame *f = s->flame;
@@ -195,6 +208,8 @@ static void make_limits(struct head *h, const struct sheet *s)
         b = head_fact(h);
         buf_printf(b, "%zu deeper level%s not drawn", s->n_hidden_rows, s->n_hidden_rows == 1 ? "" : "s");
     }
+    if (s->options->form != FLAME_PICTURE)
+        make_labels(h, s->data);
     if (f->saturated) {
         b = head_fact(h);
         buf_puts(b, "some sums were cut at 2^63");
@@ -294,7 +309,9 @@ enum {
     LINE = 170,
     GAP = 2 * SHEET_CHARACTER,
     MOST_TITLE = 110, /* characters in its larger type */
-    NARROW = 78       /* characters of a line of 600 px */
+    NARROW = 78,      /* characters of a line of 600 px */
+    MOST_LABEL = 40,  /* characters of a label */
+    BAR = 400         /* the width of 100% */
 };
 
 static int64_t text_width(const struct buf *b)
@@ -457,6 +474,15 @@ static void draw_sample(struct pen *pen, const char *class, const char *fill)
     xml_end(pen->x);
 }
 
+static void draw_text(struct pen *pen, int64_t x, const struct buf *text)
+{
+    xml_start(pen->x, "text");
+    xml_attr_tenths(pen->x, "x", x);
+    xml_attr_tenths(pen->x, "y", pen->y);
+    xml_text(pen->x, buf_text(text));
+    xml_end(pen->x);
+}
+
 static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
 {
     struct buf text = {0};
@@ -472,11 +498,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     draw_sample(pen, number, s->palette->colors[class]);
     if (s->diff && class == DIFF_SHRANK)
         draw_sample(pen, NULL, "url(#px-shrank)");
-    xml_start(pen->x, "text");
-    xml_attr_tenths(pen->x, "x", pen->at + 2 * SHEET_CHARACTER);
-    xml_attr_tenths(pen->x, "y", pen->y);
-    xml_text(pen->x, buf_text(&text));
-    xml_end(pen->x);
+    draw_text(pen, pen->at + 2 * SHEET_CHARACTER, &text);
     xml_end(pen->x);
     pen->at += width + GAP;
     buf_free(&text);
@@ -493,6 +515,60 @@ static void draw_owners(struct pen *pen, const struct sheet *s)
         buf_clear(&text);
         if (head_owner(s, c, &text))
             draw_item(pen, &text);
+    }
+    new_line(pen);
+    buf_free(&text);
+}
+
+void head_label(const struct sheet *s, size_t i, struct buf *out)
+{
+    const struct flame_share *share = &s->data->shares[i];
+    struct buf text = {0};
+    buf_add(&text, share->key.p, share->key.n);
+    buf_char(&text, '=');
+    buf_add(&text, share->value.p, share->value.n);
+    flame_cut(out, (struct str){buf_text(&text), text.len}, MOST_LABEL);
+    buf_char(out, ' ');
+    sheet_share(s, out, share->sum);
+    buf_free(&text);
+}
+
+static void draw_bar(struct pen *pen, double part)
+{
+    static const char *const fills[] = {"none", "#888"};
+    for (int i = 0; i < 2; i++) {
+        xml_start(pen->x, "rect");
+        xml_attr_tenths(pen->x, "x", pen->at);
+        xml_attr_tenths(pen->x, "y", pen->y - 85);
+        xml_attr_tenths(pen->x, "width", i ? llround(part * BAR) : BAR);
+        xml_attr(pen->x, "height", "8");
+        xml_attr(pen->x, "fill", fills[i]);
+        xml_attr(pen->x, "stroke", "#888");
+        xml_attr(pen->x, "stroke-width", ".6");
+        xml_end(pen->x);
+    }
+}
+
+/* As many of the costliest labels as one line has room for. */
+static void draw_labels(struct pen *pen, const struct sheet *s)
+{
+    struct buf text = {0};
+    double whole = (double)s->page.options->total;
+    if (s->data->n_shares)
+        draw_words(pen, "By label:");
+    for (size_t i = 0; i < s->data->n_shares; i++) {
+        buf_clear(&text);
+        head_label(s, i, &text);
+        int64_t width = BAR + SHEET_CHARACTER + text_width(&text);
+        if (pen->at + width > SHEET_WIDTH - SHEET_PAD)
+            break;
+        double part = whole > 0 ? (double)s->data->shares[i].sum / whole : 0;
+        xml_start(pen->x, "g");
+        xml_attr(pen->x, "class", "px-key");
+        draw_bar(pen, part < 1 ? part : 1);
+        draw_text(pen, pen->at + BAR + SHEET_CHARACTER, &text);
+        xml_end(pen->x);
+        pen->at += width + GAP;
     }
     new_line(pen);
     buf_free(&text);
@@ -538,5 +614,6 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     }
     new_line(&pen);
     draw_owners(&pen, s);
+    draw_labels(&pen, s);
     return pen.y;
 }

@@ -38,6 +38,9 @@ void head_place(const struct head *h, const struct sheet *s, struct buf *out, si
 /* "standard library 12.3%": what the frames of an owner cost themselves. False when there are none. */
 bool head_owner(const struct sheet *s, unsigned class, struct buf *out);
 
+/* "route=/pack 42.6%": the i-th of the data's shares. */
+void head_label(const struct sheet *s, size_t i, struct buf *out);
+
 /* The legend's words for a class of the palette: with owners those, with heat a share. False when there are
  * none. */
 bool head_key(const struct sheet *s, unsigned class, struct buf *out);

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 enum {
-    MOST_LABELS = 8,
     LEAST_SHARE = 1000,   /* one in so many */
     MOST_STEPS = 4000000, /* frames of samples with a label that are looked at */
     MOST_CELLS = 4000000, /* numbers of all columns */
@@ -26,7 +25,7 @@ struct columns {
     struct flame *flame;
     const struct profile *profile;
     const struct frame_map *map;
-    struct chosen chosen[MOST_LABELS];
+    struct chosen chosen[FLAME_MOST_LABELS];
     size_t n;         /* labels */
     uint32_t *number; /* of each of the profile's labels: which of chosen it is, or NONE */
     size_t width;     /* of a node's new totals */
@@ -72,7 +71,7 @@ static void choose(struct columns *c)
                 all[p->sample_labels[k]].sum = sat_add(all[p->sample_labels[k]].sum, v, &c->cut);
     }
     qsort(all, p->n_labels, sizeof *all, compare_sums);
-    for (size_t i = 0; i < p->n_labels && c->n < MOST_LABELS; i++)
+    for (size_t i = 0; i < p->n_labels && c->n < FLAME_MOST_LABELS; i++)
         if (tells(p, &all[i], whole))
             c->chosen[c->n++] = all[i];
     mem_free(all);
@@ -226,10 +225,20 @@ static void append(struct columns *c, size_t n)
     f->n_labels = n;
     f->saturated = f->saturated || c->cut;
     for (size_t i = 0; i < n; i++) {
+        f->labels[i] =
+            (struct flame_label){f->shares[i].key, f->shares[i].value, old + i * c->profile->n_types};
+    }
+}
+
+static void note_shares(struct columns *c)
+{
+    struct flame *f = c->flame;
+    f->n_shares = c->n;
+    for (size_t i = 0; i < c->n; i++) {
         const struct label *label = &c->profile->labels[c->chosen[i].label];
-        f->labels[i] = (struct flame_label){cleaned(f, profile_string(c->profile, label->key)),
-                                            cleaned(f, profile_string(c->profile, label->text)),
-                                            old + i * c->profile->n_types};
+        f->shares[i] =
+            (struct flame_share){cleaned(f, profile_string(c->profile, label->key)),
+                                 cleaned(f, profile_string(c->profile, label->text)), c->chosen[i].sum};
     }
 }
 
@@ -239,6 +248,7 @@ void labels_add(struct flame *f, const struct profile *p, const struct frame_map
     if (!p->n_labels)
         return;
     choose(&c);
+    note_shares(&c);
     while (c.n && f->n * p->n_types * c.n > MOST_CELLS)
         c.n--;
     number_labels(&c);
@@ -247,6 +257,10 @@ void labels_add(struct flame *f, const struct profile *p, const struct frame_map
         size_t n = count_fitting(&c);
         if (n)
             append(&c, n);
+        if (n < f->n_shares)
+            f->labels_left_out = "they would make the file much larger";
+    } else if (f->n_shares) {
+        f->labels_left_out = "there are too many samples with labels";
     }
     mem_free(c.number);
     mem_free(c.total);

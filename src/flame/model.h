@@ -39,6 +39,14 @@ struct flame_label {
     size_t column;
 };
 
+/* One of the labels that cost most, whether it has columns or not. */
+struct flame_share {
+    struct str key, value; /* cleaned */
+    int64_t sum;           /* Σ|value| of its samples in the shown column */
+};
+
+enum { FLAME_MOST_LABELS = 8 };
+
 #define FLAME_SMALL (UINT32_MAX - 1) /* the name of "(n small frames)" */
 
 struct flame {
@@ -64,6 +72,9 @@ struct flame {
 
     struct flame_label *labels; /* the costliest first */
     size_t n_labels;
+    struct flame_share shares[FLAME_MOST_LABELS]; /* the same and those that have no columns */
+    size_t n_shares;
+    const char *labels_left_out; /* why some have none, or NULL */
 
     size_t n_samples;    /* with a value */
     size_t n_folded;     /* frames that stand in FLAME_SMALL nodes; what was below them is not counted */

@@ -206,8 +206,7 @@ int shape_make(struct shape *out, const struct profile *p, const struct flame_op
                struct pprofx_error *err)
 {
     *out = (struct shape){0};
-    bool labels = options->form != FLAME_PICTURE && !options->sides;
-    int rc = flame_new(p, &options->report->fold, options->max_frames, labels, &out->data, err);
+    int rc = flame_new(p, &options->report->fold, options->max_frames, !options->sides, &out->data, err);
     if (!rc)
         rc = make_drawn(out, p, options, err);
     if (!rc && !out->drawn)

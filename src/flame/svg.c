@@ -8,6 +8,8 @@
 #include "flame/picture.h"
 #include "flame/shape.h"
 
+#include "base/notes.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -278,6 +280,9 @@ int flame_svg(const struct profile *p, const struct flame_options *options, stru
         rc = draw(&s, sheet_make_above(&above, &s, &shape) ? &above : NULL, out, err);
     if (!rc)
         page_notes(&s.page, notes);
+    if (!rc && s.data->labels_left_out && options->form != FLAME_PICTURE)
+        notes_add(notes, "not all labels can be chosen in the file: %s; -tagfocus=KEY=VALUE draws one alone",
+                  s.data->labels_left_out);
     sheet_free(&s);
     sheet_free(&above);
     shape_free(&shape);

@@ -359,6 +359,13 @@ static void put_legend(struct pen *pen, const struct sheet *s)
                 put_buf(pen, NO_COLOR, &key);
     }
     new_line(pen);
+    for (size_t i = 0; i < s->data->n_shares; i++, buf_clear(&key)) {
+        if (i == 0)
+            put_item(pen, NO_COLOR, str_of("By label:"));
+        head_label(s, i, &key);
+        put_buf(pen, NO_COLOR, &key);
+    }
+    new_line(pen);
     buf_free(&key);
 }
 

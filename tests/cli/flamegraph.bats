@@ -249,6 +249,17 @@ END
     [[ $(grep -o '<title>[^<]*' <<<"$output" | grep -c '^<title>walk') -eq 3 && $output != *'drawn once<'* ]]
 }
 
+@test "the header shows what the costliest labels cost, without a script too" {
+    exits 0 flamegraph "$DATA/labels.pb.gz" -o f.svg
+    is_xml f.svg
+    grep -q '>By label:<' f.svg
+    grep -q '<g class="px-key"><rect x="[0-9.]*" y="[0-9.]*" width="40" [^>]*fill="none"[^>]*><rect [^>]* width="17" [^>]*><text [^>]*>route=/pack 42.56%<' f.svg
+    exits 0 flamegraph --term "$DATA/labels.pb.gz"
+    [[ $output == *'By label:  route=/pack 42.56%  tier=1 23.08%'* ]]
+    exits 0 flamegraph "$DATA/cpu.pb.gz"
+    [[ $output != *'By label:'* ]]
+}
+
 @test "--types=shown keeps one sample type" {
     exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
     exits 0 flamegraph --types=shown -sample_index=alloc_space "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/one.svg"

@@ -152,6 +152,46 @@ static void test_model(void **state)
     flame_free(f);
 }
 
+static void expect_share(const struct flame *f, size_t i, const char *value, int64_t sum)
+{
+    assert_string_equal(f->shares[i].key.p, "user");
+    assert_string_equal(f->shares[i].value.p, value);
+    assert_int_equal(f->shares[i].sum, sum);
+}
+
+static void test_labels(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of("1 10 : a : user=b\n1 30 : a : user=c\n1 5 : z\n", 100);
+    assert_int_equal(f->n_shares, 2);
+    expect_share(f, 0, "c", 30);
+    expect_share(f, 1, "b", 10);
+    assert_int_equal(f->n_labels, 2);
+    assert_null(f->labels_left_out);
+    flame_free(f);
+}
+
+/* Four million frames are looked at for labels; what they cost is known all the same. */
+static void test_too_many_samples_with_labels(void **state)
+{
+    (void)state;
+    enum { SAMPLES = 80001, DEPTH = 50 };
+    struct buf text = {0}, stack = {0};
+    for (size_t i = 0; i < DEPTH; i++)
+        buf_puts(&stack, "a ");
+    for (size_t i = 0; i < SAMPLES; i++)
+        buf_printf(&text, "1 1 : %s: user=b\n", buf_text(&stack));
+    buf_puts(&text, "1 1 : z\n");
+    struct flame *f = flame_of(buf_text(&text), 100);
+    assert_int_equal(f->n_labels, 0);
+    assert_int_equal(f->n_shares, 1);
+    expect_share(f, 0, "b", SAMPLES);
+    assert_string_equal(f->labels_left_out, "there are too many samples with labels");
+    flame_free(f);
+    buf_free(&text);
+    buf_free(&stack);
+}
+
 static void test_small_frames_are_folded_not_lost(void **state)
 {
     (void)state;
@@ -366,6 +406,8 @@ int main(void)
         cmocka_unit_test(test_label),
         cmocka_unit_test(test_owner),
         cmocka_unit_test(test_model),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_too_many_samples_with_labels),
         cmocka_unit_test(test_small_frames_are_folded_not_lost),
         cmocka_unit_test(test_every_number_of_frames),
         cmocka_unit_test(test_negative_values_have_widths),
