@@ -200,9 +200,7 @@ static int decode_by_content(struct input *in, const struct decode_options *opti
 /* Which of pprof's legacy formats it is. */
 static int look_legacy(struct input *in, enum legacy_format *out, struct pprofx_error *err)
 {
-    int r = PPROFX_OK;
-    if (looks_like_text(in->data + in->pos, input_have(in) < HEAD ? input_have(in) : HEAD))
-        r = input_need(in, LEGACY_HEAD, err);
+    int r = input_need(in, LEGACY_HEAD, err);
     *out = r ? LEGACY_NONE : legacy_look(in->data + in->pos, input_have(in), in->at_end);
     return r;
 }

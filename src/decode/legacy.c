@@ -43,25 +43,49 @@ static bool next_line(struct str *text, bool whole, struct str *out)
     return true;
 }
 
-static enum legacy_format look_at_first(struct str line)
+/* pprof takes contention for Java's when it meets an attribute that C++ has not. */
+static bool is_java_below(struct str text, bool whole)
+{
+    for (struct str line; next_line(&text, whole, &line);) {
+        struct str at = line = scan_trim(line);
+        if (legacy_is_comment(line))
+            continue;
+        const char *equals = memchr(line.p, '=', line.n);
+        if (!equals || scan_text(&at, "---"))
+            return false;
+        struct str key = scan_trim((struct str){line.p, (size_t)(equals - line.p)});
+        if (str_equal(key, str_of("format")) || str_equal(key, str_of("resolution")))
+            return true;
+    }
+    return false;
+}
+
+/* The formats whose header is the first line. */
+static enum legacy_format look_at_first(struct str line, struct str below, bool whole)
 {
     if (legacy_is_heap(line))
         return LEGACY_HEAP;
+    if (legacy_is_java(line) && (!legacy_is_contention(line) || is_java_below(below, whole)))
+        return LEGACY_JAVA;
     return legacy_is_contention(line) ? LEGACY_CONTENTION : LEGACY_NONE;
 }
 
 enum legacy_format legacy_look(const uint8_t *head, size_t n, bool whole)
 {
     struct str text = {(const char *)head, n}, line;
-    if (!looks_like_text(head, n) || !next_line(&text, whole, &line))
+    if (legacy_is_cpu(head, n))
+        return LEGACY_CPU;
+    if (!next_line(&text, whole, &line) || (line.n && !looks_like_text((const uint8_t *)line.p, line.n)))
         return LEGACY_NONE;
-    enum legacy_format format = look_at_first(line);
+    enum legacy_format format = look_at_first(line, text, whole);
     if (format != LEGACY_NONE)
         return format;
     while (legacy_is_comment(line))
         if (!next_line(&text, whole, &line))
             return LEGACY_NONE;
-    return legacy_is_count(line) ? LEGACY_COUNT : LEGACY_NONE;
+    if (legacy_is_count(line))
+        return LEGACY_COUNT;
+    return legacy_is_threads(line) ? LEGACY_THREADS : LEGACY_NONE;
 }
 
 static bool has_type(const struct profile *p, size_t i, const char *type)
@@ -89,10 +113,16 @@ static void set_drop_frames(struct profile *p, bool named)
 static int read_format(struct legacy *l, enum legacy_format format, struct pprofx_error *err)
 {
     switch (format) {
+    case LEGACY_CPU:
+        return legacy_cpu(l, err);
     case LEGACY_HEAP:
         return legacy_heap(l, err);
     case LEGACY_COUNT:
         return legacy_count(l, err);
+    case LEGACY_THREADS:
+        return legacy_threads(l, err);
+    case LEGACY_JAVA:
+        return legacy_java(l, err);
     case LEGACY_CONTENTION:
         return legacy_contention(l, err);
     case LEGACY_NONE:
@@ -103,12 +133,18 @@ static int read_format(struct legacy *l, enum legacy_format format, struct pprof
 
 static int read_all(struct legacy *l, enum legacy_format format, struct pprofx_error *err)
 {
+    struct profile *p = text_of(&l->t);
     int r = read_format(l, format, err);
     if (!r)
         r = memory_map_find(l, err);
-    if (r == PPROFX_FORMAT)
-        error_prefix(err, "line %zu: ", l->lines.number);
-    return r ? r : memory_map_apply(l, err);
+    if (r == PPROFX_FORMAT && l->lines.number)
+        error_prefix(err, "line %zu%s: ", l->lines.number,
+                     format == LEGACY_CPU ? " of the text behind the samples" : "");
+    if (!r)
+        r = memory_map_apply(l, err);
+    for (size_t i = 0; l->no_addresses && i < p->n_locations; i++)
+        p->locations[i].address = 0;
+    return r;
 }
 
 int legacy_decode(struct input *in, enum legacy_format format, const struct decode_options *options,
@@ -119,7 +155,7 @@ int legacy_decode(struct input *in, enum legacy_format format, const struct deco
     lines_open(&l.lines, in);
     int r = read_all(&l, format, err);
     if (!r)
-        set_drop_frames(text_of(&l.t), text_of(&l.t)->n_functions > 0);
+        set_drop_frames(text_of(&l.t), text_of(&l.t)->n_functions > 0 && !l.no_addresses);
     if (!r)
         r = text_finish(&l.t, out, err);
     if (!r && l.saturated)

@@ -17,9 +17,12 @@ struct profile;
 /* In the order in which pprof tries them. */
 enum legacy_format {
     LEGACY_NONE,
+    LEGACY_CPU,
     LEGACY_HEAP,
     LEGACY_COUNT,
+    LEGACY_THREADS,
     LEGACY_CONTENTION,
+    LEGACY_JAVA,
 };
 
 /* How many first bytes are enough to tell. */

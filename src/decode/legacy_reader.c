@@ -19,9 +19,15 @@ int legacy_next(struct legacy *l, struct pprofx_error *err)
 {
     l->line = str_of("");
     int r = lines_next(&l->lines, &l->more, &l->line, err);
-    if (!r && l->more && l->compat && full_length(l) >= LONGEST_LINE)
+    if (!r && l->more && l->compat && !l->any_length && full_length(l) >= LONGEST_LINE)
         return error_set(err, PPROFX_FORMAT, "is longer than the 64 KiB that go tool pprof reads");
     return r;
+}
+
+bool legacy_line_ended(const struct legacy *l)
+{
+    const struct input *in = l->lines.in;
+    return l->more && in->pos > 0 && in->data[in->pos - 1] == '\n';
 }
 
 bool legacy_is_comment(struct str line)
@@ -50,13 +56,25 @@ int legacy_addresses(struct legacy *l, struct str text, bool bounded, struct ppr
     return r;
 }
 
-int legacy_sample(struct legacy *l, size_t from, const int64_t *values, const uint32_t *labels,
-                  size_t n_labels, struct pprofx_error *err)
+void legacy_calls(struct legacy *l, size_t places)
+{
+    for (size_t i = places; i < l->n_addresses; i++)
+        l->addresses[i]--;
+}
+
+void legacy_drop_twice(struct legacy *l)
+{
+    if (l->n_addresses > 1 && l->addresses[0] == l->addresses[1] + 1)
+        memmove(l->addresses + 1, l->addresses + 2, (--l->n_addresses - 1) * sizeof *l->addresses);
+}
+
+int legacy_sample(struct legacy *l, const int64_t *values, const uint32_t *labels, size_t n_labels,
+                  struct pprofx_error *err)
 {
     int r = BUILDER_GROW(&l->t.b, l->stack, l->stack_cap, l->n_addresses, err);
     for (size_t i = 0; !r && i < l->n_addresses; i++) {
         uint32_t spot;
-        r = spots_at(&l->spots, &l->t, l->addresses[i] - (i >= from), &spot, err);
+        r = spots_at(&l->spots, &l->t, l->addresses[i], &spot, err);
         if (!r)
             l->stack[i] = l->spots.rows[spot].location;
     }

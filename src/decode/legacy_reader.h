@@ -13,6 +13,8 @@ struct legacy {
     struct lines lines;
     struct notes *notes;
     bool compat, by_address;
+    bool any_length;   /* lines may be longer than 64 KiB under --compat, too */
+    bool no_addresses; /* they only numbered the locations */
     bool saturated;
 
     struct str line; /* the present one; empty behind the last */
@@ -34,6 +36,9 @@ int legacy_threads(struct legacy *l, struct pprofx_error *err);
 int legacy_java(struct legacy *l, struct pprofx_error *err);
 int legacy_cpu(struct legacy *l, struct pprofx_error *err);
 
+/* The names at the end of a profile of Java: reads all lines from the present one on. */
+int legacy_java_names(struct legacy *l, struct pprofx_error *err);
+
 /* Whether a first line is theirs. */
 bool legacy_is_heap(struct str line);
 bool legacy_is_count(struct str line);
@@ -45,6 +50,9 @@ bool legacy_is_cpu(const uint8_t *head, size_t n);
 /* The next line.  Under --compat one of more than 64 KiB is refused, as pprof does. */
 int legacy_next(struct legacy *l, struct pprofx_error *err);
 
+/* Whether the present line has an end, and not only the file. */
+bool legacy_line_ended(const struct legacy *l);
+
 /* Nothing but white space, or begins with '#'. */
 bool legacy_is_comment(struct str line);
 
@@ -54,10 +62,16 @@ int legacy_address(struct legacy *l, enum scan_address found, uint64_t address, 
 /* Appends to the addresses those of a text; bounded: up to the first byte that is none of " x0-9a-f". */
 int legacy_addresses(struct legacy *l, struct str text, bool bounded, struct pprofx_error *err);
 
-/* The sample of the present addresses as they are, calls one byte back: from is the first one of them that is
- * a return address. */
-int legacy_sample(struct legacy *l, size_t from, const int64_t *values, const uint32_t *labels,
-                  size_t n_labels, struct pprofx_error *err);
+/* Makes calls of return addresses: all but the first `places`, which are where the program was. */
+void legacy_calls(struct legacy *l, size_t places);
+
+/* Takes the second address away where it is the first one again, which a signal handler may have seen twice.
+ */
+void legacy_drop_twice(struct legacy *l);
+
+/* The sample of the present addresses as they are. */
+int legacy_sample(struct legacy *l, const int64_t *values, const uint32_t *labels, size_t n_labels,
+                  struct pprofx_error *err);
 
 /* count × factor, saturated; as Go's where that is wanted. */
 int64_t legacy_times(struct legacy *l, int64_t count, int64_t factor);

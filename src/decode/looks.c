@@ -12,9 +12,6 @@ static const struct look looks[] = {
     {"\x1f\x8b", false, "gzip data inside compressed data; unpack it once first"},
     {"heap profile:", false, "a heap profile as text (debug=1) of a kind that is not known, or cut off"},
     {" profile: total ", true, "a Go profile as text (debug=1) whose first line is damaged"},
-    {"--- threadz", false, "a gperftools thread profile, which this version does not read"},
-    {"--- heapz", false, "a Java heap profile, which this version does not read"},
-    {"--- Thread", false, "a gperftools thread profile, which this version does not read"},
     {"go 1.", false,
      "a Go execution trace; go tool trace reads it, and makes profiles of it with -pprof=TYPE"},
     {"M=-1 P=-1 G=-1", false, "the text of an execution trace (go tool trace -d)"},
@@ -164,22 +161,6 @@ struct str looks_first_line(const uint8_t *head, size_t n)
     return (struct str){text.p, has_letters((const uint8_t *)text.p, to) ? to : 0};
 }
 
-/* gperftools' CPU profile: the words 0, 3, 0, period, of 32 or 64 bits in either order of bytes; Java's has 1
- * as its third. */
-static bool is_legacy_cpu(const uint8_t *head, size_t n)
-{
-    for (size_t word = 4; word <= 8; word += 4) {
-        if (n < 3 * word)
-            return false;
-        size_t sum = 0;
-        for (size_t i = 0; i < 2 * word; i++)
-            sum += head[i];
-        if (sum == 3 && (head[word] == 3 || head[2 * word - 1] == 3))
-            return true;
-    }
-    return false;
-}
-
 static const char *look_up(const uint8_t *head, size_t n, struct str text)
 {
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
@@ -198,8 +179,6 @@ static const char *look_up(const uint8_t *head, size_t n, struct str text)
 const char *looks_like(const uint8_t *head, size_t n)
 {
     struct str text = trimmed(head, n);
-    if (is_legacy_cpu(head, n))
-        return "a gperftools CPU profile, which this version does not read";
     if (is_core(head, n))
         return "a core dump; dlv core PROGRAM FILE shows its goroutines";
     if (is_tar(head, n))

@@ -436,11 +436,156 @@ static void test_definitions_that_grow(void **state)
     buf_free(&text);
 }
 
+static void test_threads(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"thread/count", NULL};
+    static const char text[] = "# comment\n--- threadz 1 ---\n\n"
+                               "--- Thread 7f794ab9 (name: main/14748) stack: ---\n"
+                               "  PC:  0x00001000: helper(arg *)\n"
+                               "  0x00002001: main 0x3001\n"
+                               "--- Thread 7f794ab8 (name: other/14749) stack: ---\n"
+                               "  [same as previous thread]\n"
+                               "--- Thread 7f794ab7 (name: last/14750) stack: ---\n"
+                               "  PC: 0x1000 0x1000 0x4001\n"
+                               "--- Memory map: ---\n"
+                               "  00001000-00005000: /bin/x\n";
+    struct profile *p = read_text(text, &plain);
+    assert_types(p, types);
+    assert_int_equal(p->n_mappings, 1);
+    profile_free(p);
+    assert_reads(text, &plain, "2: 1000 2000 3000\n1: 1000 4000\n");
+    assert_reads("--- Thread aB (name: a/1) stack: ---\n0x5\n---- no stack trace for 1\n", &plain, "1: 5\n");
+    assert_reads("--- Thread a (name: a/1) stack: ---\n0x5\nMAPPED_LIBRARIES:", &plain, "1: 5\n");
+    assert_refused("--- Thread a (name: a/1) stack: ---\n0x5\n", &plain,
+                   "the file ends before the memory map");
+    assert_refused("--- threadz 1 ---\n--- no thread\n", &plain, "line 2: is no thread");
+    assert_refused("--- Thread a (name: a/1) stack: ---\n0x10000000000000000\n", &plain,
+                   "line 2: an address does not fit 64 bits");
+}
+
+static const char java_heap[] = "--- heapz 1 ---\n"
+                                "format = java\n"
+                                "resolution = bytes\n"
+                                "   7048     2 @ 0x3 0x4 0x5 0x6 0x7 0x8\n"
+                                "\n"
+                                "   0x00000003 com.x.A.<init> (A.java:12)\n"
+                                "   0x4 com.x.B.f  (B.java:-1)\n"
+                                "   0x5 read (/lib/a/libc.so)\n"
+                                "   0x6 generated stub/JIT\n"
+                                "   0x7 GC\n"
+                                "   0x7777 unused (C.java:1)\n"
+                                "no name\n";
+
+static void test_java(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"inuse_objects/count", "inuse_space/bytes", NULL};
+    struct profile *p = read_text(java_heap, &plain);
+    assert_types(p, types);
+    assert_int_equal(p->functions[0].system_name, p->functions[0].name);
+    assert_int_not_equal(p->drop_frames, 0);
+    profile_free(p);
+    assert_reads(
+        java_heap, &plain,
+        "298 1052103: 0=com.x.A.<init>@A.java:12 0=com.x.B.f @B.java:0 0=read@libc.so:0 0=STUB 0=GC 0 "
+        "bytes=3524\n");
+    assert_reads("--- contentionz 1 ---\nformat = java\nresolution = microseconds\nsampling period = 100\n"
+                 "ms since reset = 7\n 010 3 @ 0x3\n0x3 a (b)\n",
+                 &plain, "300 800: 0=a@b:0\n");
+    assert_refused("--- heapz 1 ---\nformat = c\n", &plain, "line 2: is no attribute");
+    assert_refused("--- heapz 1 ---\nresolution = bytes\n1 0 @ 0x3\n", &plain, "line 3: the second number");
+    assert_refused("--- heapz 1 ---\n1 1 @ 0x3\n", &plain, "line 2: there is a sample, but no resolution");
+    assert_refused("--- heapz 1 ---\n", &plain, "there is no resolution");
+}
+
+/* Numbers as words of a size, in either order of bytes. */
+static void add_words(struct buf *out, size_t size, bool big_endian, const uint64_t *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < size; k++)
+            buf_char(out, (char)(words[i] >> 8 * (big_endian ? size - 1 - k : k)));
+}
+
+static void assert_cpu(const uint64_t *words, size_t n, const char *text, const char *samples)
+{
+    for (size_t size = 4; size <= 8; size += 4) {
+        for (int big_endian = 0; big_endian < 2; big_endian++) {
+            struct buf data = {0};
+            struct pprofx_error err = {0};
+            struct profile *p = NULL;
+            add_words(&data, size, big_endian, words, n);
+            buf_puts(&data, text);
+            if (read_bytes(data.data, data.len, &plain, &p, NULL, &err))
+                fail_msg("refused: %s", err.message);
+            struct buf got = describe(p);
+            assert_string_equal(buf_text(&got), samples);
+            buf_free(&got);
+            buf_free(&data);
+            profile_free(p);
+        }
+    }
+}
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+static void test_cpu(void **state)
+{
+    (void)state;
+    /* The signal handler, 0x99, is in all samples; the first of them has its leaf twice. */
+    static const uint64_t words[] = {0,           3,      0,      10000, 0, /* samples */ 2, 4,    0x1000,
+                                     0x9a,        0x1000, 0x3001, 5,     3, 0x1010,          0x9a, 0x3001,
+                                     /* end */ 0, 1,      0};
+    assert_cpu(words, COUNT_OF(words), "1000-4000: /bin/x\n",
+               "2 20000000: 1000 3000\n5 50000000: 1010 3000\n");
+    /* Without the mark of the end. */
+    assert_cpu(words, COUNT_OF(words) - 3, "", "2 20000000: 1000 3000\n5 50000000: 1010 3000\n");
+    assert_cpu(words, 5, "", "");
+}
+
+static void test_cpu_of_java(void **state)
+{
+    (void)state;
+    static const uint64_t words[] = {0, 3, 1, 10, 0, 2, 2, 3, 4, 1, 1, 4, 0, 1, 0};
+    assert_cpu(words, COUNT_OF(words), "0x3 a (b.java:7)\n0x4 GC",
+               "2 20000: 0=a@b.java:7 0=GC\n1 10000: 0=GC\n");
+}
+
+static void test_cpu_that_is_cut(void **state)
+{
+    (void)state;
+    static const uint64_t words[] = {0, 3, 0, 10000, 0, 2, 4, 0x1000, 0x2001, 0x3001, 0x4001, 0, 1, 0};
+    struct buf data = {0};
+    add_words(&data, 4, false, words, COUNT_OF(words));
+    for (size_t n = 0; n <= data.len; n++) {
+        struct pprofx_error err = {0};
+        struct profile *p = NULL;
+        int r = read_bytes(data.data, n, &plain, &p, NULL, &err);
+        bool whole = n == 20 || n == 44 || n == data.len;
+        if ((r == PPROFX_OK) != whole)
+            fail_msg("%zu bytes: %s", n, err.message);
+        assert_true(r == PPROFX_OK || n < 20 || strstr(err.message, "at byte "));
+        profile_free(p);
+    }
+    /* Of 64 bits pprof looks whether half of the stack is there, and takes the rest for 0.  What all samples
+     * have second and third goes. */
+    struct pprofx_error err = {0};
+    struct profile *p = NULL;
+    buf_clear(&data);
+    add_words(&data, 8, false, words, 9);
+    assert_int_equal(read_bytes(data.data, data.len, &plain, &p, NULL, &err), PPROFX_OK);
+    struct buf got = describe(p);
+    assert_string_equal(buf_text(&got), "2 20000000: 1000 ffffffffffffffff\n");
+    buf_free(&got);
+    buf_free(&data);
+    profile_free(p);
+}
+
 /* Whatever is left of a file: read or refused with a line, never anything else. */
 static void test_every_cut(void **state)
 {
     (void)state;
-    static const char *const texts[] = {goroutines, heap};
+    static const char *const texts[] = {goroutines, heap, java_heap};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
         for (size_t n = 0; n < strlen(texts[t]); n++) {
             struct pprofx_error err = {0};
@@ -570,6 +715,11 @@ int main(void)
         cmocka_unit_test(test_values_beyond_64_bits),
         cmocka_unit_test(test_memory_map),
         cmocka_unit_test(test_definitions_that_grow),
+        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_java),
+        cmocka_unit_test(test_cpu),
+        cmocka_unit_test(test_cpu_of_java),
+        cmocka_unit_test(test_cpu_that_is_cut),
         cmocka_unit_test(test_every_cut),
         cmocka_unit_test(test_memory_is_limited),
         cmocka_unit_test(test_integers_as_go_reads_them),
