@@ -4,8 +4,6 @@
 #include "base/mem.h"
 #include "decode/legacy_reader.h"
 
-#include <ctype.h>
-
 enum { SAMPLING_RATE = 512 * 1024 }; /* of the heap, always */
 
 enum java_kind {
@@ -304,7 +302,7 @@ static int read_name(struct java_names *n, struct str line, struct pprofx_error 
     if (!scan_text(&line, "0x"))
         return PPROFX_OK;
     size_t digits = 0;
-    while (digits < line.n && isxdigit((unsigned char)line.p[digits]))
+    while (digits < line.n && scan_is_hex(line.p[digits]))
         digits++;
     struct str hex = {line.p, digits}, name = {line.p + digits, line.n - digits};
     if (!digits || !name.n || !scan_is_space(*name.p))

@@ -19,6 +19,11 @@ static inline bool scan_is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
+static inline bool scan_is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 /* Go's strings.TrimSpace. */
 struct str scan_trim(struct str s);
 

@@ -39,7 +39,7 @@ static bool is_thread(struct str line)
         struct str rest = line;
         (void)scan_text(&rest, "--- Thread ");
         size_t n = 0;
-        while (n < rest.n && memchr("0123456789abcdefABCDEF", rest.p[n], 22))
+        while (n < rest.n && scan_is_hex(rest.p[n]))
             n++;
         rest = (struct str){rest.p + n, rest.n - n};
         /* What is behind the first one decides: it is behind the others, too. */
