@@ -604,6 +604,7 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
         draw_item(&pen, &h->filters[i]);
     draw_command(&pen, &h->command);
     new_line(&pen);
+    xml_place(x, "px-find");
     draw_places(h, s, &pen);
     new_line(&pen);
     for (unsigned c = 0; c < s->palette->n; c++)

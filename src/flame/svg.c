@@ -197,6 +197,7 @@ static void write_document(struct sheet *s, const struct sheet *above, struct he
     if (above)
         picture_draw(above, x);
     picture_draw(s, x);
+    xml_place(x, "px-badges");
     xml_end(x);
     xml_end(x);
     if (s->options->form != FLAME_PICTURE)

@@ -149,6 +149,13 @@ void xml_attr_tenths(struct xml *x, const char *name, int64_t tenths)
     xml_attr(x, name, x->scratch.data);
 }
 
+void xml_place(struct xml *x, const char *id)
+{
+    xml_start(x, "g");
+    xml_attr(x, "id", id);
+    xml_end(x);
+}
+
 void xml_text(struct xml *x, const char *text)
 {
     check(x, lib.string(x->writer, chars(text)));

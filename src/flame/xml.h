@@ -26,6 +26,7 @@ void xml_start(struct xml *x, const char *element);
 void xml_end(struct xml *x);
 void xml_attr(struct xml *x, const char *name, const char *value);
 void xml_attr_tenths(struct xml *x, const char *name, int64_t tenths); /* 123: "12.3" */
+void xml_place(struct xml *x, const char *id);                         /* an empty <g> */
 void xml_text(struct xml *x, const char *text);
 void xml_cdata(struct xml *x, const char *text); /* must not hold "]]>" */
 

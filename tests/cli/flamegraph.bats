@@ -260,6 +260,11 @@ END
     [[ $output != *'By label:'* ]]
 }
 
+@test "findings have a place, which is empty" {
+    exits 0 flamegraph "$DATA/cpu.pb.gz" -o f.svg
+    [[ $(grep -c '<g id="px-find"/>' f.svg) -eq 1 && $(grep -c '<g id="px-badges"/>' f.svg) -eq 1 ]]
+}
+
 @test "--types=shown keeps one sample type" {
     exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
     exits 0 flamegraph --types=shown -sample_index=alloc_space "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/one.svg"
