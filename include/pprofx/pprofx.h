@@ -31,9 +31,10 @@ typedef struct profile pprofx_profile;
 /* "0.1.0" of the library the program runs with. */
 PPROFX_API const char *pprofx_version(void);
 
-/* Reads a profile or folded stacks, plain or compressed with gzip, zstd or LZ4, as they are in the file; path
- * "-" is standard input.  limits may be NULL.  PPROFX_IO, PPROFX_FORMAT, PPROFX_LIMIT; the message begins
- * with the path. */
+/* Reads a profile, one of Go's texts (debug=1, goroutine dumps, logs of garbage collections) or folded
+ * stacks, plain or compressed with gzip, zstd or LZ4, as they are in the file; path "-" is standard input. Of
+ * a text with several goroutine dumps it is the last one.  limits may be NULL.  PPROFX_IO, PPROFX_FORMAT,
+ * PPROFX_LIMIT; the message begins with the path. */
 PPROFX_API int pprofx_open(pprofx_profile **out, const char *path, const struct pprofx_limits *limits,
                            pprofx_notes *notes, struct pprofx_error *err);
 
@@ -73,6 +74,8 @@ PPROFX_API int pprofx_filter(pprofx_profile *p, const struct pprofx_filter *filt
 struct pprofx_info {
     size_t n_types, n_samples, n_stacks, n_locations, n_functions, n_mappings, n_labels;
     size_t default_type; /* the value reports show when none is asked for */
+    size_t dump,
+        n_dumps; /* which of a text's goroutine dumps it is, from 1, and how many there are; 0: none */
     int64_t time, duration, period;
     const char *period_type, *period_unit;
 };

@@ -18,6 +18,7 @@ extern "C" {
 struct pprofx_import_options {
     const char *name;   /* of the profile in the database; NULL: the path */
     bool tree, samples; /* store the whole call tree, the raw samples */
+    bool goroutines;    /* store every goroutine of a dump, not only their groups */
     struct pprofx_limits limits;
 };
 

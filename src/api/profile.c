@@ -10,6 +10,7 @@
 #include "profile/encode.h"
 #include "profile/filter.h"
 #include "profile/merge.h"
+#include "profile/told.h"
 #include "source/source.h"
 
 #include <pprofx/pprofx.h>
@@ -98,6 +99,8 @@ void pprofx_info(const pprofx_profile *p, struct pprofx_info *out)
         .n_mappings = p->n_mappings,
         .n_labels = p->n_labels,
         .default_type = value,
+        .dump = p->told ? p->told->moment : 0,
+        .n_dumps = p->told ? p->told->n_moments : 0,
         .time = p->time_nanos,
         .duration = p->duration_nanos,
         .period = p->period,

@@ -30,6 +30,7 @@ int pprofx_import(const char *database, const char *path, const struct pprofx_im
         put = (struct db_put_options){.name = options->name ? options->name : path,
                                       .tree = options->tree,
                                       .samples = options->samples,
+                                      .goroutines = options->goroutines,
                                       .limits = options->limits};
     struct source *source = NULL;
     int rc = source_open(&source, path, &put.limits, err);

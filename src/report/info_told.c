@@ -291,6 +291,46 @@ static void add_memory(struct table *t, const struct memstat *m, size_t i)
     buf_free(&shown);
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The elements of a list that are not 0, sorted: the runtime keeps the last 256 collections.  The caller
+ * frees them. */
+static int64_t *sorted_list(const struct profile *p, const char *name, size_t *n)
+{
+    const struct told *t = p->told;
+    int64_t *list = mem_alloc(t->n_memstats, sizeof *list);
+    *n = 0;
+    for (size_t i = 0; i < t->n_memstats; i++)
+        if (str_equal(profile_string(p, t->memstats[i].name), str_of(name)) && t->memstats[i].number > 0)
+            list[(*n)++] = t->memstats[i].number;
+    qsort(list, *n, sizeof *list, compare_numbers);
+    return list;
+}
+
+static void add_recent(struct facts *f, const struct profile *p)
+{
+    size_t n, n_ends;
+    int64_t *pauses = sorted_list(p, "PauseNs", &n), *ends = sorted_list(p, "PauseEnd", &n_ends);
+    struct buf text = {0};
+    if (n) {
+        add_label(&text, "median ", pauses[(n - 1) / 2], "nanoseconds");
+        add_label(&text, ", longest ", pauses[n - 1], "nanoseconds");
+        buf_printf(&text, ", of the last %zu collections", n);
+        if (n_ends > 1 && ends[n_ends - 1] > ends[0])
+            buf_printf(&text, ", of which there were %.3g/s",
+                       (double)(n_ends - 1) / ((double)(ends[n_ends - 1] - ends[0]) / 1e9));
+        facts_unit(f, "gc_pause_max", "Pauses", pauses[n - 1], str_of("nanoseconds"), text_of(&text));
+        add_hidden(f, "gc_pause_median", pauses[(n - 1) / 2], "nanoseconds");
+    }
+    buf_free(&text);
+    mem_free(pauses);
+    mem_free(ends);
+}
+
 static void add_memstats(struct facts *f, const struct profile *p)
 {
     static const struct column columns[] = {
@@ -314,6 +354,7 @@ static void add_memstats(struct facts *f, const struct profile *p)
         facts_real(f, "gc_cpu_fraction", "Collector", share->real, text_of(&text));
     }
     buf_free(&text);
+    add_recent(f, p);
 }
 
 void info_told(struct facts *f, const struct profile *p)

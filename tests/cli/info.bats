@@ -26,3 +26,32 @@ load helper
     exits 0 info "$DATA/cpu.pb.gz"
     [[ $output == *'pprofx flamegraph FILE -o FILE.svg'* ]]
 }
+
+@test "MemStats behind a heap profile as text" {
+    cat >heap.txt <<'END'
+heap profile: 1: 1024 [2: 2048] @ heap/32768
+1: 1024 [2: 2048] @ 0x487865 0x423685
+#	0x487864	main.fill+0x4	/src/shop/main.go:7
+
+# runtime.MemStats
+# Sys = 26319112
+# HeapInuse = 4415488
+# Stack = 786432 / 917504
+# NextGC = 4194304
+# PauseNs = [100000 300000 200000 0 0]
+# PauseEnd = [1000000000 2000000000 3000000000 0 0]
+# NumGC = 3
+# NumForcedGC = 1
+# GCCPUFraction = 0.125
+END
+    exits 0 info heap.txt
+    for want in 'HeapInuse  +4\.21MB  heap in use' 'StackInuse  +768kB  stacks' 'NumGC  +3  collections' \
+        'Collector:  +12\.50% of the CPUs. time since the start' \
+        'Pauses:  +median 200us, longest 300us, of the last 3 collections, of which there were 1/s'; do
+        grep -Eq "$want" <<<"$output"
+    done
+    exits 0 info --json heap.txt
+    [[ $(jq -r '.facts | [.gc_cpu_fraction, .gc_pause_max.value, (.memstats[] | select(.name == "Sys") | .value.value)] | join(" ")' <<<"$output") == "0.125 300000 26319112" ]]
+    exits 0 sql --csv heap.txt "SELECT value FROM memstats WHERE name = 'StackSys' OR name = 'PauseNs' ORDER BY name, position"
+    [[ ${lines[*]} == "value 100000 300000 200000 917504" ]]
+}

@@ -46,6 +46,23 @@ static int round_trip(const pprofx_profile *p, struct pprofx_error *err)
     return before.n_samples == after.n_samples && before.n_functions == after.n_functions ? 0 : 1;
 }
 
+/* Of a text with two goroutine dumps it is the last one. */
+static int read_dumps(struct pprofx_error *err)
+{
+    static const char text[] = "goroutine 1 [running]:\nmain.main()\n\t/src/main.go:7 +0x1d\n\nlater\n"
+                               "goroutine 1 [select, 3 minutes]:\nmain.wait(0x1)\n\t/src/main.go:9 +0x2a\n\n"
+                               "goroutine 7 [select, 5 minutes]:\nmain.wait(0x2)\n\t/src/main.go:9 +0x2a\n";
+    pprofx_profile *p = NULL;
+    struct pprofx_info info;
+    struct pprofx_type type;
+    if (pprofx_decode(&p, text, sizeof text - 1, NULL, NULL, err))
+        return fail("a dump", err);
+    pprofx_info(p, &info);
+    pprofx_type(p, info.default_type, &type);
+    pprofx_free(p);
+    return info.dump != 2 || info.n_dumps != 2 || type.total != 2;
+}
+
 static int print_first_row(const pprofx_profile *p, struct pprofx_error *err)
 {
     struct pprofx_info info;
@@ -80,7 +97,7 @@ static int use(const char *path, const char *database, pprofx_notes *notes, stru
         return fail("filter", err);
     if (pprofx_import(database, path, NULL, &id, &is_new, notes, err) || !is_new)
         return fail("import", err);
-    int rc = round_trip(p, err) || print_first_row(p, err);
+    int rc = round_trip(p, err) || read_dumps(err) || print_first_row(p, err);
     pprofx_free(p);
     pprofx_free(twice);
     return rc;
