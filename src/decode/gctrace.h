@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct input;
 struct profile;
 
 /* Whether a line of a log has a cycle in it, whole, in the form of any release since Go 1.5 and wherever it
@@ -24,11 +23,5 @@ bool gctrace_line(struct str line, struct gc_cycle *out);
  * failure: PPROFX_LIMIT. */
 int gctrace_profile(struct gc_cycle *cycles, size_t n, uint64_t max_memory, struct profile **out,
                     struct pprofx_error *err);
-
-/* Whether the first bytes of a text have such a line. */
-bool gctrace_look(const uint8_t *head, size_t n);
-
-/* All cycles of a log as one profile.  PPROFX_FORMAT when there are none. */
-int gctrace_decode(struct input *in, uint64_t max_memory, struct profile **out, struct pprofx_error *err);
 
 #endif
