@@ -87,7 +87,8 @@ const char *profile_kind_unmarked(const struct profile *p)
     if (has_type(p, "inuse_space") || has_type(p, "alloc_space") || has_type(p, "inuse_objects") ||
         has_type(p, "alloc_objects") || (has_type(p, "objects") && has_type(p, "space")))
         return heap_kind(p);
-    if (p->n_types == 1)
+    /* A dump tells waits, too. */
+    if (p->n_types == 1 || (p->n_types == 2 && has_type(p, "wait")))
         for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
             if (has_type(p, counts[i]))
                 return counts[i];

@@ -248,7 +248,8 @@ static void add_goroutines(struct facts *f, const struct profile *p)
         total = sat_add(total, states[i].count, &cut);
         add_state(table, &states[i]);
     }
-    buf_printf(&text, "%" PRId64 " with %zu different stacks, states and creators", total, t->n_groups);
+    buf_printf(&text, "%" PRId64 " in %zu group%s of the same stack, state and creator", total, t->n_groups,
+               t->n_groups == 1 ? "" : "s");
     facts_unit(f, "goroutines", "Goroutines", total, str_of("count"), text_of(&text));
     facts_int(f, "goroutine_groups", NULL, (int64_t)t->n_groups);
     facts_table(f, "states", "States", table);
