@@ -1,0 +1,57 @@
+/* Whatever is read: everybody who waits is counted for one lock, the graph has no loose ends, and the report
+ * can be written in every format. */
+#include "fuzz.h"
+
+#include "base/buf.h"
+#include "goroutines/lockgraph.h"
+#include "report/locks.h"
+#include "source/source.h"
+
+static const struct pprofx_limits limits = {.max_input = 1 << 20, .max_memory = 64 << 20};
+
+static void check_graph(const struct locks *l)
+{
+    struct lock_graph g;
+    uint64_t waiting = locks_total(l)->left_out;
+    size_t n = locks_count(l);
+    lock_graph_make(&g, l);
+    for (uint32_t i = 0; i < n; i++) {
+        waiting += locks_get(l, i)->readers + locks_get(l, i)->writers;
+        if (g.next[i] != LOCK_NONE && g.next[i] >= n)
+            fuzz_fail("lock %u is followed by %u of %zu", i, g.next[i], n);
+    }
+    if (waiting != locks_total(l)->waiting)
+        fuzz_fail("%llu wait, not %llu", (unsigned long long)waiting,
+                  (unsigned long long)locks_total(l)->waiting);
+    for (size_t k = 0; k < g.n_chains; k++)
+        if (g.chains[k].last >= n)
+            fuzz_fail("chain %zu has no end", k);
+    lock_graph_free(&g);
+}
+
+static void write_all(const struct locks *l)
+{
+    for (enum format format = FORMAT_TEXT; format <= FORMAT_MARKDOWN; format++) {
+        struct report *r = NULL;
+        struct buf out = {0};
+        report_locks(l, format == FORMAT_TEXT, &r);
+        report_write(r, format, &out);
+        report_free(r);
+        buf_free(&out);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct pprofx_error err = {0};
+    bool found = false;
+    struct locks *l = locks_new(limits.max_memory);
+    struct source *s = source_from_memory(data, n, &limits);
+    if (!locks_read(l, s, 0, true, &found, NULL, &err) && found) {
+        check_graph(l);
+        write_all(l);
+    }
+    source_close(s);
+    locks_free(l);
+    return 0;
+}
