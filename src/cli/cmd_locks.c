@@ -72,7 +72,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
 const struct cmd cmd_locks = {
     .name = "locks",
     .words = "[EARLIER...] DUMP",
-    .summary = "Who waits for which lock in a goroutine dump, and who seems to hold it",
+    .summary = "Who waits for which lock in a goroutine dump, and who holds it",
     .help =
         "DUMP is the text of /debug/pprof/goroutine?debug=2, or what a program writes after kill -QUIT, a "
         "panic or "
