@@ -100,12 +100,13 @@ static void put_noise(struct head *h, const struct sheet *s)
     double expected =
         t->scale == DIFF_TOTAL ? .1 * (double)s->diff->sides->totals[t->counts_after] : before * t->k;
     double growth = noise_least_growth(&t->noise, before, expected);
+    b = head_fact(h);
     if (growth >= 10)
-        buf_puts(b, " (with so few samples any change of a frame of 10%)");
+        buf_puts(b, "with so few samples any change of a frame of 10% may be chance");
     else if (t->scale == DIFF_TOTAL)
-        buf_printf(b, " (a frame must grow from 10%% to %.1f%% to be more)", growth * 10);
+        buf_printf(b, "a frame must grow from 10%% to %.1f%% to be more", growth * 10);
     else
-        buf_printf(b, " (a frame of 10%% must grow by %.0f%% to be more)", (growth - 1) * 100);
+        buf_printf(b, "a frame of 10%% must grow by %.0f%% to be more", (growth - 1) * 100);
 }
 
 static void put_place(struct head *h, const struct sheet *s, size_t node, const char *words)

@@ -310,8 +310,9 @@ enum {
     GAP = 2 * SHEET_CHARACTER,
     MOST_TITLE = 110, /* characters in its larger type */
     NARROW = 78,      /* characters of a line of 600 px */
-    MOST_LABEL = 40,  /* characters of a label */
-    BAR = 400         /* the width of 100% */
+    LEAST_NAME = 20,
+    MOST_LABEL = 40, /* characters of a label */
+    BAR = 400        /* the width of 100% */
 };
 
 static int64_t text_width(const struct buf *b)
@@ -360,6 +361,8 @@ static void draw_item(struct pen *pen, struct buf *text)
 static void draw_command(struct pen *pen, const struct buf *command)
 {
     struct str rest = {buf_text(command), command->len};
+    if (text_width(command) + GAP <= SHEET_WIDTH - 2 * SHEET_PAD)
+        move_for(pen, text_width(command) + GAP);
     while (rest.n) {
         size_t n = rest.n > NARROW ? NARROW : rest.n;
         while (n < rest.n && n > 0 && rest.p[n] != ' ')
@@ -400,7 +403,9 @@ static void draw_places(const struct head *h, const struct sheet *s, struct pen 
     for (size_t i = 0; i < h->n_places; i++) {
         buf_clear(&text);
         buf_clear(&target);
-        head_place(h, s, &text, i);
+        size_t most = NARROW - LEAST_NAME, why = h->places[i].why.len < most ? h->places[i].why.len : most;
+        flame_label(&text, s->flame->names[h->places[i].name].text, NARROW - 1 - why);
+        buf_printf(&text, " %s", buf_text(&h->places[i].why));
         buf_printf(&target, "#v%zu", i + 1);
         if (h->places[i].words) {
             new_line(pen);

@@ -265,6 +265,13 @@ END
     [[ $(grep -c '<g id="px-find"/>' f.svg) -eq 1 && $(grep -c '<g id="px-badges"/>' f.svg) -eq 1 ]]
 }
 
+@test "names in the header are short enough for a narrow window" {
+    printf 'main.main;github.com/megacorp-engineering/internal/adapters/reconciliation.(*Repository).HandleRequests 9\n' >f.folded
+    exits 0 flamegraph f.folded
+    [[ $output == *'<a href="#v1"'*'>reconciliation.(*Repository).HandleRequests 100%<'*'</a>'* ]]
+    [[ $output == *'<title>github.com/megacorp-engineering/internal/adapters/reconciliation.'* ]]
+}
+
 @test "--types=shown keeps one sample type" {
     exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
     exits 0 flamegraph --types=shown -sample_index=alloc_space "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/one.svg"
