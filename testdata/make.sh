@@ -86,6 +86,9 @@ made_by_hand() {
     compile synth synth
     compile bad bad
     "$build/synth" "$raw/synth"
+    compile legacy legacy
+    mkdir -p "$raw/legacy"
+    "$build/legacy" "$raw/legacy"
     "$build/bad" "$raw/bad"
 }
 

@@ -7,6 +7,7 @@ import subprocess
 import threading
 
 import cases
+import named
 import repair
 import tools
 from tools import Answer
@@ -84,8 +85,30 @@ class Variants:
                     subprocess.run([tool, "-dc", path], stdout=f, stderr=subprocess.DEVNULL, check=False)
         return new
 
+    def _named(self, path, by_address):
+        """A text with the names that pprof passes over (row 9), or None."""
+        text = named.read(path) if os.path.isfile(path) else None
+        if text is None:
+            return None
+        new = os.path.join(self.folder, "%s.named%d.pb.gz" % (tools.file_digest(path), by_address))
+        with self.lock:
+            if not os.path.exists(new):
+                plain = self.merge([path], new + ".plain.pb.gz")
+                if plain == path:
+                    return path  # without pprof a variant only has a name
+                if not os.path.exists(plain):
+                    return None  # pprof refuses it
+                with open(plain, "rb") as f:
+                    made = named.named(text, f.read(), by_address)
+                if made is None:
+                    return None
+                with open(new, "wb") as f:
+                    f.write(made)
+        return new
+
     def _replaced(self, case):
         files, row = [], None
+        by_address = "-addresses" in case.words or "-granularity=addresses" in case.words
         for path in case.files:
             for name, (why, others) in self.stands_for.items():
                 if path.endswith("/" + name):
@@ -93,9 +116,9 @@ class Variants:
                     files += [os.path.join(path[: -len(name)], o) for o in others]
                     break
             else:
-                unpacked = self._unpacked(path)
-                row = row or unpacked and "compression"
-                files.append(unpacked or path)
+                unpacked, with_names = self._unpacked(path), self._named(path, by_address)
+                row = row or unpacked and "compression" or with_names and "9"
+                files.append(unpacked or with_names or path)
         return row, cases.Case(case.id, case.words, files) if row else None
 
     def overflows(self, case):
