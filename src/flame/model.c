@@ -21,14 +21,28 @@ struct folding {
     double least;
 };
 
-/* Σ|self| below each node for one column, as shares of the root's; share gets the larger. */
-static void add_shares(const struct tree *t, size_t column, double *share)
+/* Σ|self| below each node for one column.  Where no node saves anything, that is what it costs. */
+static double *costs_below(const struct tree *t, size_t column)
 {
     double *below = mem_alloc(t->n, sizeof *below);
+    bool saves = false;
+    for (size_t i = 0; i < t->n; i++) {
+        below[i] = (double)t->cum[i * t->n_types + column];
+        saves = saves || t->self[i * t->n_types + column] < 0;
+    }
+    if (!saves)
+        return below;
     for (size_t i = 0; i < t->n; i++)
         below[i] = (double)sat_abs(t->self[i * t->n_types + column]);
     for (size_t i = t->n - 1; i > 0; i--)
         below[t->parent[i]] += below[i];
+    return below;
+}
+
+/* The same as shares of the root's; share gets the larger. */
+static void add_shares(const struct tree *t, size_t column, double *share)
+{
+    double *below = costs_below(t, column);
     for (size_t i = 0; below[0] > 0 && i < t->n; i++)
         share[i] = below[i] / below[0] > share[i] ? below[i] / below[0] : share[i];
     mem_free(below);
@@ -122,9 +136,33 @@ static void write_nodes(struct flame *f, struct folding *g)
     close_node(f, g, 0);
 }
 
-static void fold_small(struct flame *f, const struct tree *t)
+/* A tree without small branches is what is shown: most of its columns are taken as they are. */
+static void take_all(struct flame *f, struct tree *t)
+{
+    f->n = t->n;
+    f->parent = t->parent;
+    f->name = t->frame;
+    f->inlined = t->recursive;
+    f->total = t->cum;
+    t->parent = t->frame = NULL;
+    t->recursive = NULL;
+    t->cum = NULL;
+    f->depth = mem_alloc(f->n, sizeof *f->depth);
+    f->merged = mem_alloc(f->n, sizeof *f->merged);
+    for (size_t i = 0; i < f->n; i++) {
+        f->depth[i] = i ? f->depth[f->parent[i]] + 1 : 0;
+        f->merged[i] = 1;
+        f->inlined[i] = t->how[i] & WALK_INLINED;
+    }
+}
+
+static void fold_small(struct flame *f, struct tree *t)
 {
     struct folding g = {.tree = t};
+    if (!t->n_pruned && t->share <= 0) {
+        take_all(f, t);
+        return;
+    }
     g.share = mem_zalloc(t->n, sizeof *g.share);
     for (size_t c = 0; c < t->n_types; c++)
         add_shares(t, c, g.share);
