@@ -10,6 +10,8 @@ pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 pkg_check_modules(YAJL REQUIRED IMPORTED_TARGET yajl)
 # Inflates twice as fast as zlib.  Debian has it for amd64 and arm64; without it zlib inflates.
 pkg_check_modules(ISAL IMPORTED_TARGET libisal)
+# Deflates what is packed into pictures in half the time; without it zlib does.
+pkg_check_modules(DEFLATE IMPORTED_TARGET libdeflate)
 pkg_check_modules(LIBXML2 REQUIRED libxml-2.0)
 find_library(LIBIBERTY iberty REQUIRED)
 find_program(PROTOC_C protoc-c REQUIRED)
@@ -19,7 +21,7 @@ find_program(PROTOC_C protoc-c REQUIRED)
 # follow its distribution's security updates of these without being built again sets this to OFF.
 option(PPROFX_STATIC_DEPS "Link the libraries and the C++ library into the program (release builds)" ON)
 set(STATIC_DEPS "")
-foreach(name re2 sqlite3 protobuf-c z zstd lz4 md yajl_s)
+foreach(name re2 sqlite3 protobuf-c z deflate zstd lz4 md yajl_s)
     find_library(ARCHIVE_${name} lib${name}.a)
     mark_as_advanced(ARCHIVE_${name})
     if(ARCHIVE_${name})

@@ -24,6 +24,8 @@ test_packages=(
     python3 jq sqlite3 libxml2-utils librsvg2-bin nodejs chromium git xz-utils zstd lz4 util-linux file dpkg-dev
 )
 
+build_packages+=(libdeflate-dev) # optional, too
+
 # ISA-L is optional, and Debian has it for these two.
 case $(dpkg --print-architecture 2>/dev/null) in amd64 | arm64) build_packages+=(libisal-dev) ;; esac
 

@@ -15,6 +15,9 @@ void version_text(struct buf *out)
     int yajl = yajl_version();
     buf_puts(out, "pprofx " PPROFX_VERSION "\n");
     buf_printf(out, "zlib %s\n", zlibVersion());
+#ifdef PPROFX_DEFLATE
+    buf_puts(out, "libdeflate " PPROFX_DEFLATE " (when built)\n");
+#endif
 #ifdef PPROFX_ISAL
     buf_puts(out, "isa-l " PPROFX_ISAL " (when built)\n");
 #endif
