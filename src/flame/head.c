@@ -31,6 +31,7 @@ void head_kind(struct buf *out, const char *kind)
         {"block", "Blocking"},
         {"contention", "Contention"},
         {"trace", "Trace"},
+        {"gc", "Garbage collection"},
         {"fgprof", "Wall clock"},
         {"wall", "Wall clock"},
         {"diff", "Difference"},

@@ -69,3 +69,8 @@ load helper
     exits 2 top --dump=2 "$DATA/cpu.pb.gz"
     says "pprofx: $DATA/cpu.pb.gz: there are no goroutine dumps in it, so there is no dump 2"
 }
+
+@test "a picture of a log says what it is of" {
+    exits 0 flamegraph --term "$DATA/text/gctrace.txt"
+    [[ ${lines[0]} == "Garbage collection profile, 2.28s" ]]
+}
