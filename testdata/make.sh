@@ -40,6 +40,13 @@ servers() {
     (cd "$build" && ./shapes-stripped -o "$raw/stripped.pb.gz" -seconds 1)
 }
 
+# One moment each, as text and as protobuf.
+moments() {
+    compile moments moments -trimpath
+    mkdir -p "$raw/moments"
+    (cd "$build" && ./moments "$raw/moments")
+}
+
 leaks() {
     (cd "$build/src" && GOEXPERIMENT=goroutineleakprofile go build -trimpath -o "$build/leak" ./leak)
     (cd "$build" && ./leak -out "$raw")
@@ -145,6 +152,7 @@ shorten() {
 
 servers
 leaks
+moments
 traces
 tests
 wrappings

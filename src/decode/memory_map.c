@@ -23,7 +23,7 @@ struct definition {
     char *name, *value; /* owned */
 };
 
-enum { MOST_DEFINITIONS = 256, LONGEST_LINE = 1 << 20 };
+enum { MOST_DEFINITIONS = 64, LONGEST_LINE = 1 << 20 };
 
 struct map_reader {
     struct legacy *l;

@@ -43,11 +43,6 @@ int spots_at(struct spots *s, struct text_profile *t, uint64_t address, uint32_t
     return PPROFX_OK;
 }
 
-bool spots_named(const struct spots *s, struct text_profile *t, uint32_t spot)
-{
-    return text_of(t)->locations[s->rows[spot].location].n_lines > 0;
-}
-
 int spots_name(struct spots *s, struct text_profile *t, uint32_t spot, const struct line *calls, uint32_t n,
                uint64_t entry, struct pprofx_error *err)
 {
@@ -61,6 +56,7 @@ int spots_name(struct spots *s, struct text_profile *t, uint32_t spot, const str
     memcpy(p->lines + p->n_lines, calls, n * sizeof *calls);
     p->n_lines += n;
     s->rows[spot].entry = entry;
+    s->rows[spot].n_calls = (uint16_t)n;
     return PPROFX_OK;
 }
 
@@ -71,7 +67,7 @@ int spots_name_hidden(struct spots *s, struct text_profile *t, size_t *n_hidden,
     *n_hidden = 0;
     for (uint32_t i = 0; !r && i < s->n; i++) {
         struct line call = {0};
-        if (s->rows[i].kind == SPOT_PLAIN || spots_named(s, t, i))
+        if (s->rows[i].kind == SPOT_PLAIN || s->rows[i].n_calls)
             continue;
         *n_hidden += s->rows[i].kind == SPOT_HIDDEN;
         r = text_function(t, str_of(names[s->rows[i].kind]), str_of(""), &call.function, err);

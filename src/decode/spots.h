@@ -14,8 +14,11 @@ enum spot_kind {
 struct spot {
     uint64_t entry; /* of the function the code belongs to; 0: not known */
     uint32_t location;
-    uint8_t kind; /* what it is should it never be named */
+    uint16_t n_calls; /* 0: it has not been named; the location has as many lines */
+    uint8_t kind;     /* what it is should it never be named */
 };
+
+enum { SPOT_MOST_CALLS = 1000 };
 
 struct spots {
     struct idmap ids; /* address → spot */
@@ -29,10 +32,7 @@ void spots_free(struct spots *s);
 int spots_at(struct spots *s, struct text_profile *t, uint64_t address, uint32_t *out,
              struct pprofx_error *err);
 
-/* Whether it has been named. */
-bool spots_named(const struct spots *s, struct text_profile *t, uint32_t spot);
-
-/* Names it once and for all: its calls, innermost inlined one first. */
+/* Names it once and for all: its calls, innermost inlined one first, at most SPOT_MOST_CALLS. */
 int spots_name(struct spots *s, struct text_profile *t, uint32_t spot, const struct line *calls, uint32_t n,
                uint64_t entry, struct pprofx_error *err);
 

@@ -98,7 +98,7 @@ static int add_call(struct symbols *s, uint64_t pc, const struct named *named, u
                     struct pprofx_error *err)
 {
     int r = BUILDER_GROW(&s->l->t.b, s->calls, s->calls_cap, s->n_calls + 1, err);
-    if (r)
+    if (r || s->n_calls == SPOT_MOST_CALLS)
         return r;
     s->entry = named->has_offset ? pc - named->offset : 0;
     s->calls[s->n_calls++] = (struct line){.line = named->line, .function = function};
@@ -164,11 +164,12 @@ static int next_frame(struct symbols *s, uint64_t pc, struct str rest, struct pp
     s->shown[at] = true;
     s->n_shown++;
     s->n_calls = 0;
-    s->naming = !spots_named(&s->l->spots, &s->l->t, s->spots[at]);
+    const struct spot *spot = &s->l->spots.rows[s->spots[at]];
+    s->naming = !spot->n_calls;
     if (s->naming)
         return r ? r : name_frame(s, pc, rest, false, err);
     s->any = true;
-    s->left = text_of(&s->l->t)->locations[s->l->spots.rows[s->spots[at]].location].n_lines - 1;
+    s->left = spot->n_calls - 1U;
     return r;
 }
 
@@ -253,26 +254,40 @@ static void bound(struct symbols *s, size_t *from, size_t *to)
     }
 }
 
+/* The function a frame is in, calls inlined into it aside; NONE when it has no name. */
+static uint32_t function_of(const struct symbols *s, size_t i)
+{
+    const struct profile *p = text_of(&s->l->t);
+    const struct location *l = &p->locations[location_of(s, i)];
+    return l->n_lines ? p->lines[l->first_line + l->n_lines - 1].function : NONE;
+}
+
+/* Frames whose functions begin at one address. */
+struct run {
+    size_t end;
+    uint32_t outer; /* the function of the last of them */
+};
+
+static void find_run(const struct symbols *s, size_t i, size_t to, struct run *out)
+{
+    const struct spot *spots = s->l->spots.rows;
+    uint64_t entry = spots[s->spots[i]].entry;
+    out->end = i + 1;
+    while (entry && out->end < to && s->shown[out->end - 1] && spots[s->spots[out->end]].entry == entry)
+        out->end++;
+    out->outer = function_of(s, out->end - 1);
+}
+
 /* Since Go 1.21 an inlined call has an address of its own; its function begins where the one it is inlined
  * into does.  How many addresses from i on are one place in the code: inlined calls and, last, where they
  * are. */
-static size_t inlined(const struct symbols *s, size_t i, size_t to)
+static size_t inlined(const struct symbols *s, size_t i, const struct run *run)
 {
-    const struct profile *p = text_of(&s->l->t);
-    const struct spot *spots = s->l->spots.rows;
-    uint64_t entry = spots[s->spots[i]].entry;
-    size_t n = 1;
-    while (entry && i + n < to && s->shown[i + n - 1] && spots[s->spots[i + n]].entry == entry)
-        n++;
-    const struct location *last = &p->locations[location_of(s, i + n - 1)];
-    if (n == 1 || !last->n_lines)
+    if (run->outer == NONE)
         return 1;
-    uint32_t outer = p->lines[last->first_line + last->n_lines - 1].function;
-    for (size_t k = 0; k < n; k++) {
-        const struct location *l = &p->locations[location_of(s, i + k)];
-        if (l->n_lines && p->lines[l->first_line + l->n_lines - 1].function == outer)
-            return k + 1;
-    }
+    size_t n = 1;
+    while (function_of(s, i + n - 1) != run->outer)
+        n++;
     return n;
 }
 
@@ -298,6 +313,7 @@ static int join(struct symbols *s, size_t i, size_t n, uint32_t *out, struct ppr
 int symbols_end(struct symbols *s, const int64_t *values, struct pprofx_error *err)
 {
     struct legacy *l = s->l;
+    struct run run = {0};
     size_t from, to, depth = 0;
     int r = settle_naming(s, err);
     bound(s, &from, &to);
@@ -307,8 +323,11 @@ int symbols_end(struct symbols *s, const int64_t *values, struct pprofx_error *e
     }
     if (!r)
         r = BUILDER_GROW(&l->t.b, l->stack, l->stack_cap, to - from, err);
-    for (size_t i = from, n; !r && i < to; i += n) {
-        n = l->by_address || l->compat ? 1 : inlined(s, i, to);
+    for (size_t i = from, n = 1; !r && i < to; i += n) {
+        if (i >= run.end)
+            find_run(s, i, to, &run);
+        if (!l->by_address && !l->compat)
+            n = inlined(s, i, &run);
         r = join(s, i, n, &l->stack[depth++], err);
     }
     return r ? r : text_sample(&l->t, l->stack, depth, values, s->labels, s->n_labels, err);
