@@ -1,6 +1,7 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "cli/binaries.h"
 #include "cli/command_line.h"
 #include "cli/help.h"
@@ -9,6 +10,7 @@
 #include "cli/terminal.h"
 #include "flame/csp.h"
 #include "flame/source_url.h"
+#include "flame/states.h"
 #include "flame/svg.h"
 #include "flame/term.h"
 #include "fold/recursion.h"
@@ -48,8 +50,9 @@ static const struct opt options[] = {
      "the sample types in the file: all, to switch between them in a browser (default), or the one shown"},
     {"max_frames", NULL, OPT_INT, offsetof(struct flamegraph_options, max_frames), "N",
      "keep so many frames in the file, the costliest; fold the rest (600000)"},
-    {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth",
-     "what colours tell: whose code it is (default), what a frame costs itself, or levels apart"},
+    {"palette", NULL, OPT_CHOICE, offsetof(struct flamegraph_options, palette), "owner|heat|depth|state",
+     "what colours tell: whose code it is (default), what a frame costs itself, levels apart, or what "
+     "goroutines wait for (default for them)"},
     {"source-url", NULL, OPT_TEXT, offsetof(struct flamegraph_options, source_url), "URL",
      "links to source lines: an address with {file}, {line}, {function} in it"},
     {"html", NULL, OPT_FLAG, offsetof(struct flamegraph_options, html), NULL,
@@ -190,7 +193,26 @@ static struct flame_origin origin_of(const struct cmd_env *env, const char *comm
     };
 }
 
-static int draw(struct cmd_env *env, const char *command, struct pprofx_error *err)
+/* Goroutines are coloured by what they wait for, unless something else is asked for. */
+static int split_states(struct cmd_env *env, uint8_t **classes, struct pprofx_error *err)
+{
+    const struct flamegraph_options *o = env->options;
+    bool asked = o->palette == 1 + PALETTE_STATE;
+    if (!env->sides.n_columns && (asked || !o->palette))
+        *classes = states_split(env->profile);
+    if (asked && !*classes)
+        return error_set(err, PPROFX_USAGE, "--palette=state is for dumps and profiles of goroutines");
+    return 0;
+}
+
+static enum palette_kind palette_of(const struct flamegraph_options *o, const uint8_t *classes)
+{
+    if (classes)
+        return PALETTE_STATE;
+    return o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER;
+}
+
+static int draw(struct cmd_env *env, const char *command, const uint8_t *classes, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
     struct report_options report = *env->report_options;
@@ -203,7 +225,8 @@ static int draw(struct cmd_env *env, const char *command, struct pprofx_error *e
         .mode = mode_of(o),
         .focus = o->sandwich,
         .by_weight = o->order ? o->order == 2 : o->bottom_up,
-        .palette = o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER,
+        .palette = palette_of(o, classes),
+        .classes = classes,
         .sides = env->sides.n_columns ? &env->sides : NULL,
         .scale = (enum diff_scale)o->scale,
         .source = o->source_url && *o->source_url ? o->source_url : NULL,
@@ -247,7 +270,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     struct buf line = {0};
     cmd_groups(env->cmd, groups);
     command_line(&line, env->argc, env->argv, groups);
-    int rc = draw(env, buf_text(&line), err);
+    uint8_t *classes = NULL;
+    int rc = split_states(env, &classes, err);
+    if (!rc)
+        rc = draw(env, buf_text(&line), classes, err);
+    mem_free(classes);
     buf_free(&line);
     return rc;
 }

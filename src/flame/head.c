@@ -220,6 +220,8 @@ static void make_limits(struct head *h, const struct sheet *s)
 static void find_costliest(struct head *h, const struct sheet *s)
 {
     const struct flame *f = s->flame;
+    if (s->palette == palette_get(PALETTE_STATE))
+        return; /* all goroutines end in the few functions that park them */
     for (size_t k = 0; k < COSTLIEST; k++) {
         uint32_t best = NONE;
         for (uint32_t i = 0; i < f->n_names; i++) {
@@ -445,7 +447,9 @@ bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
     int64_t self = class_self(f, class);
     if (self == 0 && !has_frames(f, class))
         return false;
-    if (f->modules[class].n)
+    if (s->palette == palette_get(PALETTE_STATE))
+        buf_puts(out, palette_state_name(class));
+    else if (f->modules[class].n)
         buf_add(out, f->modules[class].p, f->modules[class].n);
     else
         buf_puts(out, palette_class_name(class));
@@ -458,7 +462,7 @@ bool head_key(const struct sheet *s, unsigned class, struct buf *out)
 {
     if (s->diff)
         buf_puts(out, diff_head_key(class));
-    if (s->palette == palette_get(PALETTE_OWNER))
+    if (s->palette->of_names)
         return head_owner(s, class, out);
     if (s->palette == palette_get(PALETTE_HEAT))
         buf_puts(out, palette_heat_name(class));
@@ -514,7 +518,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
 static void draw_owners(struct pen *pen, const struct sheet *s)
 {
     struct buf text = {0};
-    if (s->diff || s->palette == palette_get(PALETTE_OWNER))
+    if (s->diff || s->palette->of_names)
         return;
     draw_words(pen, "By owner:");
     for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {

@@ -176,6 +176,8 @@ static struct str class_name(const struct sheet *s, unsigned class)
         return str_of(palette_heat_name(class));
     if (s->palette == palette_get(PALETTE_DEPTH))
         return str_of(class ? "odd levels" : "even levels");
+    if (s->palette == palette_get(PALETTE_STATE))
+        return str_of(palette_state_name(class));
     return s->flame->modules[class].n ? s->flame->modules[class]
                                       : str_of(palette_class_name((enum flame_class) class));
 }

@@ -292,7 +292,7 @@ static void drop_negative(struct flame *f)
 }
 
 int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
-              struct flame **out, struct pprofx_error *err)
+              const uint8_t *classes, struct flame **out, struct pprofx_error *err)
 {
     int rc = walk_check(p, NULL, err);
     if (rc)
@@ -302,6 +302,8 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     f->arena = arena_new();
     f->n_columns = p->n_types;
     names_make(&names, f, p, options);
+    if (classes)
+        names_color(&names, f, p, classes);
     struct weights weights = weights_of(p);
     f->shown = options->value;
     f->self = self_of_names(f, p, &names.map, &weights, f->shown);

@@ -87,11 +87,12 @@ struct flame {
 };
 
 /* Folds a profile by the options' granularity; a column a value type, and with labels
- * those of flame/labels.h. Keeps about max_nodes of the costliest nodes. PPROFX_LIMIT when a path is too
- * long. The caller frees. */
+ * those of flame/labels.h. Keeps about max_nodes of the costliest nodes. classes, of each location, are those
+ * of the names instead of owners, and a name with locations of several classes is as many names; NULL:
+ * owners. PPROFX_LIMIT when a path is too long. The caller frees. */
 struct pprofx_error;
 int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
-              struct flame **out, struct pprofx_error *err);
+              const uint8_t *classes, struct flame **out, struct pprofx_error *err);
 void flame_free(struct flame *f); /* NULL is allowed */
 
 /* What each node costs itself, in one column: its total without its children's. The caller frees. */

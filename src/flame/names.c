@@ -222,6 +222,60 @@ void names_make(struct names *out, struct flame *f, const struct profile *p,
     nodes_free(&nodes);
 }
 
+/* The classes of each name's locations as bits. */
+static uint16_t *classes_of_names(const struct names *n, size_t n_names, const struct profile *p,
+                                  const uint8_t *classes)
+{
+    uint16_t *bits = mem_zalloc(n_names, sizeof *bits);
+    for (size_t l = 0; l < p->n_locations; l++)
+        for (uint32_t k = n->start[l]; k < n->start[l + 1]; k++)
+            if (n->ids[k] != NONE && classes[l] < FLAME_N_CLASSES)
+                bits[n->ids[k]] = (uint16_t)(bits[n->ids[k]] | 1u << classes[l]);
+    return bits;
+}
+
+static uint32_t count_below(unsigned bits, unsigned class)
+{
+    uint32_t n = 0;
+    for (unsigned c = 0; c < class; c++)
+        n += bits >> c & 1u;
+    return n;
+}
+
+void names_color(struct names *n, struct flame *f, const struct profile *p, const uint8_t *classes)
+{
+    uint16_t *bits = classes_of_names(n, f->n_names, p, classes);
+    uint32_t *first = mem_alloc(f->n_names + 1, sizeof *first);
+    size_t total = 0;
+    for (size_t i = 0; i < f->n_names; i++) {
+        first[i] = (uint32_t)total;
+        total += bits[i] ? count_below(bits[i], FLAME_N_CLASSES) : 1;
+    }
+    struct flame_name *names = mem_alloc(total, sizeof *names);
+    for (size_t i = 0, at = 0; i < f->n_names; i++)
+        for (unsigned c = 0; c < FLAME_N_CLASSES; c++)
+            if (bits[i] >> c & 1u || (!bits[i] && c == 0)) {
+                names[at] = f->names[i];
+                names[at++].class = (uint8_t)c;
+            }
+    for (size_t l = 0; l < p->n_locations; l++)
+        for (uint32_t k = n->start[l]; k < n->start[l + 1]; k++)
+            if (n->ids[k] != NONE)
+                n->ids[k] = first[n->ids[k]] +
+                            (classes[l] < FLAME_N_CLASSES ? count_below(bits[n->ids[k]], classes[l]) : 0);
+    mem_free(f->names);
+    f->names = names;
+    f->n_names = total;
+    n->map = (struct frame_map){n->start, n->ids, total};
+    n->modules = mem_resize(n->modules, total, sizeof *n->modules);
+    for (size_t i = 0; i < total; i++)
+        n->modules[i] = (struct str){"", 0};
+    for (size_t i = 0; i < FLAME_N_CLASSES; i++)
+        f->modules[i] = (struct str){"", 0};
+    mem_free(first);
+    mem_free(bits);
+}
+
 void names_free(struct names *n)
 {
     mem_free(n->start);

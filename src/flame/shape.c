@@ -15,8 +15,10 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Classes are those of the stacks as they are, whatever part of them a model was made from. */
-static void adopt_classes(struct flame *f, const struct flame *from)
+static void adopt_classes(struct flame *f, const struct flame *from, const struct flame_options *o)
 {
+    if (o->classes)
+        return; /* each model has them from its locations */
     for (size_t i = 0; i < f->n_names; i++) {
         const struct flame_name *same =
             bsearch(&f->names[i], from->names, from->n_names, sizeof *f->names, compare_names);
@@ -39,7 +41,7 @@ static void adopt_costs(struct flame *f, const struct flame *from)
 static int fold(struct flame **out, const struct profile *p, const struct flame_options *o,
                 struct pprofx_error *err)
 {
-    return flame_new(p, &o->report->fold, o->max_frames, false, out, err);
+    return flame_new(p, &o->report->fold, o->max_frames, false, o->classes, out, err);
 }
 
 static int upside_down(struct shape *s, const struct profile *p, const struct flame_options *o,
@@ -50,7 +52,7 @@ static int upside_down(struct shape *s, const struct profile *p, const struct fl
     int rc = fold(&s->drawn, reversed, o, err);
     profile_free(reversed);
     if (!rc) {
-        adopt_classes(s->drawn, s->data);
+        adopt_classes(s->drawn, s->data, o);
         adopt_costs(s->drawn, s->data);
     }
     return rc;
@@ -81,8 +83,8 @@ static int sandwich(struct shape *s, const struct profile *p, const struct flame
     if (!rc)
         rc = side(&s->above, p, o, frames_show_to, true, err);
     if (!rc) {
-        adopt_classes(s->drawn, s->data);
-        adopt_classes(s->above, s->data);
+        adopt_classes(s->drawn, s->data, o);
+        adopt_classes(s->above, s->data, o);
     }
     return rc;
 }
@@ -206,7 +208,8 @@ int shape_make(struct shape *out, const struct profile *p, const struct flame_op
                struct pprofx_error *err)
 {
     *out = (struct shape){0};
-    int rc = flame_new(p, &options->report->fold, options->max_frames, !options->sides, &out->data, err);
+    int rc = flame_new(p, &options->report->fold, options->max_frames, !options->sides, options->classes,
+                       &out->data, err);
     if (!rc)
         rc = make_drawn(out, p, options, err);
     if (!rc && !out->drawn)

@@ -32,6 +32,7 @@ struct flame_options {
     bool flame;        /* the root at the bottom */
     bool by_weight;    /* siblings: the costliest first, else by name */
     enum palette_kind palette;
+    const uint8_t *classes; /* of PALETTE_STATE: of each location, flame/states.h; else NULL */
     enum flame_form form;
     const char *source;        /* template of links to source lines, checked; or NULL */
     size_t max_frames;         /* kept in the file */

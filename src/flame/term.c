@@ -242,7 +242,7 @@ static void put_box(struct term *t, const struct cell *cell, size_t width)
     static const struct rgb ink = {17, 17, 17};
     struct rgb c = color_of(t, cell->class);
     /* Every second level is a little darker, where that could not be taken for another class. */
-    bool is_darker = t->options->colors == TERM_TRUE && t->sheet->palette == palette_get(PALETTE_OWNER) &&
+    bool is_darker = t->options->colors == TERM_TRUE && t->sheet->palette->of_names &&
                      t->sheet->flame->depth[cell->node] & 1;
     put_color(t, BACKGROUND, is_darker ? shade(c, 14) : c);
     put_color(t, FOREGROUND, shade(c, 9));
@@ -352,7 +352,7 @@ static void put_legend(struct pen *pen, const struct sheet *s)
     new_line(pen);
     if (s->diff) {
         put_item(pen, NO_COLOR, str_of(diff_head_marks));
-    } else if (s->palette != palette_get(PALETTE_OWNER)) {
+    } else if (!s->palette->of_names) {
         put_item(pen, NO_COLOR, str_of("By owner:"));
         for (unsigned c = 0; c < FLAME_N_CLASSES; c++, buf_clear(&key))
             if (head_owner(s, c, &key))

@@ -111,7 +111,7 @@ static struct flame *flame_of(const char *text, size_t max)
     struct fold_options options = {.value = p->n_types - 1};
     struct flame *f = NULL;
     struct pprofx_error err;
-    assert_int_equal(flame_new(p, &options, max, true, &f, &err), 0);
+    assert_int_equal(flame_new(p, &options, max, true, NULL, &f, &err), 0);
     profile_free(p);
     return f;
 }
@@ -245,7 +245,7 @@ static void test_drop_negative(void **state)
     struct fold_options options = {.value = 1, .drop_negative = true};
     struct flame *f = NULL;
     struct pprofx_error err;
-    assert_int_equal(flame_new(p, &options, 100, false, &f, &err), 0);
+    assert_int_equal(flame_new(p, &options, 100, false, NULL, &f, &err), 0);
     expect_node(f, 0, "(small)", 0, 35);
     expect_node(f, 1, "main", 1, 35);
     expect_node(f, 2, "a", 2, 0);
@@ -346,7 +346,7 @@ static void test_files_are_trimmed(void **state)
     struct fold_options options = {.value = 1, .trim_path = "/build/shop"};
     struct flame *f = NULL;
     struct pprofx_error err;
-    assert_int_equal(flame_new(p, &options, 100, false, &f, &err), 0);
+    assert_int_equal(flame_new(p, &options, 100, false, NULL, &f, &err), 0);
     assert_int_equal(f->n_files, 2);
     assert_string_equal(f->files[0].p, "b");
     assert_string_equal(f->files[1].p, "cart/a");
