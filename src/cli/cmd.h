@@ -26,6 +26,7 @@ enum cmd_needs {
     CMD_NEEDS_NOTHING, /* the words are the command's own business */
     CMD_NEEDS_EACH,    /* every word is a source, decoded on its own and given to .each */
     CMD_NEEDS_PROFILE, /* the words are sources, merged into one profile and filtered before .run */
+    CMD_NEEDS_MOMENTS, /* the words are sources whose dumps .run reads itself, with filters: cli/moments.h */
 };
 
 /* What a command works with while it runs. */
@@ -42,7 +43,7 @@ struct cmd_env {
     bool by_address; /* the report is by addresses: sources are read so */
 
     struct sides sides;                            /* of a comparison the command asked for */
-    const struct profile_options *profile_options; /* of CMD_NEEDS_PROFILE, like the next two */
+    const struct profile_options *profile_options; /* of CMD_NEEDS_PROFILE, like the next two, and _MOMENTS */
     const struct report_options *report_options;
     struct profile *profile;
 

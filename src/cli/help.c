@@ -25,6 +25,10 @@ void cmd_groups(const struct cmd *cmd, struct opt_group groups[CMD_MAX_GROUPS])
         for (const struct opt_group *g = profile_opt_groups; g->title; g++)
             groups[n++] = *g;
     }
+    if (cmd->needs == CMD_NEEDS_MOMENTS) {
+        for (const struct opt_group *g = moment_opt_groups; g->title; g++)
+            groups[n++] = *g;
+    }
     groups[n++] = (struct opt_group){"Common options", common_opts, NULL};
     groups[n] = (struct opt_group){0};
 }

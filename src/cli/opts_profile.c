@@ -14,6 +14,11 @@
 #name, NULL, OPT_TEXT, FIELD(name), value, help                                                      \
     }
 
+#define NODECOUNT                                                                                            \
+    {                                                                                                        \
+        "nodecount", "n", OPT_INT, FIELD(nodecount), "N", "show at most N rows"                              \
+    }
+
 static const struct opt value_opts[] = {
     TEXT(sample_index, "TYPE", "sample type to report: its name or its number from 0"),
     FLAG(inuse_space, "same as -sample_index=inuse_space"),
@@ -69,7 +74,7 @@ static const struct opt granularity_opts[] = {
 static const struct opt display_opts[] = {
     FLAG(flat, "sort by a row's own value (the default)"),
     FLAG(cum, "sort by the value of a row and its callees"),
-    {"nodecount", "n", OPT_INT, FIELD(nodecount), "N", "show at most N rows"},
+    NODECOUNT,
     {"nodefraction", NULL, OPT_REAL, FIELD(nodefraction), "F", "leave out rows below F of the total"},
     {"edgefraction", NULL, OPT_REAL, FIELD(edgefraction), "F", "leave out calls below F of the total"},
     FLAG(trim, "-trim=false: show everything"),
@@ -95,6 +100,14 @@ const struct opt_group profile_opt_groups[] = {
     {"Granularity", granularity_opts, NULL},
     {"Display", display_opts, NULL},
     {"Symbols and header", symbol_opts, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct opt moment_display_opts[] = {NODECOUNT, {0}};
+
+const struct opt_group moment_opt_groups[] = {
+    {"Filters", filter_opts, NULL},
+    {"Display", moment_display_opts, NULL},
     {NULL, NULL, NULL},
 };
 

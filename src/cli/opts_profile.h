@@ -39,6 +39,9 @@ extern const struct profile_options profile_options_default;
 /* The groups of the help, values unset; ends with a NULL title. */
 extern const struct opt_group profile_opt_groups[];
 
+/* Those of a command that looks at goroutines and not at costs: filters, and how much is shown. */
+extern const struct opt_group moment_opt_groups[];
+
 /* Checks what goes together and settles the value selection: the legacy flags in pprof's order, with its note
  * when several choose.  PPROFX_USAGE in the cases in which pprof refuses. */
 int profile_options_settle(struct profile_options *o, bool compat, struct notes *notes,

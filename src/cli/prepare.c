@@ -49,7 +49,8 @@ static void name_filters(struct prepared *r, const struct profile_options *o)
     r->report.filters = r->filters;
 }
 
-static int apply_filters(struct cmd_env *env, const struct profile_options *o, struct pprofx_error *err)
+int prepare_filter(struct cmd_env *env, struct profile *p, const struct profile_options *o,
+                   struct pprofx_error *err)
 {
     const struct filter filter = {
         .focus = o->focus,
@@ -64,7 +65,7 @@ static int apply_filters(struct cmd_env *env, const struct profile_options *o, s
         .taghide = o->taghide,
         .compat = env->common->compat != 0,
     };
-    return filter_apply(env->profile, &filter, &env->notes, err);
+    return filter_apply(p, &filter, &env->notes, err);
 }
 
 static struct report_options report_options(const struct cmd_env *env, const struct profile_options *o)
@@ -117,7 +118,7 @@ static int shape(struct cmd_env *env, struct prepared *r, const struct profile_o
     if (rc)
         return rc;
     filter_tag_frames(p, o->tagroot, o->tagleaf, o->unit, compat, &env->notes);
-    rc = o->relative_percentages ? apply_filters(env, o, err) : 0;
+    rc = o->relative_percentages ? prepare_filter(env, p, o, err) : 0;
     if (!rc && !two)
         rc = profile_value_index(p, o->sample_index, &r->report.fold.value, err);
     if (rc)
@@ -130,7 +131,7 @@ static int shape(struct cmd_env *env, struct prepared *r, const struct profile_o
     if (saturated)
         notes_add(&env->notes, "the total is beyond 2^63 and was cut there");
     if (!o->relative_percentages)
-        rc = apply_filters(env, o, err);
+        rc = prepare_filter(env, p, o, err);
     if (!rc && o->noinlines)
         filter_drop_inlines(p);
     return rc ? rc : walk_check_total(p, err);
@@ -164,6 +165,9 @@ int prepare(struct cmd_env *env, struct profile_options *options, struct pprofx_
         return fetch_each(env, err);
     case CMD_NEEDS_PROFILE:
         return prepare_profile(env, options, err);
+    case CMD_NEEDS_MOMENTS:
+        env->profile_options = options;
+        return 0;
     }
     return 0;
 }

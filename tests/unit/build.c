@@ -92,8 +92,8 @@ static uint32_t location_row(struct builder *b, const char *frame)
         *mark = '\0';
         l->address = strtoull(mark + 1, NULL, 16);
     }
-    mark = strchr(text, '*');
-    if (mark) {
+    mark = strrchr(text, '*'); /* that of a receiver's type is followed by a letter */
+    if (mark && mark[1] >= '0' && mark[1] <= '9') {
         *mark = '\0';
         l->mapping = (uint32_t)strtoul(mark + 1, NULL, 10) - 1;
     }

@@ -1,0 +1,17 @@
+/* From the words of the command line to moments: every dump of every source as a profile of its own. */
+#ifndef CLI_MOMENTS_H
+#define CLI_MOMENTS_H
+
+#include "cli/cmd.h"
+
+struct moments_each {
+    void *context;
+    /* p is the callee's to change, not to keep. */
+    int (*each)(void *context, const char *source, struct profile *p, struct pprofx_error *err);
+};
+
+/* Reads all words, or the dump that --dump asks for of each.  Bad sources among others are notes, as
+ * everywhere. */
+int moments_fetch(struct cmd_env *env, const struct moments_each *each, struct pprofx_error *err);
+
+#endif

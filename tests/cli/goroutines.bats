@@ -1,0 +1,166 @@
+load helper
+
+# The first group's first two lines.
+first_group() {
+    sed -n '/^ \{1,8\}[0-9]\+  /{N;p;q}' <<<"$output"
+}
+
+@test "every dump: the program's own groups have the counts that are true" {
+    while IFS=$'\t' read -r file count state function; do
+        path=$DATA/dumps/$file.debug2.txt
+        exits 0 goroutines --json --state "^\\Q$state\\E\$" -focus="^\\Q$function\\E\$" "$path"
+        found=$(jq .facts.shown <<<"$output")
+        if [[ $found -ne $count ]]; then
+            echo "$file: $function, $state: $found, not $count" >&2
+            return 1
+        fi
+    done <"$DATA/dumps/truth.tsv"
+}
+
+@test "the incident comes first" {
+    while read -r file state function; do
+        exits 0 goroutines "$DATA/dumps/$file"
+        if [[ $(first_group) != *"${state//_/ }"*"$function"* ]]; then
+            printf '%s begins with %s\n' "$file" "$(first_group)" >&2
+            return 1
+        fi
+    done <<'EOT'
+abba.debug2.txt sync.Mutex.Lock main.
+convoy.debug2.txt sync.Mutex.Lock main.(*prices).get
+upgrade.debug2.txt sync.RWMutex main.(*sessions)
+nilchan.debug2.txt (nil_chan) main.
+selects.debug2.txt select_(no_cases) main.forever
+leak.debug2.txt chan_send main.ask
+panic.crash.txt failed_here main.
+nilptr.crash.txt failed_here main.
+mapwrites.crash.txt failed_here main.
+throw.crash.txt failed_here main.
+EOT
+}
+
+@test "who may hold a lock stands below those who want it" {
+    exits 0 goroutines "$DATA/dumps/convoy.debug2.txt"
+    [[ $output == *"wants a lock"*"IO wait, at least 2m  in main.(*prices).get, where 40 want a lock: may hold it"* ]]
+}
+
+@test "the failure's text comes before all" {
+    exits 0 goroutines "$DATA/dumps/mapwrites.crash.txt"
+    [[ ${lines[0]} == 'fatal error: concurrent map writes' ]]
+    exits 0 goroutines --json "$DATA/dumps/panic.crash.txt"
+    [[ $(jq -r '.facts.headline' <<<"$output") == 'panic: first'* ]]
+}
+
+@test "waits are lower bounds, and unknown ones are no zeros" {
+    exits 0 goroutines "$DATA/dumps/convoy.debug2.txt"
+    [[ $output == *'sync.Mutex.Lock, at least 2m'* && $output == *'Waits are lower bounds'* ]]
+    exits 0 goroutines --json "$DATA/dumps/abba.debug2.txt"
+    [[ $(jq '.rows[0].wait_max' <<<"$output") == null ]]
+    exits 0 goroutines "$DATA/goroutine.pb.gz"
+    [[ $output == *'Waits are not told here'* && $output != *'at least'* ]]
+}
+
+@test "--min-wait and --state choose goroutines" {
+    exits 0 goroutines --min-wait=2m --state=io "$DATA/dumps/convoy.debug2.txt"
+    [[ ${lines[0]} == '1 of 42 goroutines in 1 group: '* ]]
+    exits 0 goroutines --min-wait=121s "$DATA/dumps/convoy.debug2.txt"
+    [[ ${lines[0]} == '0 of 42 goroutines in 0 groups: '* ]]
+    exits 0 goroutines --state=Mutex "$DATA/dumps/convoy.debug2.txt"
+    [[ ${lines[0]} == '40 of 42 '* ]]
+    exits 0 goroutines --min-wait=5m "$DATA/goroutine.pb.gz"
+    says 'No wait of that length is told; a dump tells waits in whole minutes, and not of every goroutine'
+    for bad in 5 m 5x '' -; do
+        [[ -z $bad ]] && continue
+        exits 2 goroutines --min-wait="$bad" "$DATA/dumps/convoy.debug2.txt"
+        says "pprofx: option -min-wait needs a time such as 90s, 5m or 1h30m, not \"$bad\""
+    done
+    exits 2 goroutines --state='(' "$DATA/dumps/convoy.debug2.txt"
+    says 'pprofx: parsing state regexp: missing ): ('
+}
+
+@test "filters are those of all commands" {
+    exits 0 goroutines -focus='prices.*ask' "$DATA/dumps/convoy.debug2.txt"
+    [[ ${lines[0]} == '1 of 42 '* ]]
+    exits 0 goroutines -ignore='prices' "$DATA/dumps/convoy.debug2.txt"
+    [[ ${lines[0]} == '1 of 42 '* ]]
+    exits 0 goroutines -tagfocus=user=ada "$DATA/dumps/labels.debug2.txt"
+    [[ ${lines[0]} == '2 of 7 '* ]]
+    exits 0 goroutines -focus=nothing "$DATA/dumps/convoy.debug2.txt"
+    says 'Focus expression matched no samples'
+}
+
+@test "--by sums up" {
+    exits 0 goroutines --by state --csv "$DATA/dumps/leak.debug2.txt"
+    [[ $output == *$'\n60,'*',chan send,'* && $output == *$'\n25,'*',chan receive,'* ]]
+    exits 0 goroutines --by creator --csv "$DATA/dumps/leak.debug2.txt"
+    [[ $output == *$'\n100,'*',main.leak,'* ]]
+    exits 0 goroutines --by label=user --csv "$DATA/dumps/labels.debug2.txt"
+    [[ $output == *$'\n2,'*',ada,'* ]]
+    exits 2 goroutines --by colour "$DATA/dumps/leak.debug2.txt"
+    says 'pprofx: option -by needs state, creator, function, stack or label=KEY, not "colour"'
+}
+
+@test "--full shows arguments, and needs a file" {
+    exits 0 goroutines --full -focus=prices "$DATA/dumps/convoy.debug2.txt"
+    [[ $output == *'main.(*prices).get(0x'* && $output == *'created by main.convoy in goroutine 1'* ]]
+    run --separate-stderr "$PPROFX" goroutines --full - <"$DATA/dumps/convoy.debug2.txt"
+    [[ $status -eq 2 && $stderr == *'--full reads a dump twice'* ]]
+    exits 0 goroutines --full "$DATA/goroutine.pb.gz"
+    [[ $output == *runtime.gopark* ]]
+}
+
+@test "two dumps: what grew comes first" {
+    exits 0 goroutines "$DATA/hang/hang-1.txt" "$DATA/hang/hang-2.txt"
+    [[ $(grep -m1 '^ *[0-9]* .* to ' <<<"$output") == *'sync.Mutex.Lock, at least 3m  +16 (5 to 21)'* ]]
+    cat "$DATA/hang/hang-1.txt" "$DATA/hang/hang-2.txt" >both.txt
+    exits 0 goroutines both.txt
+    [[ $output == *'both.txt, dump 1'* && $output == *'+16 (5 to 21)'* ]]
+    exits 0 goroutines --dump=1 both.txt
+    [[ $output != *Growth* ]]
+}
+
+@test "runtime's and libraries' own goroutines are one line" {
+    exits 0 goroutines "$DATA/dumps/quit.system.txt"
+    [[ $output == *"the runtime's and libraries' own:"*'GC worker (idle)'* ]]
+    exits 0 goroutines --all "$DATA/dumps/quit.system.txt"
+    [[ $output != *"the runtime's and libraries' own:"* && $output == *'GC worker (idle)  own'* ]]
+}
+
+@test "-n limits the groups, and says what is left" {
+    exits 0 goroutines -n 1 "$DATA/dumps/leak.debug2.txt"
+    [[ $output == *'in 2 more groups: -n=0 shows all'* ]]
+    exits 0 goroutines -n 0 "$DATA/dumps/leak.debug2.txt"
+    [[ $output != *'more groups'* ]]
+}
+
+@test "no colour and no cut lines where there is no terminal" {
+    exits 0 goroutines "$DATA/dumps/convoy.debug2.txt"
+    [[ $output != *$'\e'* && $output != *'...'/* ]]
+    exits 0 goroutines --color=always "$DATA/dumps/convoy.debug2.txt"
+    [[ $output == *$'\e[31msync.Mutex.Lock\e[0m'* ]]
+}
+
+@test "other profiles are refused, and a line among several" {
+    exits 3 goroutines "$DATA/cpu.pb.gz"
+    says "pprofx: $DATA/cpu.pb.gz: is a profile of kind cpu and tells nothing of goroutines"
+    exits 0 goroutines "$DATA/cpu.pb.gz" "$DATA/dumps/convoy.debug2.txt"
+    says_line 'tells nothing of goroutines'
+    exits 2 goroutines
+}
+
+@test "flamegraphs of goroutines are coloured by state" {
+    exits 0 flamegraph --term --color=never "$DATA/dumps/convoy.debug2.txt"
+    [[ $output == *'wants a lock 95.24%'* && $output == *'|sync.Mutex.Lock'* ]]
+    exits 0 flamegraph --term --color=never --palette=owner "$DATA/dumps/convoy.debug2.txt"
+    [[ $output != *'wants a lock'* && $output == *'standard library'* ]]
+    exits 2 flamegraph --palette=state "$DATA/cpu.pb.gz"
+    says 'pprofx: --palette=state is for dumps and profiles of goroutines'
+    for shape in --bottom-up '--sandwich=prices.*get' --order=weight --flame; do
+        exits 0 flamegraph "$shape" "$DATA/dumps/convoy.debug2.txt" -o out.svg
+        grep -q 'class="s0"' out.svg
+    done
+}
+
+@test "top of a dump" {
+    exits 0 top -cum "$DATA/dumps/convoy.debug2.txt"
+    [[ $output == *'97.62%  main.(*prices).get'* ]]
+}
