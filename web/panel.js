@@ -18,7 +18,7 @@ function costs(title, heads, rows, most) {
   const body = rows.slice(0, 40).map(([n, ...values]) => {
     const bar = html('td', 'px-bar'), name = D.names[n] ?? 'small frames';
     bar.style.setProperty('--px', min(100, abs(values[0])/(most || 1)*100) + '%');
-    bar.append(Object.assign(html('button', 'px-name', fit(name, values[1] == null ? 31 : 19)), {title: name, onclick: () => describe(n)}));
+    bar.append(Object.assign(html('button', 'px-name', fit(name, values[1] == null ? 34 : 19)), {title: name, onclick: () => describe(n)}));
     return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + part(v)))));
   });
   if (!body.length) body.push(html('tr', '', html('td', 'px-none', 'none')));

@@ -153,6 +153,37 @@ test('of a stack 10,000 deep what is near the window is drawn', {skip}, async ()
   await page.close();
 });
 
+test('what begins anew is in the middle of the window, where next goes to the costliest', {skip}, async () => {
+  const tall = {name: '', self: [0], children: []}, at = [tall];
+  for (let i = 0; i < 100; i++) at[i].children.push(at[i+1] = {name: 'main.f' + i, self: [i === 99 ? 900 : 1], children: []});
+  tall.children.push({name: 'main.aa', self: [10], children: []}, {name: 'main.b', self: [1000], children: [{name: 'main.aaa', self: [500], children: []}]});
+  const url = b.put(make(tall, {types: [types[0]]})), page = await b.show(browser, url);
+  const inside = () => page.evaluate(() => {
+    const {top, bottom} = document.querySelector('#px-sel').getBoundingClientRect();
+    return top > 0 && bottom < innerHeight;
+  });
+  await page.keyboard.press('i');
+  assert.ok(await inside(), 'the root at the bottom');
+  assert.ok(await page.evaluate(() => scrollY > 500));
+  await page.keyboard.press('i');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.goto(url + '#s=f70$');
+  await page.reload();
+  await page.waitForSelector('#px-boxes path', {state: 'attached'});
+  assert.ok(await inside(), 'a sandwich');
+  assert.ok(await page.evaluate(() => scrollY > 500));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('s');
+  await page.keyboard.press('/');
+  await page.keyboard.type('aa');
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /^main.aaa/);
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /^main.aa /);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
 on('the keyboard walks, zooms and says where it is', svg, async page => {
   const chosen = () => page.getAttribute('#px-sel', 'aria-label');
   await page.keyboard.press('Tab');
@@ -202,7 +233,7 @@ on('bottom-up and sandwich', svg, async page => {
 on('a walk through a sandwich, also with the root at the bottom', svg, async page => {
   await b.click(page, 'main.handle', {button: 'right'});
   await b.press(page, 'Sandwich');
-  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'px-sel', 'the keyboard goes on where the menu was');
   for (const [up, down] of [['ArrowUp', 'ArrowDown'], ['ArrowDown', 'ArrowUp']]) {
     for (const [key, wanted] of [[up, 'net/http'], [up, 'main.serve'], [down, 'net/http'], [down, 'main.handle'], [down, 'main.(*Store)'], [up, 'main.handle']]) {
       await page.keyboard.press(key);
@@ -266,6 +297,11 @@ on('the table of functions', svg, async page => {
   assert.equal((await rows())[1], 'main.main 0 0% 600 60%');
   await b.press(page, 'main.main');
   assert.match(await b.search(page), /\^main\\.main\$ 60%/);
+  await page.setViewportSize({width: 600, height: 800});
+  await page.waitForFunction(() => +document.querySelector('svg').getAttribute('width') < 700);
+  assert.deepEqual(await rows(), ['by cum cum', 'main.main 600 60%', 'main.handle 450 45%'], 'names have room in a narrow window');
+  await page.setViewportSize({width: 1200, height: 800});
+  await page.waitForFunction(() => +document.querySelector('svg').getAttribute('width') > 700);
   const right = await page.evaluate(() => Math.max(...[...document.querySelectorAll('#px-boxes path')].map(e => e.getBBox()).map(b => b.x + b.width)));
   assert.ok(right < 1200 - 400);
 });

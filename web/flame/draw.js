@@ -65,9 +65,9 @@ function band(some) {
     if (room > s.length+8) t.append(el('tspan', {dx: 7, class: 'px-p'}, part(v.t)));
     texts.push(t);
   }
-  const of = (d, k, at) => d ? el('path', {d, class: classes[k] ? meta.css + k : 'px-f', fill: classes[k]?.color || '#ddd', ...at}) : '';
+  const of = (d, k, at) => d ? el('path', {d, class: classes[k] ? '' : 'px-f', fill: classes[k]?.color || '#ddd', ...at}) : '';
   return [...bins.map((bin, thin) => el('g', {'fill-opacity': 1-.45*thin}, ...bin.flatMap((d, k) => of(d, k)))),
-    of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)', class: ''}), of(marks[0], 0, {class: 'px-hit'}), ...texts];
+    of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)'}), of(marks[0], 0, {class: 'px-hit'}), ...texts];
 }
 
 // Both roots of a sandwich are.
@@ -81,8 +81,8 @@ function table(x, room) {
   all ||= functions();
   all.sort((a, b) => abs(b[by]) - abs(a[by]));
   sheet(get('table'), {x, y: top-20}, ['Functions', 0, ...all.slice(0, max(9, (innerHeight - top)/20-3))], room, (x, y, w, f) => {
-    const s = f ? D.names[f.n] || 'small frames' : 'by ' + by, sums = f ? [f.flat, f.cum].map(v => amount(v) + part(v).padStart(6)) : ['flat', 'cum'];
-    return line(x, y, w, fit(s, room-34), () => f ? search(exact(s)) : draw(by = by === 'flat' ? 'cum' : 'flat'), sums.map(s => s.padStart(16)).join(''));
+    const s = f ? D.names[f.n] || 'small frames' : 'by ' + by, sums = (room > 55 ? ['flat', 'cum'] : [by]).map(k => (f ? amount(f[k]) + part(f[k]).padStart(6) : k).padStart(16)).join('');
+    return line(x, y, w, fit(s, room-2 - sums.length), () => f ? search(exact(s)) : draw(by = by === 'flat' ? 'cum' : 'flat'), sums);
   });
 }
 

@@ -3,14 +3,13 @@
 // panel: in HTML files, what shows the chosen frame beside the picture.
 let hover, sel, panel;
 
-function choose(v, now) {
+// how: 1 goes there, 2 begins there, in the middle of the window.
+function choose(v, how) {
   // The callers' root is drawn once, as that of the callees.
   if (!v.p) v = trees.at(-1).root;
   const e = put(get('sel'), {x: v.x+.5, y: top + v.y*ROW+.5, width: max(2, v.px-1.5), 'aria-level': v.d+1, 'aria-label': words(sel = v).join(', ')});
-  if (now) {
-    if (active() !== get('q')) focus(e);
-    e.scrollIntoView({block: 'nearest'});
-  }
+  if (how === 1 && active() !== get('q')) focus(e);
+  if (how) e.scrollIntoView({block: how > 1 ? 'center' : 'nearest'});
   tell();
   panel?.(v);
 }
@@ -69,6 +68,6 @@ function contextmenu(e) {
   const v = at(where(e));
   if (!v || v.run || over(e)) return;
   e.preventDefault();
-  choose(v);
+  choose(v, 1);
   menu(v, where(e));
 }

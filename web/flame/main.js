@@ -50,12 +50,13 @@ function zoomTo(v, still) {
   for (const t of trees) t.zoom = t.root;
   v.tree.zoom = sel = Z = v;
   look();
-  still || choose(v, 1, save(1));
+  still || save(1);
+  choose(v, still ? 2 : 1);
 }
 
-// To the next match in the picture; frames too thin to see are zoomed to.
+// To the next match in the picture, the costliest first; frames too thin to see come last and are zoomed to.
 function go(step) {
-  const list = found ? rows.flat().filter(hits) : [], n = list.length, v = list.at(max(list.indexOf(sel) + step, -1) % n);
+  const list = found ? rows.flat().filter(hits).sort((a, b) => !!a.run - !!b.run || b.w - a.w) : [], n = list.length, v = list.at(max(list.indexOf(sel) + step, -1) % n);
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
   else if (v) {
     choose(v, 1);

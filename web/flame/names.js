@@ -17,10 +17,8 @@ function forms(s) {
   return [s, base, bare, bare.slice(from+1)];
 }
 
-function cut(s, room) {
-  const letters = [...s.slice(0, 2*room+2)];
-  return letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…';
-}
+const cut = (s, room, letters = [...s.slice(0, 2*room+2)]) =>
+  letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…';
 
 // The longest form that has room for so many characters.
 const fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
@@ -31,10 +29,8 @@ function value(v, units) {
   return +s ? s + best : '0';
 }
 
-function percent(part, whole) {
-  const p = whole ? 100*part/whole : 0;
-  return (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
-}
+const percent = (part, whole, p = whole ? 100*part/whole : 0) =>
+  (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
 
 // 32-bit FNV-1a of a name, as five letters; a frame's address is those of all names from the root on.
 function code(s) {

@@ -2,8 +2,7 @@
 
 let pop, back;
 
-function close() {
-  const open = pop.firstChild;
+function close(open = pop.firstChild) {
   fill(pop);
   if (open) focus(back);
   return open;
@@ -14,7 +13,7 @@ function sheet(g, {x, y}, [title, ...items], room, f) {
   const w = min(W, room*CHAR+20), h = 20*items.length+26, end = scrolled() + innerHeight;
   x = max(0, min(x+8, W - w));
   y = max(scrolled(), y+22 + h > end ? min(y, end) - h-8 : y+20);
-  fill(g, box(x, y, w, h), txt(x+10, y+16, cut(title, w/CHAR-3), 'px-b'), ...items.map((s, i) => f(x+4, y+22+20*i, w-8, s)));
+  fill(g, box(x, y, w, h), txt(x+10, y+16, cut(title, w/CHAR-2), 'px-b'), ...items.map((s, i) => f(x+4, y+22+20*i, w-8, s)));
 }
 
 // items: [text, what to do, key]
@@ -26,11 +25,11 @@ function popup(point, title, items) {
   focus(pop.children[2]);
 }
 
-const help = () => popup({x: W/2-200, y: scrolled()}, 'Click: zoom. Right click: menu. Arrows: go.',
+const help = () => popup({x: W/2-200, y: scrolled()}, 'Click, Enter: zoom. Right click: menu. Arrows: go.',
   KEYS.filter(c => c[1]).map(c => [c[1], () => run(c), c[0]]));
 
 // Where a function's source is, as --source-url says.
-const sourceOf = n => D.place[n][0] && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k]));
+const sourceOf = n => D.place[n]?.[0] && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k]));
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
@@ -39,7 +38,7 @@ function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
     ...named ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
       ['Hide the frame', also('h')], ['Search', () => search(exact(s))]] : [],
     ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
-    ...named && sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);
+    ...sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);
 }
 
-const copy = s => navigator.clipboard?.writeText(s).then(() => tell('copied ' + s), () => tell('cannot copy'));
+const copy = s => navigator.clipboard?.writeText(s).then(() => tell('copied'), () => tell('not copied'));

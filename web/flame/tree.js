@@ -3,8 +3,7 @@
 
 let D, M;
 
-function totals(self) {
-  const t = self.slice();
+function totals(self, t = self.slice()) {
   for (let i = D.n; --i > 0;) t[D.up[i]] += t[i];
   return t;
 }
@@ -19,7 +18,7 @@ const mask = (need, drop) => i => need.every(s => through(i, s)) && !drop.some(s
 // s, t, w: what each node has itself, its total, its width; sw: the own part of the width. In a diff, where
 // columns are before and after, b is the total before.
 function measure(columns, k) {
-  const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) ? v : 0) : D.column(c)).reverse();
+  const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) && v) : D.column(c)).reverse();
   let signed = b;
   for (let i = D.n; i--;) if (s[i] < 0) signed = 1;
   const t = totals(s), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
@@ -48,7 +47,7 @@ function makeTree(up, refs, n) {
   const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, slot = [], tree = {up, w, t, kids, flip: up && refs};
   let list;
 
-  const skip = (i, v) => hidden[D.name[i]] || (S.r && D.name[i] === v.n), add = (v, from) => {
+  const skip = (i, v) => hidden[D.name[i]] || S.r && D.name[i] === v.n, add = (v, from) => {
     v.w += w[from];
     v.t += t[from];
     v.b += M.b?.[from];
@@ -77,7 +76,7 @@ function makeTree(up, refs, n) {
         i = D.end[i];
       }
     for (const k of list) slot[k.n] = 0;
-    return v.kids = list.sort((a, b) => ((up || S.o) && b.w - a.w) || a.n - b.n);
+    return v.kids = list.sort((a, b) => (up || S.o) && b.w - a.w || a.n - b.n);
   }
 
   const places = (refs || [...M.s.keys()]).filter(i => w[i]), root = tree.root = tree.zoom = frame(tree, n, null, places, places);
@@ -86,8 +85,7 @@ function makeTree(up, refs, n) {
 }
 
 // The nodes whose names hit, the outermost of each stack.
-function outer(hit) {
-  const list = [];
+function outer(hit, list = []) {
   for (let i = 1; i < D.n;) if (hit[D.name[i]]) {
     list.push(i);
     i = D.end[i];
@@ -95,8 +93,7 @@ function outer(hit) {
   return list;
 }
 
-function chain(v) {
-  const list = [];
+function chain(v, list = []) {
   for (; v; v = v.p) list.push(v);
   return list.reverse();
 }
