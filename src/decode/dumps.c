@@ -66,9 +66,10 @@ struct dumps {
     struct reading at, next; /* next: only while a header is looked at */
     struct gap gap, before;  /* before: the present goroutine */
     bool in_goroutine, in_dump, is_said, blanks_usual;
-    bool crash, relayed; /* since "-----": the dump goes on; the next goroutine is of another thread */
-    bool thread_stack;   /* the lines are those of "runtime stack:" */
-    uint64_t first_id;   /* of this dump */
+    bool crash, relayed;  /* since "-----": the dump goes on; the next goroutine is of another thread */
+    bool thread_stack;    /* the lines are those of "runtime stack:" */
+    uint64_t first_id;    /* of this dump */
+    uint64_t plain_until; /* offset up to which there is no escape */
     struct skipped within, strays, again, cut_short;
     bool ended, cut; /* the present line has its "\n"; the text ends within a goroutine */
 };
@@ -217,6 +218,17 @@ static bool find_header(struct dumps *d, struct str line)
     return false;
 }
 
+/* Most lines come through here, so it is done in one step. */
+static void append_line(struct buf *b, const char *line, size_t n)
+{
+    if (b->cap - b->len < n + 2)
+        buf_reserve(b, n + 1);
+    memcpy(b->data + b->len, line, n);
+    b->data[b->len + n] = '\n';
+    b->data[b->len + n + 1] = 0;
+    b->len += n + 1;
+}
+
 static void add_line(struct reading *g, struct str line, enum stack_line what, size_t same)
 {
     g->last = what;
@@ -224,10 +236,8 @@ static void add_line(struct reading *g, struct str line, enum stack_line what, s
         g->too_long = true;
         return;
     }
-    buf_add(&g->text, line.p, line.n);
-    buf_char(&g->text, '\n');
-    buf_add(&g->same, line.p, same);
-    buf_char(&g->same, '\n');
+    append_line(&g->text, line.p, line.n);
+    append_line(&g->same, line.p, same);
 }
 
 static size_t count_blanks(struct str line)
@@ -459,10 +469,25 @@ static int json_line(struct dumps *d, struct str object, size_t level, bool *any
     return r;
 }
 
+/* What is in the window is searched once, not line by line. */
+static bool has_escape(struct dumps *d, struct str line, size_t level)
+{
+    const struct input *in = d->lines.in;
+    if (level > 0)
+        return line.n && memchr(line.p, 0x1b, line.n);
+    uint64_t end = d->lines.offset + line.n;
+    if (end <= d->plain_until)
+        return false;
+    const char *window_end = (const char *)in->data + in->end;
+    const char *escape = memchr(line.p, 0x1b, (size_t)(window_end - line.p));
+    d->plain_until = d->lines.offset + (uint64_t)((escape ? escape : window_end) - line.p);
+    return d->plain_until < end;
+}
+
 static int any_line(struct dumps *d, struct str line, size_t level, struct pprofx_error *err)
 {
     struct str object;
-    if (line.n && memchr(line.p, 0x1b, line.n)) {
+    if (has_escape(d, line, level)) {
         struct buf *plain = &d->plain[level];
         buf_clear(plain);
         prefix_without_colours(line, plain);

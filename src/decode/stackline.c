@@ -75,20 +75,38 @@ static size_t indent_of(struct str line)
     return n == 0 && begins_with(line, "#011") ? 4 : n;
 }
 
-/* Takes " +0x1f fp=0x… sp=0x… pc=0x…" off the end. */
+static bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+/* Takes one of " +0x1f", " fp=0x…", " sp=0x…", " pc=0x…" off the end. */
+static bool take_address(struct str *line)
+{
+    const char *p = line->p;
+    size_t n = line->n;
+    while (n && is_hex(p[n - 1]))
+        n--;
+    if (n == line->n || n < 4 || p[n - 1] != 'x' || p[n - 2] != '0')
+        return false;
+    n -= 2;
+    if (p[n - 1] == '+' && p[n - 2] == ' ') {
+        line->n = n - 2;
+        return true;
+    }
+    if (n < 3 || p[n - 1] != '=' || !(p[n - 2] == 'p' || p[n - 2] == 'c') ||
+        !(p[n - 3] == 'f' || p[n - 3] == 's' || p[n - 3] == 'p'))
+        return false;
+    n -= 3;
+    line->n = n && (p[n - 1] == ' ' || p[n - 1] == '\t') ? n - 1 : n;
+    return true;
+}
+
 static struct str without_addresses(struct str line)
 {
-    for (;;) {
-        size_t n = line.n;
-        while (n && line.p[n - 1] != ' ' && line.p[n - 1] != '\t')
-            n--;
-        struct str word = {line.p + n, line.n - n};
-        bool address = begins_with(word, "+0x") || begins_with(word, "pc=0x") || begins_with(word, "fp=0x") ||
-                       begins_with(word, "sp=0x");
-        if (!n || !address)
-            return line;
-        line.n = n - 1;
-    }
+    while (take_address(&line))
+        ;
+    return line;
 }
 
 /* Splits "file:12"; false when it is none. */
