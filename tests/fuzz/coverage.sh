@@ -17,10 +17,11 @@ cov=$(tool llvm-cov)
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang \
     -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_C_FLAGS="-fprofile-instr-generate -fcoverage-mapping" \
     -DCMAKE_CXX_FLAGS="-fprofile-instr-generate -fcoverage-mapping" > /dev/null
-cmake --build "$build" --target fuzz_decode fuzz_db fuzz_gzip fuzz_folded fuzz_gctrace fuzz_go_text fuzz_cpu -- --quiet
+cmake --build "$build" --target fuzz_decode fuzz_db fuzz_gzip fuzz_folded fuzz_gctrace fuzz_go_text fuzz_cpu \
+    fuzz_dump -- --quiet
 
 rm -f "$build"/*.profraw
-for target in decode db gzip folded gctrace go_text cpu; do
+for target in decode db gzip folded gctrace go_text cpu dump; do
     LLVM_PROFILE_FILE=$build/$target.profraw "$build/tests/fuzz/fuzz_$target" "$here/corpus/$target"
 done
 "$profdata" merge -sparse -o "$build/corpora.profdata" "$build"/*.profraw
@@ -28,6 +29,7 @@ done
     -object "$build/tests/fuzz/fuzz_gzip" -object "$build/tests/fuzz/fuzz_folded" \
     -object "$build/tests/fuzz/fuzz_gctrace" \
     -object "$build/tests/fuzz/fuzz_go_text" -object "$build/tests/fuzz/fuzz_cpu" \
+    -object "$build/tests/fuzz/fuzz_dump" \
     -instr-profile="$build/corpora.profdata" "$root/src/source" "$root/src/decode" > "$build/coverage.txt"
 # Columns 8 to 10 are lines, missed lines, cover.
 awk '$1 ~ /\.c$/ || $1 == "TOTAL" { printf "%-24s %5d lines %8s\n", $1, $8, $10 }' "$build/coverage.txt"
