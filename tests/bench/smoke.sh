@@ -18,6 +18,11 @@ fi
 cat "$work/one.txt"
 grep -q "raw_crc32 $(cat "$here/S.crc32")\$" "$work/one.txt"
 
+"$build/tests/bench/gendump" 2000 "$work/dump.txt"
+[ "$(grep -c '^goroutine ' "$work/dump.txt")" -eq 2000 ]
+[ "$(cksum < "$work/dump.txt")" = "$(cat "$here/dump.cksum")" ]
+"$build/pprofx" top "$work/dump.txt" | grep -q ' 2000 total'
+
 "$build/tests/bench/inflate" "$work/one.pb.gz"
 if command -v go > /dev/null; then
     pprof=$(go tool -n pprof)
