@@ -171,25 +171,40 @@ static void test_labels(void **state)
     flame_free(f);
 }
 
+/* Adds n copies of the first sample, which alone has a label. */
+static void repeat_sample(struct profile *p, size_t n)
+{
+    size_t first = p->n_samples;
+    p->n_samples += n;
+    p->values = mem_resize(p->values, p->n_samples * p->n_types, sizeof *p->values);
+    p->sample_stack = mem_resize(p->sample_stack, p->n_samples, sizeof *p->sample_stack);
+    p->label_start = mem_resize(p->label_start, p->n_samples + 1, sizeof *p->label_start);
+    p->sample_labels = mem_resize(p->sample_labels, 1 + n, sizeof *p->sample_labels);
+    for (size_t i = first; i < p->n_samples; i++) {
+        memcpy(p->values + i * p->n_types, p->values, p->n_types * sizeof *p->values);
+        p->sample_stack[i] = p->sample_stack[0];
+        p->sample_labels[p->label_start[i]] = p->sample_labels[0];
+        p->label_start[i + 1] = p->label_start[i] + 1;
+    }
+}
+
 /* Four million frames are looked at for labels; what they cost is known all the same. */
 static void test_too_many_samples_with_labels(void **state)
 {
     (void)state;
-    enum { SAMPLES = 80001, DEPTH = 50 };
-    struct buf text = {0}, stack = {0};
-    for (size_t i = 0; i < DEPTH; i++)
-        buf_puts(&stack, "a ");
-    for (size_t i = 0; i < SAMPLES; i++)
-        buf_printf(&text, "1 1 : %s: user=b\n", buf_text(&stack));
-    buf_puts(&text, "1 1 : z\n");
-    struct flame *f = flame_of(buf_text(&text), 100);
+    enum { SAMPLES = 500000 };
+    struct profile *p = build_profile("1 1 : a b c d e f g h i : user=b\n1 1 : z\n");
+    struct fold_options options = {.value = 1};
+    struct flame *f = NULL;
+    struct pprofx_error err;
+    repeat_sample(p, SAMPLES - 1);
+    assert_int_equal(flame_new(p, &options, 100, true, &f, &err), 0);
     assert_int_equal(f->n_labels, 0);
     assert_int_equal(f->n_shares, 1);
     expect_share(f, 0, "b", SAMPLES);
     assert_string_equal(f->labels_left_out, "there are too many samples with labels");
     flame_free(f);
-    buf_free(&text);
-    buf_free(&stack);
+    profile_free(p);
 }
 
 static void test_small_frames_are_folded_not_lost(void **state)
