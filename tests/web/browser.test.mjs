@@ -132,6 +132,20 @@ test('a sandwich of several functions is called as it was asked for', {skip}, as
   await page.close();
 });
 
+test('names of one text and several files or states: one sandwich, as many colours', {skip}, async () => {
+  const twice = {name: '', self: [0], children: [{name: 'main.a', self: [0], file: 'a.go', kind: 1, children: [{name: 'main.f', self: [3], file: 'a.go', kind: 1}]},
+    {name: 'main.b', self: [0], file: 'b.go', kind: 2, children: [{name: 'main.f', self: [2], file: 'b.go', kind: 2}]}]};
+  const page = await b.show(browser, b.put(make(twice, {types: [types[0]], color: 'state'})));
+  const fills = () => page.evaluate(() => [...document.querySelectorAll('#px-boxes path')].map(e => e.getAttribute('fill')).sort());
+  assert.deepEqual(await fills(), ['#ddd', '#e0784a', '#f0b050']);
+  await b.click(page, 'main.f', {button: 'right'});
+  await b.press(page, 'Sandwich');
+  assert.match(await b.line(page), /^main.f \| 5 \(100%\)/);
+  assert.deepEqual(await b.labels(page), ['main.a', 'main.b', 'main.f']);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
 const deep = {name: '', self: [0], children: []};
 for (let i = 0, at = deep; i < 10000; i++) at.children.push(at = {name: 'main.f' + i, self: [i === 9999], children: []});
 

@@ -34,11 +34,11 @@ function lay(tree, width) {
   return list;
 }
 
-// The number of a frame's class: by owner, by its own share, by depth.
+// The number of a frame's class: that of its name, by its own share, by depth.
 function classOf(v) {
   if (diff) return 0;
   if (color === 'depth') return v.d % classes.length;
-  if (color === 'owner') return D.kind[v.n] ?? classes.length;
+  if (color !== 'heat') return D.kind[v.n] ?? classes.length;
   const own = v.run || v.tree.up ? v.w : rest(v, 'w');
   return classes.findLastIndex((c, k) => !k || own >= c.from*whole.w[0]);
 }

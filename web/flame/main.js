@@ -27,7 +27,7 @@ function rebuild() {
   }
   if (re) {
     const wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
-    trees = [true, false].map(up => makeTree(up, refs, refs[0] && n === wanted.lastIndexOf(true) ? n : -2));
+    trees = [true, false].map(up => makeTree(up, refs, refs[0] && D.names[n] === D.names[wanted.lastIndexOf(true)] ? n : -2));
   } else trees = [makeTree(S.m, S.m ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
 }

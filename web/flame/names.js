@@ -33,8 +33,7 @@ const percent = (part, whole, p = whole ? 100*part/whole : 0) =>
   (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
 
 // 32-bit FNV-1a of a name, as five letters; a frame's address is those of all names from the root on.
-function code(s) {
-  let h = 0x811c9dc5;
+function code(s, h = 0x811c9dc5) {
   for (const byte of new TextEncoder().encode(s)) h = Math.imul(h ^ byte, 0x1000193);
   return (h >>> 0).toString(36).padStart(7, 0).slice(2);
 }

@@ -26,8 +26,7 @@ function measure(columns, k) {
 }
 
 // Flat and cumulative of every function, the latter once per stack.
-function functions() {
-  const list = [...D.names, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}));
+function functions(list = [...D.names, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}))) {
   for (let i = 1; i < D.n; i++) {
     const f = list[D.name[i]];
     f.flat += M.s[i];
