@@ -147,6 +147,26 @@ static int read_all(struct legacy *l, enum legacy_format format, struct pprofx_e
     return r;
 }
 
+/* Addresses of frames that were left out, and of inlined calls that became one location with their caller. */
+static void drop_unused_locations(struct profile *p)
+{
+    uint32_t *rows = mem_zalloc(p->n_locations + 1, sizeof *rows), n = 0; /* 1: used; then the new row */
+    size_t n_frames = (size_t)p->stack_start[p->n_stacks];
+    for (size_t i = 0; i < n_frames; i++)
+        rows[p->frames[i]] = 1;
+    for (size_t i = 0; i < p->n_locations; i++) {
+        if (!rows[i])
+            continue;
+        p->locations[n] = p->locations[i];
+        p->locations[n].id = n + 1;
+        rows[i] = n++;
+    }
+    for (size_t i = 0; i < n_frames && n < p->n_locations; i++)
+        p->frames[i] = rows[p->frames[i]];
+    p->n_locations = n;
+    mem_free(rows);
+}
+
 int legacy_decode(struct input *in, enum legacy_format format, const struct decode_options *options,
                   uint64_t max_memory, struct profile **out, struct notes *notes, struct pprofx_error *err)
 {
@@ -158,6 +178,8 @@ int legacy_decode(struct input *in, enum legacy_format format, const struct deco
         set_drop_frames(text_of(&l.t), text_of(&l.t)->n_functions > 0 && !l.no_addresses);
     if (!r)
         r = text_finish(&l.t, out, err);
+    if (!r)
+        drop_unused_locations(*out);
     if (!r && l.saturated)
         notes_add(notes, "values beyond 2^63 were cut there");
     text_close(&l.t);
