@@ -366,7 +366,14 @@ int64_t *flame_selfs(const struct flame *f, size_t column)
 int64_t *flame_widths(const struct flame *f, size_t column)
 {
     int64_t *width = flame_selfs(f, column);
-    bool cut = false;
+    bool cut = false, saves = false;
+    for (size_t i = 0; i < f->n; i++)
+        saves = saves || width[i] < 0;
+    if (!saves) { /* then it is the total */
+        for (size_t i = 0; i < f->n; i++)
+            width[i] = f->total[i * f->n_columns + column];
+        return width;
+    }
     for (size_t i = 0; i < f->n; i++)
         width[i] = sat_abs(width[i]);
     for (size_t i = f->n - 1; i > 0; i--)

@@ -43,12 +43,28 @@ struct picture {
     int64_t *start; /* of each node with a box */
 };
 
+/* The least value that is drawn so wide. */
+static int64_t value_of_width(const struct sheet *s, int64_t width)
+{
+    int64_t low = 0, high = s->width[0];
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (sheet_x(s, middle) - SHEET_PAD >= width)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 /* The least width that leaves few enough boxes. */
 static int64_t choose_least(const struct sheet *s)
 {
     size_t *counts = mem_zalloc(WIDEST + 2, sizeof *counts), n = 0;
-    int64_t least = WIDEST + 1;
+    int64_t least = WIDEST + 1, titled = value_of_width(s, LEAST_TITLED);
     for (size_t i = 0; i < s->flame->n; i++) {
+        if (s->width[i] < titled) /* most are */
+            continue;
         int64_t w = sheet_x(s, s->width[i]) - SHEET_PAD;
         counts[w > WIDEST ? WIDEST : w]++;
     }
@@ -124,6 +140,13 @@ static void add_thin(struct picture *p, size_t row, int64_t from, int64_t to, si
     *weight = sheet_end(*weight, p->s->width[node]);
 }
 
+/* The x of the end of a node.  Below what is too thin to be seen everything is, without a look. */
+static int64_t end_x(const struct picture *p, size_t row, int64_t end)
+{
+    bool within = row > 0 && end <= p->cursor[row - 1];
+    return within && p->cursor_x[row] == p->cursor_x[row - 1] ? p->cursor_x[row] : sheet_x(p->s, end);
+}
+
 /* In preorder, a node begins where its parent or the sibling before it ends. */
 static void place(struct picture *p)
 {
@@ -131,7 +154,7 @@ static void place(struct picture *p)
     for (size_t i = 0; i < f->n; i++) {
         size_t row = f->depth[i];
         int64_t at = p->cursor[row], w = p->s->width[i];
-        int64_t end = sheet_end(at, w), from = p->cursor_x[row], to = sheet_x(p->s, end);
+        int64_t end = sheet_end(at, w), from = p->cursor_x[row], to = end_x(p, row, end);
         p->cursor[row] = end;
         p->cursor[row + 1] = at;
         p->cursor_x[row] = to;
@@ -370,37 +393,36 @@ void picture_draw(const struct sheet *s, struct xml *x)
     mem_free(p.titled_row);
 }
 
+/* Where a node begins: the widths of the siblings before it and before each of its ancestors. */
+static int64_t start_of(const struct sheet *s, size_t node)
+{
+    const uint32_t *depth = s->flame->depth;
+    uint32_t row = depth[node];
+    int64_t at = 0;
+    for (size_t i = node; i-- > 0;) {
+        if (depth[i] == row)
+            at = sheet_end(at, s->width[i]);
+        row = depth[i] < row ? depth[i] : row;
+    }
+    return at;
+}
+
 bool picture_find(const struct sheet *s, uint32_t name, size_t *node, int64_t *x, int64_t *width)
 {
     const struct flame *f = s->flame;
-    int64_t *cursor = mem_zalloc(f->n + 1, sizeof *cursor); /* no path is longer than there are nodes */
     int64_t best = 0;
-    for (size_t i = 0; i < f->n; i++) {
-        int64_t at = cursor[f->depth[i]];
-        cursor[f->depth[i]] = sheet_end(at, s->width[i]);
-        cursor[f->depth[i] + 1] = at;
-        if (f->name[i] != name || s->width[i] <= best || f->depth[i] >= s->n_rows)
-            continue;
-        best = s->width[i];
-        *node = i;
-        *x = sheet_x(s, at);
-        *width = sheet_x(s, sheet_end(at, s->width[i])) - *x;
-    }
-    mem_free(cursor);
-    return best > 0;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->name[i] == name && s->width[i] > best && f->depth[i] < s->n_rows) {
+            best = s->width[i];
+            *node = i;
+        }
+    return best > 0 && picture_place(s, *node, x, width);
 }
 
 bool picture_place(const struct sheet *s, size_t node, int64_t *x, int64_t *width)
 {
-    const struct flame *f = s->flame;
-    int64_t *cursor = mem_zalloc(f->n + 1, sizeof *cursor);
-    for (size_t i = 0; i < node; i++) {
-        cursor[f->depth[i] + 1] = cursor[f->depth[i]];
-        cursor[f->depth[i]] = sheet_end(cursor[f->depth[i]], s->width[i]);
-    }
-    int64_t at = cursor[f->depth[node]];
-    mem_free(cursor);
+    int64_t at = start_of(s, node);
     *x = sheet_x(s, at);
     *width = sheet_x(s, sheet_end(at, s->width[node])) - *x;
-    return f->depth[node]<s->n_rows && * width> 0;
+    return s->flame->depth[node]<s->n_rows && * width> 0;
 }

@@ -140,12 +140,12 @@ static unsigned heat_of(const struct sheet *s, size_t node)
 
 unsigned sheet_class(const struct sheet *s, size_t node)
 {
-    if (s->palette == palette_get(PALETTE_HEAT))
-        return heat_of(s, node);
-    if (s->palette == palette_get(PALETTE_DEPTH))
-        return s->flame->depth[node] % s->palette->n;
     if (s->diff)
         return diff_class_of(s->diff, node, s->width[node]);
+    if (s->options->palette == PALETTE_HEAT)
+        return heat_of(s, node);
+    if (s->options->palette == PALETTE_DEPTH)
+        return s->flame->depth[node] % s->palette->n;
     return owner_of(s->flame, node);
 }
 
