@@ -198,7 +198,7 @@ static void test_too_many_samples_with_labels(void **state)
     struct flame *f = NULL;
     struct pprofx_error err;
     repeat_sample(p, SAMPLES - 1);
-    assert_int_equal(flame_new(p, &options, 100, true, &f, &err), 0);
+    assert_int_equal(flame_new(p, &options, 100, true, NULL, &f, &err), 0);
     assert_int_equal(f->n_labels, 0);
     assert_int_equal(f->n_shares, 1);
     expect_share(f, 0, "b", SAMPLES);
