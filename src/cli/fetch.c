@@ -39,21 +39,13 @@ static int check_dump(const struct profile *p, int64_t dump, struct pprofx_error
                      dump);
 }
 
-/* A stored dump is one already. */
-static int64_t dump_of(struct cmd_env *env, const char *name, const struct opened *opened)
-{
-    if (opened->moment && env->dump)
-        notes_add(&env->notes, "%s is one dump already, which --dump does not change", name);
-    return opened->moment ? opened->moment : env->dump;
-}
-
 static int decode_source(struct cmd_env *env, const char *name, const struct opened *opened,
                          struct profile **out, struct pprofx_error *err)
 {
     struct source *source = opened->source;
     const struct decode_options options = {.limits = env->limits,
                                            .compat = env->common->compat != 0,
-                                           .dump = dump_of(env, name, opened),
+                                           .dump = opened_dump(opened, name, env->dump, &env->notes),
                                            .by_address = env->by_address};
     progress_next(&env->progress, name);
     if (progress_wanted())

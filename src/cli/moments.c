@@ -33,13 +33,16 @@ static int take(void *context, struct profile *p, struct pprofx_error *err)
     return rc;
 }
 
-static int decode_asked(struct reading *r, struct source *source, struct pprofx_error *err)
+static int decode_asked(struct reading *r, const struct opened *opened, struct pprofx_error *err)
 {
-    const struct decode_options options = {
-        .limits = r->env->limits, .compat = r->env->common->compat != 0, .dump = r->env->dump};
+    struct source *source = opened->source;
+    const struct decode_options options = {.limits = r->env->limits,
+                                           .compat = r->env->common->compat != 0,
+                                           .dump =
+                                               opened_dump(opened, r->name, r->env->dump, &r->env->notes)};
     const struct decode_each each = {r, take};
     struct profile *p = NULL;
-    if (!r->env->common->dump)
+    if (!opened->moment && !r->env->common->dump)
         return decode_moments(source, &options, &each, &r->env->notes, err);
     int rc = decode(source, &options, &p, &r->env->notes, err);
     return rc ? rc : take(r, p, err);
@@ -55,7 +58,7 @@ static int fetch_source(struct cmd_env *env, const struct moments_each *each, co
     if (!rc && progress_wanted())
         source_tee(opened.source, progress_add, &env->progress);
     if (!rc)
-        rc = decode_asked(&reading, opened.source, err);
+        rc = decode_asked(&reading, &opened, err);
     opened_close(&opened);
     if (rc)
         error_prefix(err, "%s: ", name);

@@ -85,3 +85,10 @@ void opened_close(struct opened *o)
     source_close(o->source);
     db_close(o->db);
 }
+
+int64_t opened_dump(const struct opened *o, const char *name, int64_t asked, struct notes *notes)
+{
+    if (o->moment && asked && asked != o->moment)
+        notes_add(notes, "%s is one dump already, which --dump does not change", name);
+    return o->moment ? o->moment : asked;
+}

@@ -23,4 +23,8 @@ int opened_open(struct opened *out, const char *name, const struct pprofx_limits
                 struct pprofx_error *err);
 void opened_close(struct opened *o);
 
+/* The dump to read of it, as decode_options.dump has it: a stored one is one already, which is said when
+ * --dump asks for another; else what is asked for. */
+int64_t opened_dump(const struct opened *o, const char *name, int64_t asked, struct notes *notes);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/sat.h"
 #include "profile/kind.h"
 #include "profile/profile.h"
+#include "profile/told.h"
 #include "report/goversion.h"
 #include "report/header.h"
 #include "report/info_parts.h"
@@ -132,6 +133,10 @@ static void add_commands(struct facts *f, const struct profile *p, const char *k
     facts_list(f, "commands", "Try");
     if (!p->n_samples)
         return;
+    if (!strcmp(kind, "goroutine"))
+        facts_item(f, str_of("pprofx goroutines FILE"));
+    if (p->told && p->told->n_groups)
+        facts_item(f, str_of("pprofx locks FILE"));
     facts_item(f, str_of("pprofx top FILE"));
     if (!strcmp(kind, "cpu") || !strcmp(kind, "fgprof") || !strcmp(kind, "wall"))
         facts_item(f, str_of("pprofx top -cum FILE"));

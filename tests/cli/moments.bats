@@ -15,6 +15,7 @@ dumps() {
         ' +chan receive +25 *$' ' +select +15 *$' ' +running +1 *$'; do
         grep -Eq "$want" <<<"$output"
     done
+    [[ $output =~ Try:\ +pprofx\ goroutines\ FILE && $output =~ pprofx\ locks\ FILE ]]
     exits 0 info three
     says_line '^This is goroutine dump 3 of 3 \(line [0-9]+'
     [[ $output == *"Headline:      panic: first"*"panic: second: 0s"* ]]
@@ -61,6 +62,10 @@ three, dump 3 of 3, is stored as t.db#3" ]]
     exits 0 top t.db#latest:goroutine
     [[ $output == *" of 1 total"* ]]
     exits 0 top -base=t.db#2 t.db#1
+    exits 0 goroutines t.db#1
+    [[ ${lines[0]} == "101 goroutines in "* ]]
+    exits 0 goroutines t.db#2 t.db#1
+    [[ $output == *"Growth is from the first to the last"* && $output != *"dump 3"* ]]
     exits 0 top --dump=3 t.db#2
     [[ $output == *" of 6 total"* ]]
     says 't.db#2 is one dump already, which --dump does not change'
