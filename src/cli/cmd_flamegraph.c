@@ -250,8 +250,6 @@ static int draw(struct cmd_env *env, const char *command, const uint8_t *classes
         profile_keep_value(env->profile, report.fold.value);
         report.fold.value = 0;
     }
-    if (o->collapse)
-        recursion_collapse(env->profile, &report.fold);
     if (o->png)
         return draw_png(env, &flame, err);
     if (o->term)
@@ -266,11 +264,14 @@ static int draw(struct cmd_env *env, const char *command, const uint8_t *classes
 
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
+    const struct flamegraph_options *o = env->options;
     struct opt_group groups[CMD_MAX_GROUPS];
     struct buf line = {0};
     cmd_groups(env->cmd, groups);
     command_line(&line, env->argc, env->argv, groups);
     uint8_t *classes = NULL;
+    if (o->collapse) /* first: states have classes of all locations there are */
+        recursion_collapse(env->profile, &env->report_options->fold);
     int rc = split_states(env, &classes, err);
     if (!rc)
         rc = draw(env, buf_text(&line), classes, err);

@@ -245,6 +245,10 @@ END
     exits 0 flamegraph --collapse-recursion f.folded
     [[ $(grep -o '<title>[^<]*' <<<"$output" | grep -c '^<title>walk') -eq 1 && $output == *'>recursion drawn once<'* ]]
     [[ $(grep -o '<title>a' <<<"$output" | wc -l) -ge 2 ]]
+    for file in goroutine goroutine.leaky cpu heap; do # goroutines are coloured by their states
+        exits 0 flamegraph --collapse-recursion "$DATA/$file.pb.gz" -o g.svg
+        is_xml g.svg
+    done
     exits 0 flamegraph f.folded
     [[ $(grep -o '<title>[^<]*' <<<"$output" | grep -c '^<title>walk') -eq 3 && $output != *'drawn once<'* ]]
 }
