@@ -8,7 +8,7 @@ const KEYS = [
   ['b', 'Bottom-up: callers of what costs', 'm', 'up'],
   ['s', 'Sandwich: callers and callees', () => S.s ? set({s: '', z: ''}) : sandwich(sel)],
   ['i', 'Flame: root below', 'i', '1'],
-  ['o', 'By weight: costliest first', 'o', 'weight'],
+  ['o', 'By weight: costliest first', 'o', '1'],
   ['r', 'Recursion: drawn once', 'r', '1'],
   ['t', 'Table: costliest functions', 'a', '1'],
   ['?', 'Help', () => help()],

@@ -34,7 +34,7 @@ function keydown(e) {
   else if (typing && (k === 'Backspace' || !k[1])) search(k[1] ? S.q.slice(0, -1) : S.q + k);
   else if (enter) t.px ? t.px(t) : zoomTo(sel);
   else if (step) walk(...step);
-  else if (command) run(command);
+  else if (command) run(command, close());
   else if (types[k-1]) set({t: types[k-1].name});
   else return;
   e.preventDefault();

@@ -68,7 +68,7 @@ const sandwich = v => D.names[v.n] ? set({s: exact(label(v)), z: ''}) : tell('ch
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
-  base = {m: meta.mode[2] ? '' : 'up', s: meta.focus, t: types[meta.shown].name, i: meta.flame && '1', o: meta.order?.[4] && 'weight'};
+  base = {m: meta.mode[2] ? '' : 'up', s: meta.focus, t: types[meta.shown].name, i: meta.flame && '1', o: meta.order?.[4] && '1'};
   for (const k of 'zqsliorhfda') base[k] ||= '';
   // A page that was saved has one already.
   get('live')?.remove();
