@@ -185,7 +185,7 @@ static void put_row(struct table *t, const struct groups *g, const struct row *r
         table_unit(t, r->wait, str_of("seconds"), text_of(&text));
     }
     put_count(t, r->n_groups);
-    table_text_shown(t, r->key, r->key.n ? r->key : str_of("(none)"));
+    table_text_shown(t, r->key, r->key.n ? r->key : str_of(by == BY_STATE ? "not known" : "(none)"));
     put_most(t, g, r, by);
     buf_free(&text);
 }

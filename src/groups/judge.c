@@ -114,8 +114,8 @@ static bool all_asleep(const struct groups *g)
 static bool leaks(const struct groups *g, const struct group *of)
 {
     uint64_t now = group_now(g, of), before = group_before(g, of);
-    return groups_moments(g) > 1 && is_parked(of) && now >= before && now - before >= LEAK_GROWTH &&
-           now / 3 >= before / 2;
+    return groups_moments(g) > 1 && (is_parked(of) || of->class == GOSTATE_UNKNOWN) && now >= before &&
+           now - before >= LEAK_GROWTH && now / 3 >= before / 2;
 }
 
 /* Who waits to receive has perhaps nothing to do; who waits to send, or for others to be done, has. */

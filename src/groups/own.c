@@ -49,7 +49,8 @@ static struct str of_frames(const struct groups *g, const struct group *of, size
         const struct site *at = groups_site(g, of->path, i);
         if (BEGINS_WITH_ONE(at->function, anywhere))
             return at->function;
-        if (of->class == GOSTATE_BUSY && BEGINS_WITH_ONE(at->function, writers))
+        bool may_run = of->class == GOSTATE_BUSY || of->class == GOSTATE_UNKNOWN;
+        if (may_run && BEGINS_WITH_ONE(at->function, writers))
             return str_of("writes this dump");
         if (of->class == GOSTATE_IO && str_equal(at->function, str_of("net/http.(*Server).Serve")))
             return at->function;

@@ -160,6 +160,13 @@ EOT
     done
 }
 
+@test "a debug=1 text has no states but what its frames say" {
+    exits 0 goroutines --state=busy "$DATA/dumps/leak.debug1.txt"
+    [[ ${lines[0]} == '0 of 101 '* ]]
+    exits 0 goroutines "$DATA/dumps/leak.debug1.txt"
+    [[ $output == *'101 in a state not known'* && $output == *'own: writes this dump'* && $output == *'60  state not known'*'main.ask'* ]]
+}
+
 @test "top of a dump" {
     exits 0 top -cum "$DATA/dumps/convoy.debug2.txt"
     [[ $output == *'97.62%  main.(*prices).get'* ]]

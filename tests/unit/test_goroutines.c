@@ -115,6 +115,8 @@ static void test_states_of_frames(void **state)
         {"syscall.Syscall syscall.read os.(*File).Read main.load", "syscall"},
         {"main.spin main.main", "running"},
         {"runtime.gopark main.unheard", ""},
+        {"runtime.(hidden) main.ask", ""},
+        {"runtime.(hidden) time.Sleep main.doze", "sleep"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
