@@ -6,37 +6,48 @@
 #include "decode/symbols.h"
 
 /* NAME profile: total 12 */
-static bool split_header(struct str line, struct str *name)
+static bool split_header(struct str line, struct str *name, struct str *total)
 {
     size_t n = 0;
     while (n < line.n && !scan_is_space(line.p[n]))
         n++;
     *name = (struct str){line.p, n};
     line = (struct str){line.p + n, line.n - n};
-    return n && scan_text(&line, " profile: total ") && scan_digits(&line).n && !line.n;
+    if (!n || !scan_text(&line, " profile: total "))
+        return false;
+    *total = scan_digits(&line);
+    return total->n && !line.n;
 }
 
 bool legacy_is_count(struct str line)
 {
-    struct str name;
-    return split_header(line, &name);
+    struct str name, total;
+    return split_header(line, &name, &total);
 }
 
-static int read_header(struct legacy *l, struct pprofx_error *err)
+struct count {
+    struct legacy *l;
+    struct symbols symbols;
+    struct legacy_sum sum;
+};
+
+static int read_header(struct count *c, struct pprofx_error *err)
 {
+    struct legacy *l = c->l;
     struct profile *p = text_of(&l->t);
-    struct str name;
+    struct str name, total;
     int r = legacy_next(l, err);
     while (!r && l->more && legacy_is_comment(l->line))
         r = legacy_next(l, err);
     if (r)
         return r;
-    if (!split_header(l->line, &name))
+    if (!split_header(l->line, &name, &total))
         return error_set(err, PPROFX_FORMAT, "is no header (NAME profile: total N)");
     text_type(&l->t, "", "count");
     p->types[0].type = profile_intern(p, name.p, name.n);
     legacy_period(l, "", "count", 1);
     p->period_type.type = p->types[0].type;
+    legacy_sum_is(&c->sum, total);
     return PPROFX_OK;
 }
 
@@ -69,16 +80,17 @@ static int read_sample(struct legacy *l, int64_t *count, struct pprofx_error *er
     return r;
 }
 
-static int read_samples(struct legacy *l, struct symbols *s, struct pprofx_error *err)
+static int read_samples(struct count *c, struct pprofx_error *err)
 {
+    struct legacy *l = c->l;
+    struct symbols *s = &c->symbols;
     bool open = false;
     int64_t count = 0;
     for (;;) {
         int r = legacy_next(l, err);
         if (r)
             return r;
-        bool comment = l->more && legacy_is_comment(l->line);
-        if (comment) {
+        if (l->more && legacy_is_comment(l->line)) {
             r = open ? symbols_comment(s, l->line, err) : PPROFX_OK;
             if (r)
                 return r;
@@ -94,18 +106,21 @@ static int read_samples(struct legacy *l, struct symbols *s, struct pprofx_error
             r = symbols_begin(s, err);
         if (r)
             return r;
+        legacy_sum_add(&c->sum, count);
         open = true;
     }
 }
 
 int legacy_count(struct legacy *l, struct pprofx_error *err)
 {
-    struct symbols s = {.l = l, .hidden = SYMBOLS_KEEP_HIDDEN};
-    int r = read_header(l, err);
+    struct count c = {.l = l, .symbols = {.l = l, .hidden = SYMBOLS_KEEP_HIDDEN}};
+    int r = read_header(&c, err);
     if (!r)
-        r = read_samples(l, &s, err);
+        r = read_samples(&c, err);
     if (!r)
-        r = symbols_finish(&s, err);
-    symbols_free(&s);
+        r = symbols_finish(&c.symbols, err);
+    if (!r)
+        legacy_sum_note(l, &c.sum);
+    symbols_free(&c.symbols);
     return r;
 }

@@ -12,8 +12,9 @@ struct heap {
     struct legacy *l;
     struct symbols symbols;
     struct memstats memstats;
-    bool has_alloc; /* four values a sample instead of two */
-    bool unsampled; /* counts are of samples taken at random, one in rate bytes */
+    struct legacy_sum sum; /* of objects that were allocated, before they are scaled */
+    bool has_alloc;        /* four values a sample instead of two */
+    bool unsampled;        /* counts are of samples taken at random, one in rate bytes */
     int64_t rate;
 };
 
@@ -138,6 +139,13 @@ static int read_kind(struct heap *h, const struct header *header, struct pprofx_
                            (int)(header->word.n < 40 ? header->word.n : 40), header->word.p);
 }
 
+/* Go's header is the sum of the rows; others count what they leave out. */
+static void set_sum(struct heap *h, const struct header *header)
+{
+    if (str_equal(header->word, str_of("heap")))
+        legacy_sum_is(&h->sum, header->counts.alloc_count);
+}
+
 static int read_header(struct heap *h, struct pprofx_error *err)
 {
     struct text_profile *t = &h->l->t;
@@ -151,6 +159,7 @@ static int read_header(struct heap *h, struct pprofx_error *err)
         return error_set(err, PPROFX_FORMAT, "is no header of a heap profile");
     if (kind == HEAP_SAMPLED)
         r = read_kind(h, &header, err);
+    set_sum(h, &header);
     if (r)
         return r;
     if (h->has_alloc) {
@@ -212,6 +221,9 @@ static int read_sample(struct heap *h, struct str line, int64_t *values, int64_t
         r = pair_of(h, counts.alloc_count, counts.alloc_size, "allocation", values, block_size, err);
     if (!r)
         r = pair_of(h, counts.count, counts.size, "inuse", values + (h->has_alloc ? 2 : 0), block_size, err);
+    int64_t allocated;
+    if (scan_decimal(counts.alloc_count, &allocated))
+        legacy_sum_add(&h->sum, allocated);
     return r ? r : legacy_addresses(h->l, line, true, err);
 }
 
@@ -270,6 +282,8 @@ int legacy_heap(struct legacy *l, struct pprofx_error *err)
         r = read_samples(&h, err);
     if (!r)
         r = symbols_finish(&h.symbols, err);
+    if (!r)
+        legacy_sum_note(l, &h.sum);
     symbols_free(&h.symbols);
     return r;
 }

@@ -1,9 +1,11 @@
 #include "decode/legacy_reader.h"
 
 #include "base/error.h"
+#include "base/notes.h"
 #include "base/sat.h"
 #include "decode/scan.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 enum { LONGEST_LINE = 64 * 1024 }; /* of Go's bufio.Scanner, with the line's end */
@@ -79,6 +81,28 @@ int legacy_sample(struct legacy *l, const int64_t *values, const uint32_t *label
             l->stack[i] = l->spots.rows[spot].location;
     }
     return r ? r : text_sample(&l->t, l->stack, l->n_addresses, values, labels, n_labels, err);
+}
+
+void legacy_sum_is(struct legacy_sum *s, struct str want)
+{
+    *s = (struct legacy_sum){0};
+    s->known = scan_decimal(want, &s->want);
+}
+
+void legacy_sum_add(struct legacy_sum *s, int64_t value)
+{
+    bool cut = false;
+    s->got = sat_add(s->got, value, &cut);
+    s->known &= !cut;
+}
+
+void legacy_sum_note(struct legacy *l, const struct legacy_sum *s)
+{
+    if (s->known && s->got != s->want && !l->compat)
+        notes_add(l->notes,
+                  "the header says %" PRId64 " in all, the samples add up to %" PRId64
+                  ": a part of the text is missing",
+                  s->want, s->got);
 }
 
 int64_t legacy_times(struct legacy *l, int64_t count, int64_t factor)

@@ -27,6 +27,18 @@ struct legacy {
     size_t stack_cap;
 };
 
+/* What a header says that a column of the samples below adds up to. */
+struct legacy_sum {
+    int64_t want, got;
+    bool known; /* and within 64 bits */
+};
+
+void legacy_sum_is(struct legacy_sum *s, struct str want);
+void legacy_sum_add(struct legacy_sum *s, int64_t value);
+
+/* A note when it does not: then a part of the text is missing, of which nothing else tells. */
+void legacy_sum_note(struct legacy *l, const struct legacy_sum *s);
+
 /* Each fills the profile up to its memory map and is called with the input at its start.
  * PPROFX_FORMAT where pprof refuses the file; the line is named by legacy_decode. */
 int legacy_heap(struct legacy *l, struct pprofx_error *err);

@@ -155,6 +155,30 @@ static void test_frames_that_are_not_named_are_noted(void **state)
     profile_free(p);
 }
 
+static void assert_notes_missing(const char *text, bool missing)
+{
+    struct pprofx_error err = {0};
+    struct notes notes = {0};
+    struct profile *p = NULL;
+    assert_int_equal(read_bytes(text, strlen(text), &plain, &p, &notes, &err), PPROFX_OK);
+    assert_int_equal(notes.n, missing);
+    if (missing)
+        assert_non_null(strstr(notes.lines[0], "a part of the text is missing"));
+    notes_free(&notes);
+    profile_free(p);
+}
+
+static void test_missing_parts_are_noted(void **state)
+{
+    (void)state;
+    assert_notes_missing("goroutine profile: total 3\n1 @ 0x5\n2 @ 0x6\n", false);
+    assert_notes_missing("goroutine profile: total 3\n1 @ 0x5\n", true);
+    assert_notes_missing("goroutine profile: total 99999999999999999999\n1 @ 0x5\n", false);
+    assert_notes_missing("heap profile: 1: 16 [4: 65] @ heap/2\n1: 16 [4: 64] @ 0x5\n", false);
+    assert_notes_missing("heap profile: 1: 16 [5: 64] @ heap/2\n1: 16 [4: 64] @ 0x5\n", true);
+    assert_notes_missing("heap profile: 1: 16 [5: 64] @ heapprofile\n1: 16 [4: 64] @ 0x5\n", false);
+}
+
 /* Since Go 1.21 an inlined call has an address of its own. */
 static void test_inlined_calls(void **state)
 {
@@ -615,6 +639,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_goroutines),
         cmocka_unit_test(test_frames_that_are_not_named_are_noted),
+        cmocka_unit_test(test_missing_parts_are_noted),
         cmocka_unit_test(test_inlined_calls),
         cmocka_unit_test(test_inlined_calls_of_one_address),
         cmocka_unit_test(test_recursion),
