@@ -1,13 +1,16 @@
 /* The goroutines of a dump: groups with what is known of their waits, and, if wanted, each of them.  Waits
- * are the samples', which find their group by stack, state and creator. */
+ * are the samples', which find their group by stack, state and creator.  Other profiles of goroutines tell
+ * their stacks alone. */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "db/put.h"
+#include "profile/kind.h"
 #include "profile/profile.h"
 #include "profile/told.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A stack's text is cut here; deeper ones are seen in node. */
 enum { LONGEST_STACK = 1 << 20 };
@@ -23,9 +26,12 @@ struct wait {
 };
 
 struct groups {
-    struct group_key *keys; /* sorted */
-    uint32_t *of_sample;    /* or NONE */
-    struct wait *waits;     /* by group and length */
+    const struct goroutine_group *list;
+    size_t n;
+    struct goroutine_group *made; /* that list points to, unless a text told it */
+    struct group_key *keys;       /* sorted */
+    uint32_t *of_sample;          /* or NONE */
+    struct wait *waits;           /* by group and length */
     size_t n_waits;
 };
 
@@ -68,20 +74,17 @@ static size_t type_index(const struct profile *p, const char *name)
 
 static void find_groups(struct groups *g, const struct profile *p)
 {
-    const struct told *t = p->told;
     uint32_t state = profile_find(p, "state", 5), creator = profile_find(p, "creator", 7);
-    g->keys = mem_alloc(t->n_groups, sizeof *g->keys);
+    g->keys = mem_alloc(g->n, sizeof *g->keys);
     g->of_sample = mem_alloc(p->n_samples, sizeof *g->of_sample);
-    for (size_t i = 0; i < t->n_groups; i++)
-        g->keys[i] =
-            (struct group_key){t->groups[i].stack, t->groups[i].state, t->groups[i].creator, (uint32_t)i};
-    if (t->n_groups)
-        qsort(g->keys, t->n_groups, sizeof *g->keys, compare_keys);
+    for (size_t i = 0; i < g->n; i++)
+        g->keys[i] = (struct group_key){g->list[i].stack, g->list[i].state, g->list[i].creator, (uint32_t)i};
+    if (g->n)
+        qsort(g->keys, g->n, sizeof *g->keys, compare_keys);
     for (size_t i = 0; i < p->n_samples; i++) {
         const struct group_key key = {p->sample_stack[i], label_text(p, i, state), label_text(p, i, creator),
                                       0};
-        const struct group_key *found =
-            t->n_groups ? bsearch(&key, g->keys, t->n_groups, sizeof key, compare_keys) : NULL;
+        const struct group_key *found = g->n ? bsearch(&key, g->keys, g->n, sizeof key, compare_keys) : NULL;
         g->of_sample[i] = found ? found->group : NONE;
     }
 }
@@ -103,6 +106,7 @@ static void find_waits(struct groups *g, const struct profile *p)
 
 static void groups_free(struct groups *g)
 {
+    mem_free(g->made);
     mem_free(g->keys);
     mem_free(g->of_sample);
     mem_free(g->waits);
@@ -180,8 +184,8 @@ static int put_groups(struct put *put, const struct groups *groups)
     size_t at = 0;
     int rc =
         db_prepare(put->db, "INSERT INTO goroutine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &stmt, put->err);
-    for (size_t i = 0; !rc && i < p->told->n_groups; i++) {
-        const struct goroutine_group *g = &p->told->groups[i];
+    for (size_t i = 0; !rc && i < groups->n; i++) {
+        const struct goroutine_group *g = &groups->list[i];
         buf_clear(&stack);
         buf_clear(&ids);
         add_stack(&stack, p, g->stack);
@@ -220,16 +224,48 @@ static int put_each(struct put *put, const struct groups *groups)
     return batch_end(&rows, rc, put->err);
 }
 
+/* A group a stack, in the order of the samples. */
+static void group_stacks(struct groups *g, const struct profile *p)
+{
+    uint32_t *row = mem_zalloc(p->n_stacks, sizeof *row);
+    g->made = mem_alloc(p->n_samples, sizeof *g->made);
+    for (size_t i = 0; i < p->n_samples; i++) {
+        uint32_t stack = p->sample_stack[i];
+        int64_t count = profile_values(p, i)[0];
+        if (!row[stack]) {
+            g->made[g->n] = (struct goroutine_group){.stack = stack};
+            row[stack] = (uint32_t)++g->n;
+        }
+        uint64_t *sum = &g->made[row[stack] - 1].count;
+        if (count > 0)
+            *sum = (uint64_t)count > INT64_MAX - *sum ? INT64_MAX : *sum + (uint64_t)count;
+    }
+    mem_free(row);
+    g->list = g->made;
+}
+
+static bool is_goroutines(const struct profile *p)
+{
+    const char *kind = profile_kind(p);
+    return p->n_types == 1 && (strcmp(kind, "goroutine") == 0 || strcmp(kind, "goroutineleak") == 0);
+}
+
 int put_goroutines(struct put *put)
 {
     const struct told *t = put->p->told;
     struct groups groups = {0};
-    if (!t || (!t->n_groups && !t->n_goroutines))
+    if (t) {
+        groups.list = t->groups;
+        groups.n = t->n_groups;
+    }
+    if (!groups.n && is_goroutines(put->p))
+        group_stacks(&groups, put->p);
+    if (!groups.n)
         return 0;
     find_groups(&groups, put->p);
     find_waits(&groups, put->p);
     int rc = put_groups(put, &groups);
-    if (!rc && t->n_goroutines)
+    if (!rc && t && t->n_goroutines)
         rc = put_each(put, &groups);
     groups_free(&groups);
     return rc;

@@ -49,9 +49,9 @@ INSERT INTO sqlite_sequence SELECT 'profile', seq FROM temp.sequence_1 WHERE seq
 DROP TABLE temp.profile_1;
 DROP TABLE temp.sequence_1;
 
-CREATE TABLE goroutine ( -- the goroutines of a dump that have the same stack, state and creator, a row a group
+CREATE TABLE goroutine ( -- goroutines that have the same stack, state and creator, a row a group
     profile INTEGER NOT NULL, -- profile.id
-    goroutine INTEGER NOT NULL, -- number of the group, in the order of the dump
+    goroutine INTEGER NOT NULL, -- number of the group, in the order of the dump or profile
     state TEXT NOT NULL, -- what they do: "chan receive", "sync.Mutex.Lock", …; "" when the text does not say
     count INTEGER NOT NULL, -- how many they are
     wait_min INTEGER, -- for how long the newest has waited, in nanoseconds, a lower bound; NULL: none tells

@@ -126,3 +126,12 @@ three, dump 3 of 3, is stored as t.db#3" ]]
         [[ ${lines[1]} == "$count" ]]
     done < <(grep -v '(' "$DATA/dumps/truth.tsv")
 }
+
+@test "profiles that tell stacks alone have groups too" {
+    for file in leak.pb.gz leak.debug1.txt; do
+        exits 0 sql --csv "$DATA/dumps/$file" "SELECT state, count, wait_max, ids FROM goroutine WHERE stack LIKE '%main.ask %'"
+        [[ ${lines[1]} == '"",60,,""' ]]
+    done
+    exits 0 sql --csv "$DATA/cpu.pb.gz" "SELECT count(*) FROM goroutine"
+    [[ ${lines[1]} == 0 ]]
+}
