@@ -257,7 +257,7 @@ static void put_claims(const struct suspect *s, const struct goroutine_header *h
 
 /* The innermost frame that wants a lock of those that a goroutine waits for; frames from the one behind it.
  */
-static struct str see_wait(struct suspect *s, const struct lock_wait *w)
+static struct lock_walk see_wait(struct suspect *s, const struct lock_wait *w)
 {
     const struct goroutine_frame f = {
         .function = w->place.function, .args = w->args, .file = w->place.file, .line = w->place.line};
@@ -271,15 +271,15 @@ void lock_holders_see(struct lock_table *t, const struct goroutine_header *heade
     struct suspect s = {.t = t, .own = LOCK_NONE};
     struct goroutine_frame f;
     struct lock_wait wait;
-    struct str frames = text;
-    bool waits = lock_wait_read(header, text, &wait), woken = !waits && lock_wait_woken(header, text, &wait);
-    if (waits || woken)
-        frames = see_wait(&s, &wait);
+    struct lock_walk frames;
+    bool waits = lock_wait_read(header, text, &t->frames, &wait),
+         woken = !waits && lock_wait_woken(header, text, &t->frames, &wait);
+    frames = waits || woken ? see_wait(&s, &wait) : lock_frames_walk(&t->frames, header->alike, text);
     if (waits || woken)
         stand(t, function_number(t, wait.place.function), wait.place.line, header->id, waits);
     if (woken && s.own != LOCK_NONE)
         t->locks[s.own].n_moving++;
-    while (goroutine_next(&frames, &f) == GOROUTINE_CALL) {
+    while (lock_frames_next(&frames, &f)) {
         see_frame(&s, &f, false);
         stand(t, function_number(t, f.function), f.line, header->id, waits);
     }

@@ -53,9 +53,12 @@ static void step(struct locks *l)
 {
     if (l->now.total.moment) {
         uint64_t dumps = l->now.total.dumps;
+        struct lock_frames frames = l->now.frames;
+        l->now.frames = (struct lock_frames){0};
         lock_table_close(&l->before);
         l->before = l->now;
         lock_table_open(&l->now);
+        l->now.frames = frames;
         l->now.total.dumps = dumps;
         l->now.total.has_before = true;
     }
@@ -81,7 +84,7 @@ static int begin_first(void *context, uint64_t line, struct str headline, struct
 static bool has_no_stack(struct str text)
 {
     struct goroutine_frame f;
-    return goroutine_next(&text, &f) == GOROUTINE_NO_STACK;
+    return text.n && text.p[0] <= ' ' && goroutine_next(&text, &f) == GOROUTINE_NO_STACK;
 }
 
 static int see_first(void *context, const struct goroutine_header *header, struct str text, uint64_t line,
@@ -95,7 +98,7 @@ static int see_first(void *context, const struct goroutine_header *header, struc
         return 0;
     l->now.total.goroutines++;
     l->now.total.no_stack += has_no_stack(text);
-    if (lock_wait_read(header, text, &wait))
+    if (lock_wait_read(header, text, &l->now.frames, &wait))
         lock_table_add(&l->now, header, &wait);
     return 0;
 }
@@ -136,6 +139,7 @@ static int pass(struct locks *l, struct source *source, const struct dumps_visit
     struct input in;
     *found = (struct dumps_found){0};
     l->moment = 0;
+    lock_frames_clear(&l->now.frames);
     input_open(&in, source, l->max_memory);
     int rc = dumps_visit(&in, visitor, found, notes, err);
     input_close(&in);

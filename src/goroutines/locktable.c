@@ -36,6 +36,7 @@ void lock_table_close(struct lock_table *t)
         idmap_free(maps[i]);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         mem_free(arrays[i]);
+    lock_frames_free(&t->frames);
     strings_free(t->strings);
     arena_free(t->arena);
     *t = (struct lock_table){0};
@@ -277,7 +278,7 @@ void lock_table_add(struct lock_table *t, const struct goroutine_header *header,
 {
     uint32_t function;
     struct goroutine_frame f;
-    struct str above = w->above;
+    struct lock_walk above = w->above;
     uint32_t place = place_number(t, &w->place, &function);
     uint32_t lock = lock_number(t, w, function);
     t->total.waiting++;
@@ -289,7 +290,7 @@ void lock_table_add(struct lock_table *t, const struct goroutine_header *header,
     count(&t->locks[lock], header, w);
     link_receiver(t, w->receiver, lock);
     want(t, lock, place, function);
-    while (goroutine_next(&above, &f) == GOROUTINE_CALL)
+    while (lock_frames_next(&above, &f))
         (void)stand(t, lock_table_text(t, f.function), f.line);
 }
 

@@ -29,6 +29,7 @@ struct lock_function {
 struct lock_table {
     struct arena *arena;
     struct strings *strings;
+    struct lock_frames frames; /* of the pass being made */
 
     struct lock *locks;
     size_t n_locks, cap_locks;

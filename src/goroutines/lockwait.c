@@ -106,11 +106,11 @@ static void take_inside(struct reading *r, const struct goroutine_frame *f)
 }
 
 /* Frames up to the first one outside of the library's locks. */
-static void read_frames(struct reading *r, struct str text)
+static void read_frames(struct reading *r, struct lock_walk walk)
 {
     struct lock_wait *w = r->wait;
     struct goroutine_frame f;
-    while (goroutine_next(&text, &f) == GOROUTINE_CALL) {
+    while (lock_frames_next(&walk, &f)) {
         if (!is_inside(f.function)) {
             w->place = (struct lock_place){f.function, f.file, f.line};
             w->receiver = lock_receiver(f.args);
@@ -123,10 +123,11 @@ static void read_frames(struct reading *r, struct str text)
         w->known = LOCK_BY_STRUCT;
         w->address = w->receiver;
     }
-    w->above = text;
+    w->above = walk;
 }
 
-bool lock_wait_read(const struct goroutine_header *header, struct str text, struct lock_wait *out)
+bool lock_wait_read(const struct goroutine_header *header, struct str text, struct lock_frames *frames,
+                    struct lock_wait *out)
 {
     struct reading r = {.wait = out};
     bool maybe, sure = lock_wait_state(header->state, &maybe);
@@ -135,7 +136,7 @@ bool lock_wait_read(const struct goroutine_header *header, struct str text, stru
     *out = (struct lock_wait){.kind = begins(header->state, "sync.RWMutex") ? LOCK_RW_MUTEX : LOCK_MUTEX,
                               .known = LOCK_BY_FUNCTION,
                               .shared = is(header->state, "sync.RWMutex.RLock")};
-    read_frames(&r, text);
+    read_frames(&r, lock_frames_walk(frames, header->alike, text));
     return sure || (r.found && !r.other);
 }
 
@@ -144,12 +145,13 @@ bool lock_wait_moving(struct str state)
     return is(state, "running") || is(state, "runnable");
 }
 
-bool lock_wait_woken(const struct goroutine_header *header, struct str text, struct lock_wait *out)
+bool lock_wait_woken(const struct goroutine_header *header, struct str text, struct lock_frames *frames,
+                     struct lock_wait *out)
 {
     struct reading r = {.wait = out};
     if (!lock_wait_moving(header->state))
         return false;
     *out = (struct lock_wait){.kind = LOCK_MUTEX, .known = LOCK_BY_FUNCTION};
-    read_frames(&r, text);
+    read_frames(&r, lock_frames_walk(frames, header->alike, text));
     return r.found && !r.other;
 }

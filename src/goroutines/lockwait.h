@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "decode/goroutine.h"
+#include "goroutines/lockframes.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,16 +39,18 @@ struct lock_wait {
     uint64_t receiver;       /* the first argument of the caller; 0: unknown, or may be stale */
     struct lock_place place; /* who wants it and where: the first frame outside of the library's locks */
     struct str args;         /* of that frame */
-    struct str above;        /* the rest of the text, from the frame behind that one */
+    struct lock_walk above;  /* from the frame behind that one */
 };
 
-/* Texts of *out point into text, which is the goroutine's without its header.  False when it waits for
- * something else; then *out is undefined. */
-bool lock_wait_read(const struct goroutine_header *header, struct str text, struct lock_wait *out);
+/* Texts of *out point into text, which is the goroutine's without its header, and into frames, which may be
+ * NULL. False when it waits for something else; then *out is undefined. */
+bool lock_wait_read(const struct goroutine_header *header, struct str text, struct lock_frames *frames,
+                    struct lock_wait *out);
 
 /* The same for one that was woken and could run, but has not left the lock's frames yet: it is about to get
  * the lock, or to wait again. */
-bool lock_wait_woken(const struct goroutine_header *header, struct str text, struct lock_wait *out);
+bool lock_wait_woken(const struct goroutine_header *header, struct str text, struct lock_frames *frames,
+                     struct lock_wait *out);
 
 /* Whether the state alone says that it is a lock; "semacquire" may be one. */
 bool lock_wait_state(struct str state, bool *maybe);

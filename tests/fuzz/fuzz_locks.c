@@ -1,13 +1,54 @@
-/* Whatever is read: everybody who waits is counted for one lock, the graph has no loose ends, and the report
- * can be written in every format. */
+/* Whatever is read: calls taken apart once for all alike are those of each goroutine, everybody who waits is
+ * counted for one lock, the graph has no loose ends, and the report can be written in every format. */
 #include "fuzz.h"
 
 #include "base/buf.h"
+#include "decode/dumps.h"
+#include "decode/input.h"
 #include "goroutines/lockgraph.h"
 #include "report/locks.h"
 #include "source/source.h"
 
 static const struct pprofx_limits limits = {.max_input = 1 << 20, .max_memory = 64 << 20};
+
+static bool same_call(const struct goroutine_frame *a, const struct goroutine_frame *b)
+{
+    return str_equal(a->function, b->function) && str_equal(a->args, b->args) &&
+           str_equal(a->file, b->file) && a->line == b->line;
+}
+
+static int see(void *context, const struct goroutine_header *header, struct str text, uint64_t line,
+               struct pprofx_error *err)
+{
+    struct lock_walk alone = lock_frames_walk(NULL, header->alike, text),
+                     shared = lock_frames_walk(context, header->alike, text);
+    struct goroutine_frame a, b;
+    (void)err;
+    for (;;) {
+        bool more = lock_frames_next(&alone, &a);
+        if (more != lock_frames_next(&shared, &b) || (more && !same_call(&a, &b)))
+            fuzz_fail("the goroutine in line %llu is not like those that are alike",
+                      (unsigned long long)line);
+        if (!more)
+            return 0;
+    }
+}
+
+static void check_frames(const uint8_t *data, size_t n)
+{
+    struct lock_frames frames = {0};
+    const struct dumps_visitor visitor = {.context = &frames, .goroutine = see};
+    struct dumps_found found;
+    struct pprofx_error err;
+    struct input in;
+    struct source *s = source_from_memory(data, n, &limits);
+    lock_frames_clear(&frames);
+    input_open(&in, s, limits.max_memory);
+    (void)dumps_visit(&in, &visitor, &found, NULL, &err);
+    input_close(&in);
+    source_close(s);
+    lock_frames_free(&frames);
+}
 
 static void check_graph(const struct locks *l)
 {
@@ -45,6 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct pprofx_error err = {0};
     bool found = false;
+    check_frames(data, n);
     struct locks *l = locks_new(limits.max_memory);
     struct source *s = source_from_memory(data, n, &limits);
     if (!locks_read(l, s, 0, true, &found, NULL, &err) && found) {

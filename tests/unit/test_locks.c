@@ -398,6 +398,23 @@ static void test_a_file(void **state)
     done(&r);
 }
 
+/* Calls are taken apart once for goroutines that are alike; arguments are each one's own. */
+static void test_goroutines_that_are_alike(void **state)
+{
+#define ALIKE(id, lock, args)                                                                                \
+    "goroutine " id " [sync.Mutex.Lock]:\n" MUTEX_1_24(lock) CALL("main.(*T).get(" args ")", "20") END
+    (void)state;
+    struct read r =
+        read_text(ALIKE("7", "0xc00001203", "0xc000012000, {0x1, 0x2}") ALIKE("8", "0xcc11111111", "0xc0")
+                      ALIKE("9", "0xc00001203", "0xc000012000") ALIKE("10", "0xc2222222222", "0x1?"));
+    assert_int_equal(locks_count(r.l), 3);
+    check_lock(&r, 0, LOCK_MUTEX, 0xc000012030, 2, 0);
+    check_lock(&r, 1, LOCK_MUTEX, 0xcc111111110, 1, 0);
+    check_lock(&r, 2, LOCK_MUTEX, 0xc22222222220, 1, 0);
+    assert_int_equal(locks_get(r.l, 2)->ids[0], 10);
+    done(&r);
+}
+
 /* A chain of n locks, each held by who waits for the next one. */
 static void test_a_long_chain(void **state)
 {
@@ -451,6 +468,7 @@ int main(void)
         cmocka_unit_test(test_an_upgrade),
         cmocka_unit_test(test_checking_twice_is_no_deadlock),
         cmocka_unit_test(test_a_file),
+        cmocka_unit_test(test_goroutines_that_are_alike),
         cmocka_unit_test(test_a_long_chain),
         cmocka_unit_test(test_the_last_of_several_dumps),
     };
