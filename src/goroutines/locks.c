@@ -100,6 +100,8 @@ static int see_first(void *context, const struct goroutine_header *header, struc
     l->now.total.no_stack += has_no_stack(text);
     if (lock_wait_read(header, text, &l->now.frames, &wait))
         lock_table_add(&l->now, header, &wait);
+    else
+        l->now.total.woken += lock_wait_woken(header, text, &l->now.frames, &wait);
     return 0;
 }
 

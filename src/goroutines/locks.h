@@ -74,7 +74,8 @@ struct locks_total {
     uint64_t moment;     /* which that is, in its source */
     uint64_t goroutines; /* in it */
     uint64_t waiting;    /* for locks */
-    uint64_t aged;       /* of them, a minute or more */
+    uint64_t woken;      /* running or runnable within Lock: they have just waited, or are about to */
+    uint64_t aged;       /* of those who wait, a minute or more */
     uint64_t no_stack;   /* whose frames are not printed as they run on other threads */
     uint64_t left_out;   /* who wait for further locks than there is room for */
     bool cut;            /* the text ends within it */

@@ -55,14 +55,15 @@ static void add_age(struct buf *out, const char *before, int64_t minutes)
 
 /* ---- The sum ---- */
 
-/* A text of several lines, fit for a terminal. */
-static void add_lines(struct buf *out, struct str text)
+/* Line by line, fit for a terminal. */
+static void add_headline(struct page *p, struct str text)
 {
     while (text.n) {
         const char *end = memchr(text.p, '\n', text.n);
         size_t n = end ? (size_t)(end - text.p) : text.n, taken = n + (end != NULL);
-        utf8_clean(out, (struct str){text.p, n});
-        buf_char(out, '\n');
+        facts_item(p->facts, (struct str){text.p, n});
+        utf8_clean(p->out, (struct str){text.p, n});
+        buf_char(p->out, '\n');
         text = (struct str){text.p + taken, text.n - taken};
     }
 }
@@ -80,15 +81,19 @@ static void add_sum(struct page *p)
     const struct locks_total *t = locks_total(p->l);
     struct buf *b = p->out;
     if (t->headline.n) {
-        facts_text(p->facts, "headline", "Headline", t->headline);
-        add_lines(b, t->headline);
+        facts_list(p->facts, "headline", "Headline");
+        add_headline(p, t->headline);
         buf_char(b, '\n');
     }
     facts_int(p->facts, "goroutines", "Goroutines", (int64_t)t->goroutines);
     facts_int(p->facts, "waiting", "Waiting for locks", (int64_t)t->waiting);
+    facts_int(p->facts, "woken", "Woken in a lock", (int64_t)t->woken);
     facts_int(p->facts, "locks", "Locks waited for", (int64_t)locks_count(p->l));
     if (!t->waiting) {
-        buf_printf(b, "None of %" PRIu64 " goroutines waits for a lock.\n", t->goroutines);
+        buf_printf(b, "None of %" PRIu64 " goroutines waits for a lock", t->goroutines);
+        if (t->woken)
+            buf_printf(b, "; %" PRIu64 " can go on in one but do not run yet", t->woken);
+        buf_puts(b, ".\n");
         return;
     }
     buf_printf(b, "%" PRIu64 " of ", t->waiting);
@@ -282,8 +287,9 @@ static bool is_held_across(const struct page *p, uint32_t i)
 {
     const struct lock *lock = locks_get(p->l, i);
     const struct lock_holder *h = lock->n_holders ? &lock->holders[0] : NULL;
-    return h && p->g->behind[i] >= FEW_WAITERS && !h->moving && !is_wait_for_lock(h) &&
-           h->evidence >= LOCK_SAME;
+    if (!h || p->g->behind[i] < FEW_WAITERS || h->moving || is_wait_for_lock(h))
+        return false;
+    return h->evidence >= LOCK_SAME || (h->evidence == LOCK_FURTHER && lock->n_alike == 1 && !lock->n_moving);
 }
 
 static void say_held(struct page *p, uint32_t i)

@@ -75,12 +75,14 @@ print(($2))"
 
 @test "a sync.Once whose function takes long" {
     exits 0 locks "$D/once.debug2.txt"
-    has "8 wait for sync.Once 0x" "sleep, in main.(*config).get" "it is in the function of a sync.Once"
+    has "Held while waiting (possible): goroutine" "8 wait for sync.Once 0x" "sleep, in main.(*config).get" \
+        "it is in the function of a sync.Once"
 }
 
 @test "what the runtime or a signal wrote" {
     exits 0 locks "$D/asleep.crash.txt"
     has "fatal error: all goroutines are asleep - deadlock!" "2 of 3 goroutines wait for 1 lock."
+    [[ $(rows "$D/asleep.crash.txt" "facts['headline']") == "['fatal error: all goroutines are asleep - deadlock!']" ]]
     exits 0 locks "$D/throw.crash.txt"
     has "panic: out of cheese" "40 of 142 goroutines wait for 1 lock."
     for level in all system crash; do

@@ -245,6 +245,7 @@ static void test_the_woken_hold_nothing(void **state)
                                   CALL("main.(*T).get(0xc000012000)", "20") END);
     assert_int_equal(locks_get(r.l, 0)->n_holders, 0);
     assert_int_equal(locks_get(r.l, 0)->n_moving, 1);
+    assert_int_equal(locks_total(r.l)->woken, 1);
     check_lock(&r, 0, LOCK_MUTEX, 0xc000012030, 1, 0);
     done(&r);
 }
