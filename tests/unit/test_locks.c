@@ -81,18 +81,18 @@ static void check_place(struct str got, const char *want)
 static void test_a_mutex_of_every_release(void **state)
 {
     static const char *const texts[] = {
-        "goroutine 7 [semacquire, 3 minutes]:\n" MUTEX_1_16("0xc00001203")
-            CALL("main.(*T).get(0xc000012000)", "20") END,
-        "goroutine 7 [sync.Mutex.Lock, 3 minutes]:\n" MUTEX_1_23("0xc00001203")
-            CALL("main.(*T).get(0xc000012000)", "20") END,
-        "goroutine 7 [sync.Mutex.Lock, 3 minutes, locked to thread]:\n" MUTEX_1_24("0xc00001203")
-            CALL("main.(*T).get(0xc000012000)", "20") END,
-        "goroutine 7 [sync.Mutex.Lock, 3 minutes labels:{\"a\": \"b, c\"}]:\n" MUTEX_1_24("0xc00001203")
-            CALL("main.(*T).get(0xc000012000)", "20") END,
-        "goroutine 7 gp=0xc000002380 m=nil [sync.Mutex.Lock, 3 minutes] {a: b}:\n"
-        "runtime.gopark(0x0?, 0x0?, 0x0?, 0x0?, 0x0?)\n" FILE_LINE MUTEX_1_24("0xc00001203")
-            CALL("main.(*T).get(0xc000012000)",
-                 "20") "created by main.main in goroutine 1\n\t/src/main.go:99 +0x65\n\n",
+        ("goroutine 7 [semacquire, 3 minutes]:\n" MUTEX_1_16("0xc00001203")
+             CALL("main.(*T).get(0xc000012000)", "20") END),
+        ("goroutine 7 [sync.Mutex.Lock, 3 minutes]:\n" MUTEX_1_23("0xc00001203")
+             CALL("main.(*T).get(0xc000012000)", "20") END),
+        ("goroutine 7 [sync.Mutex.Lock, 3 minutes, locked to thread]:\n" MUTEX_1_24("0xc00001203")
+             CALL("main.(*T).get(0xc000012000)", "20") END),
+        ("goroutine 7 [sync.Mutex.Lock, 3 minutes labels:{\"a\": \"b, c\"}]:\n" MUTEX_1_24("0xc00001203")
+             CALL("main.(*T).get(0xc000012000)", "20") END),
+        ("goroutine 7 gp=0xc000002380 m=nil [sync.Mutex.Lock, 3 minutes] {a: b}:\n"
+         "runtime.gopark(0x0?, 0x0?, 0x0?, 0x0?, 0x0?)\n" FILE_LINE MUTEX_1_24("0xc00001203")
+             CALL("main.(*T).get(0xc000012000)",
+                  "20") "created by main.main in goroutine 1\n\t/src/main.go:99 +0x65\n\n"),
     };
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -114,15 +114,16 @@ static void test_a_rw_mutex_of_every_release(void **state)
 {
     static const char *const texts[] = {
         /* 1.16: semaphores at 8 and 12 behind the lock. */
-        "goroutine 7 [semacquire]:\nsync.runtime_SemacquireMutex(0xc00001203c, 0xc000062700, 0x0)\n" FILE_LINE
-        "sync.(*RWMutex).RLock(...)\n" FILE_LINE CALL("main.(*T).get(0xc000012000)", "20") END
-        "goroutine 8 [semacquire]:\nsync.runtime_SemacquireMutex(0xc000012038, 0xc000062700, 0x0)\n" FILE_LINE
-        "sync.(*RWMutex).Lock(0xc000012030)\n" FILE_LINE CALL("main.(*T).set(0xc000012000)", "30") END,
+        ("goroutine 7 [semacquire]:\nsync.runtime_SemacquireMutex(0xc00001203c, 0xc000062700, "
+         "0x0)\n" FILE_LINE "sync.(*RWMutex).RLock(...)\n" FILE_LINE CALL("main.(*T).get(0xc000012000)", "20")
+             END "goroutine 8 [semacquire]:\nsync.runtime_SemacquireMutex(0xc000012038, 0xc000062700, "
+                 "0x0)\n" FILE_LINE "sync.(*RWMutex).Lock(0xc000012030)\n" FILE_LINE CALL(
+                     "main.(*T).set(0xc000012000)", "30") END),
         /* 1.20 and later: the reader's address is not told, but that of the struct is. */
-        "goroutine 7 [sync.RWMutex.RLock]:\nsync.runtime_SemacquireRWMutexR(0x0?, 0x0?, 0x0?)\n" FILE_LINE
-        "sync.(*RWMutex).RLock(...)\n" FILE_LINE CALL("main.(*T).get(0xc000012000)", "20") END
-        "goroutine 8 [sync.RWMutex.Lock]:\nsync.runtime_SemacquireRWMutex(0x0?, 0x0?, 0x0?)\n" FILE_LINE
-        "sync.(*RWMutex).Lock(0xc000012030)\n" FILE_LINE CALL("main.(*T).set(0xc000012000)", "30") END,
+        ("goroutine 7 [sync.RWMutex.RLock]:\nsync.runtime_SemacquireRWMutexR(0x0?, 0x0?, 0x0?)\n" FILE_LINE
+         "sync.(*RWMutex).RLock(...)\n" FILE_LINE CALL("main.(*T).get(0xc000012000)", "20") END
+         "goroutine 8 [sync.RWMutex.Lock]:\nsync.runtime_SemacquireRWMutex(0x0?, 0x0?, 0x0?)\n" FILE_LINE
+         "sync.(*RWMutex).Lock(0xc000012030)\n" FILE_LINE CALL("main.(*T).set(0xc000012000)", "30") END),
     };
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -151,16 +152,16 @@ static void test_a_writer_behind_a_writer(void **state)
 static void test_what_is_no_lock(void **state)
 {
     static const char *const texts[] = {
-        "goroutine 7 [semacquire]:\nsync.runtime_Semacquire(0xc000012034)\n" FILE_LINE
-        "sync.(*WaitGroup).Wait(0xc000012030)\n" FILE_LINE CALL("main.f()", "20") END,
-        "goroutine 7 [semacquire]:\nos.runtime_Semacquire(0xc000012034)\n" FILE_LINE CALL("main.f()", "20")
-            END,
-        "goroutine 7 [sync.WaitGroup.Wait]:\nsync.runtime_SemacquireWaitGroup(0xc000012034)\n" FILE_LINE
-        "sync.(*WaitGroup).Wait(0xc000012030)\n" FILE_LINE CALL("main.f()", "20") END,
-        "goroutine 7 [sync.Cond.Wait]:\nsync.runtime_notifyListWait(0xc000012050, 0x0)\n" FILE_LINE
-        "sync.(*Cond).Wait(0xc000012040)\n" FILE_LINE CALL("main.f()", "20") END,
-        "goroutine 7 [chan receive]:\n" CALL("main.f()", "20") END,
-        "goroutine 7 [running]:\n\tgoroutine running on other thread; stack unavailable\n" END,
+        ("goroutine 7 [semacquire]:\nsync.runtime_Semacquire(0xc000012034)\n" FILE_LINE
+         "sync.(*WaitGroup).Wait(0xc000012030)\n" FILE_LINE CALL("main.f()", "20") END),
+        ("goroutine 7 [semacquire]:\nos.runtime_Semacquire(0xc000012034)\n" FILE_LINE CALL("main.f()", "20")
+             END),
+        ("goroutine 7 [sync.WaitGroup.Wait]:\nsync.runtime_SemacquireWaitGroup(0xc000012034)\n" FILE_LINE
+         "sync.(*WaitGroup).Wait(0xc000012030)\n" FILE_LINE CALL("main.f()", "20") END),
+        ("goroutine 7 [sync.Cond.Wait]:\nsync.runtime_notifyListWait(0xc000012050, 0x0)\n" FILE_LINE
+         "sync.(*Cond).Wait(0xc000012040)\n" FILE_LINE CALL("main.f()", "20") END),
+        ("goroutine 7 [chan receive]:\n" CALL("main.f()", "20") END),
+        ("goroutine 7 [running]:\n\tgoroutine running on other thread; stack unavailable\n" END),
     };
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
