@@ -34,17 +34,19 @@ static int read_one(struct cmd_env *env, struct locks *l, size_t i, struct pprof
     struct opened opened = {0};
     const char *name = env->words[i];
     bool found = false, is_last = i + 1 == env->n_words;
+    int64_t dump = 0;
     int rc = opened_open(&opened, name, &env->limits, &env->notes, err);
     if (!rc) {
         progress_next(&env->progress, name);
         if (progress_wanted())
             source_tee(opened.source, progress_add, &env->progress);
-        rc = locks_read(l, opened.source, env->dump, is_last, &found, &env->notes, err);
+        dump = opened.moment ? opened.moment : is_last ? env->dump : 0;
+        rc = locks_read(l, opened.source, dump, is_last, &found, &env->notes, err);
     }
     if (!rc && !found)
         rc = refuse(env, opened.source, err);
-    if (!rc && is_last && env->dump > 0 && locks_total(l)->moment != (uint64_t)env->dump)
-        rc = error_set(err, PPROFX_USAGE, "there is no dump %" PRId64 " in it", env->dump);
+    if (!rc && dump > 0 && locks_total(l)->moment != (uint64_t)dump)
+        rc = error_set(err, PPROFX_USAGE, "there is no dump %" PRId64 " in it", dump);
     opened_close(&opened);
     if (rc)
         error_prefix(err, "%s: ", name);

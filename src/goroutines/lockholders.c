@@ -1,7 +1,6 @@
 #include "goroutines/lockholders.h"
 
 #include "base/mem.h"
-#include "profile/strings.h"
 
 enum { MOST_CLAIMS = 16 }; /* locks that one goroutine may hold */
 
@@ -36,12 +35,6 @@ static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence,
         return;
     s->n += i == s->n;
     s->claims[i] = (struct claim){lock, evidence, {f->function, f->file, f->line}};
-}
-
-/* The name of a function in the table; UINT32_MAX: no waiter has it. */
-static uint32_t function_number(const struct lock_table *t, struct str function)
-{
-    return strings_find(t->strings, function.p, function.n);
 }
 
 /* A waiter at the first of the lines that waiters of this function stand at has locked nothing in it so far.
@@ -108,7 +101,7 @@ static void by_type(struct suspect *s, const struct goroutine_frame *f, uint32_t
 {
     const struct lock_table *t = s->t;
     struct str type = lock_type(f->function);
-    uint32_t lock = type.n ? only_lock(&t->types, t->type_lock, function_number(t, type)) : LOCK_NONE;
+    uint32_t lock = type.n ? only_lock(&t->types, t->type_lock, lock_table_known(t, type)) : LOCK_NONE;
     if (lock != LOCK_NONE && lock != s->own && only_lock(&t->wanters, t->wanter_lock, function) == LOCK_NONE)
         claim(s, lock, LOCK_TYPE, f);
 }
@@ -148,7 +141,7 @@ static void see_frame(struct suspect *s, const struct goroutine_frame *f, bool i
         s->in_once = true;
         return;
     }
-    uint32_t function = function_number(s->t, f->function);
+    uint32_t function = lock_table_known(s->t, f->function);
     if (receiver && lock_table_links(s->t, receiver)) {
         by_receiver(s, f, function, receiver, is_caller);
     } else if (!receiver) {
@@ -276,12 +269,12 @@ void lock_holders_see(struct lock_table *t, const struct goroutine_header *heade
          woken = !waits && lock_wait_woken(header, text, &t->frames, &wait);
     frames = waits || woken ? see_wait(&s, &wait) : lock_frames_walk(&t->frames, header->alike, text);
     if (waits || woken)
-        stand(t, function_number(t, wait.place.function), wait.place.line, header->id, waits);
+        stand(t, lock_table_known(t, wait.place.function), wait.place.line, header->id, waits);
     if (woken && s.own != LOCK_NONE)
         t->locks[s.own].n_moving++;
     while (lock_frames_next(&frames, &f)) {
         see_frame(&s, &f, false);
-        stand(t, function_number(t, f.function), f.line, header->id, waits);
+        stand(t, lock_table_known(t, f.function), f.line, header->id, waits);
     }
     put_claims(&s, header, text, waits && wait.pending);
 }
@@ -299,7 +292,7 @@ void lock_holders_finish(struct lock_table *t)
         struct lock *lock = &t->locks[i];
         if (is_check_twice(lock))
             lock->n_holders = 0;
-        struct lock_function *f = lock_table_function(t, function_number(t, lock->place.function));
+        struct lock_function *f = lock_table_function(t, lock_table_known(t, lock->place.function));
         if (f && !lock->n_holders && !lock->n_moving)
             f->unheld++;
     }

@@ -229,7 +229,7 @@ int locks_read(struct locks *l, struct source *source, int64_t dump, bool is_las
     const struct dumps_visitor visitor = {
         .context = l, .begin = begin_first, .goroutine = see_first, .end = end_first};
     struct dumps_found seen;
-    l->wanted = is_last ? dump : 0;
+    l->wanted = dump;
     int rc = pass(l, source, &visitor, &seen, notes, err);
     *found = seen.dumps > 0;
     if (rc || !is_last || !*found)

@@ -89,7 +89,7 @@ struct locks *locks_new(uint64_t max_memory);
 void locks_free(struct locks *l); /* NULL is allowed */
 
 /* Reads a source, once or twice.  dump: 0 the last one in it, or which.  Only of the last source holders are
- * looked for; what an earlier one says of the same locks is kept.  *found: there was a dump in it. */
+ * looked for; what an earlier dump says of the same locks is kept.  *found: there was a dump in it. */
 int locks_read(struct locks *l, struct source *source, int64_t dump, bool is_last, bool *found,
                struct notes *notes, struct pprofx_error *err);
 

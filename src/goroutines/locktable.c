@@ -42,10 +42,15 @@ void lock_table_close(struct lock_table *t)
     *t = (struct lock_table){0};
 }
 
+uint32_t lock_table_known(const struct lock_table *t, struct str text)
+{
+    return strings_find(t->strings, text.p, text.n < LONGEST_NAME ? text.n : LONGEST_NAME);
+}
+
 uint32_t lock_table_text(struct lock_table *t, struct str text)
 {
     size_t n = text.n < LONGEST_NAME ? text.n : LONGEST_NAME;
-    uint32_t known = strings_find(t->strings, text.p, n);
+    uint32_t known = lock_table_known(t, text);
     if (known != UINT32_MAX)
         return known;
     if (arena_size(t->arena) > MOST_TEXT)
@@ -169,8 +174,7 @@ uint32_t lock_table_find(const struct lock_table *t, const struct lock_wait *w)
                                                           : t->function_lock;
     uint64_t key = w->address;
     if (w->known == LOCK_BY_FUNCTION)
-        key = strings_find(t->strings, w->place.function.p,
-                           w->place.function.n < LONGEST_NAME ? w->place.function.n : LONGEST_NAME);
+        key = lock_table_known(t, w->place.function);
     uint32_t row = idmap_find(m, key);
     return row == UINT32_MAX ? LOCK_NONE : values[row];
 }

@@ -72,6 +72,8 @@ void lock_table_close(struct lock_table *t);
 
 /* A text that lives as long as the table, at most some hundred bytes of it. */
 uint32_t lock_table_text(struct lock_table *t, struct str text);
+/* The number of such a text; UINT32_MAX when it is not there. */
+uint32_t lock_table_known(const struct lock_table *t, struct str text);
 struct str lock_table_get(const struct lock_table *t, uint32_t text);
 struct lock_place lock_table_place(struct lock_table *t, const struct lock_place *place);
 

@@ -85,6 +85,7 @@ static void add_sum(struct page *p)
         add_headline(p, t->headline);
         buf_char(b, '\n');
     }
+    facts_int(p->facts, "dumps", "Dumps read", (int64_t)t->dumps);
     facts_int(p->facts, "goroutines", "Goroutines", (int64_t)t->goroutines);
     facts_int(p->facts, "waiting", "Waiting for locks", (int64_t)t->waiting);
     facts_int(p->facts, "woken", "Woken in a lock", (int64_t)t->woken);

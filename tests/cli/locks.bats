@@ -157,3 +157,14 @@ print(($2))"
     exits 0 locks odd.txt
     [[ $output != *$'\x1b'* && $output != *$'\x07'* ]]
 }
+
+@test "stored dumps" {
+    cat "$D/abba.debug2.txt" "$D/leak.debug2.txt" >two.txt
+    exits 0 import store.db two.txt
+    exits 0 locks store.db#1
+    has "Deadlock suspect (possible): 2 goroutines"
+    exits 0 locks store.db#2
+    has "None of 101 goroutines"
+    exits 0 locks store.db#1 store.db#1
+    has "Deadlock suspect (likely): 2 goroutines"
+}

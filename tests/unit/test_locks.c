@@ -417,6 +417,26 @@ static void test_goroutines_that_are_alike(void **state)
     done(&r);
 }
 
+/* Names are kept in part only. */
+static void test_a_long_name(void **state)
+{
+    char name[1200];
+    struct buf text = {0};
+    (void)state;
+    memset(name, 'x', sizeof name);
+    name[sizeof name - 1] = 0;
+    buf_printf(&text,
+               "goroutine 7 [sync.Mutex.Lock]:\n" MUTEX_1_24("0xc00001203")
+                   CALL("main.(*T).%s(0xc000012000)", "20") END
+               "goroutine 8 [IO wait]:\n" CALL("main.(*T).%s(0xc000012000)", "25") END,
+               name, name);
+    struct read r = read_text(buf_text(&text));
+    assert_int_equal(locks_get(r.l, 0)->n_holders, 1);
+    assert_int_equal(locks_get(r.l, 0)->holders[0].evidence, LOCK_SAME);
+    done(&r);
+    buf_free(&text);
+}
+
 /* A chain of n locks, each held by who waits for the next one. */
 static void test_a_long_chain(void **state)
 {
@@ -469,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_everybody_in_a_function_waits),
         cmocka_unit_test(test_an_upgrade),
         cmocka_unit_test(test_checking_twice_is_no_deadlock),
+        cmocka_unit_test(test_a_long_name),
         cmocka_unit_test(test_a_file),
         cmocka_unit_test(test_goroutines_that_are_alike),
         cmocka_unit_test(test_a_long_chain),
