@@ -62,7 +62,7 @@ void merge_multiply(struct profile *p, double ratio, bool compat, struct notes *
     bool cut = false;
     for (size_t i = 0; ratio != 1 && i < p->n_samples * p->n_types; i++) {
         double d = (double)p->values[i] * ratio;
-        cut |= !(d >= -0x1p63 && d < 0x1p63);
+        cut |= !(d >= -9223372036854775808.0 && d < 9223372036854775808.0);
         p->values[i] = sat_from_double_as(d, compat);
     }
     note_cut(cut, compat, notes);
