@@ -20,15 +20,14 @@
 #include "decode/gctrace.h"
 #include "decode/headline.h"
 #include "decode/idset.h"
-#include "decode/jsonline.h"
 #include "decode/lines.h"
+#include "decode/logline.h"
 #include "decode/scan.h"
 #include "decode/stackline.h"
 
 #include <inttypes.h>
 
 enum {
-    LEVELS = 3,             /* JSON within JSON: what docker writes of a program that logs JSON */
     MOST_TEXT = 32 << 20,   /* of one goroutine */
     ALIKE_BYTES = 64 << 20, /* kept to see that stacks are alike */
 };
@@ -60,16 +59,14 @@ struct dumps {
     struct headline headline;
     struct alike alike;
     struct idset ids;
-    struct buf said;              /* the headline of the next goroutine */
-    struct buf plain[LEVELS + 1]; /* a line without colours */
-    struct buf json_text[LEVELS], json_key[LEVELS];
+    struct buf said; /* the headline of the next goroutine */
+    struct logline log;
     struct reading at, next; /* next: only while a header is looked at */
     struct gap gap, before;  /* before: the present goroutine */
     bool in_goroutine, in_dump, is_said, blanks_usual;
-    bool crash, relayed;  /* since "-----": the dump goes on; the next goroutine is of another thread */
-    bool thread_stack;    /* the lines are those of "runtime stack:" */
-    uint64_t first_id;    /* of this dump */
-    uint64_t plain_until; /* offset up to which there is no escape */
+    bool crash, relayed; /* since "-----": the dump goes on; the next goroutine is of another thread */
+    bool thread_stack;   /* the lines are those of "runtime stack:" */
+    uint64_t first_id;   /* of this dump */
     struct skipped within, strays, again, cut_short;
     bool ended, cut; /* the present line has its "\n"; the text ends within a goroutine */
 };
@@ -375,8 +372,9 @@ static int goroutine_line(struct dumps *d, struct str line, bool *taken, struct 
     return PPROFX_OK;
 }
 
-static int plain_line(struct dumps *d, struct str line, struct pprofx_error *err)
+static int plain_line(void *context, struct str line, struct pprofx_error *err)
 {
+    struct dumps *d = context;
     bool was_within = d->in_goroutine;
     if (was_within) {
         bool taken;
@@ -402,105 +400,12 @@ static int plain_line(struct dumps *d, struct str line, struct pprofx_error *err
     return other_line(d, line, was_within && ours, err);
 }
 
-static int any_line(struct dumps *d, struct str line, size_t level, struct pprofx_error *err);
-
-/* The lines of a string. */
-static int json_lines(struct dumps *d, struct str text, size_t level, struct pprofx_error *err)
+/* A string of JSON with several lines is a text of its own. */
+static int json_text(void *context, struct pprofx_error *err)
 {
-    const char *first = memchr(text.p, '\n', text.n);
-    bool several = first && first + 1 < text.p + text.n;
-    int r = several ? finish_goroutine(d, err) : PPROFX_OK;
-    d->gap.restart |= several;
-    while (!r && text.n) {
-        const char *end = memchr(text.p, '\n', text.n);
-        size_t n = end ? (size_t)(end - text.p) : text.n;
-        struct str line = {text.p, n && text.p[n - 1] == '\r' ? n - 1 : n};
-        n += end != NULL;
-        text = (struct str){text.p + n, text.n - n};
-        r = any_line(d, line, level, err);
-    }
-    if (!r && several)
-        r = finish_goroutine(d, err);
-    return r;
-}
-
-static bool has_word(struct str text, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.n; i++) {
-        const char *p = memchr(text.p + i, word[0], text.n - n - i + 1);
-        if (!p)
-            return false;
-        i = (size_t)(p - text.p);
-        if (!memcmp(p, word, n))
-            return true;
-    }
-    return false;
-}
-
-static bool is_telling(struct str raw)
-{
-    return has_word(raw, "goroutine ") || has_word(raw, "panic: ") || has_word(raw, "fatal error: ") ||
-           has_word(raw, "SIGQUIT: ");
-}
-
-/* A line of JSON: the strings in it that tell of goroutines, and those of the key whose strings did before.
- */
-static int json_line(struct dumps *d, struct str object, size_t level, bool *any, struct pprofx_error *err)
-{
-    struct str key, raw;
-    struct buf *known = &d->json_key[level], *text = &d->json_text[level];
-    int r = PPROFX_OK;
-    *any = false;
-    while (!r && jsonline_next(&object, &key, &raw)) {
-        bool telling = is_telling(raw);
-        if (!telling && (!known->len || !str_equal(key, (struct str){known->data, known->len})))
-            continue;
-        *any = true;
-        if (telling && key.n) {
-            buf_clear(known);
-            buf_add(known, key.p, key.n);
-        }
-        buf_clear(text);
-        jsonline_unescape(raw, text);
-        r = text->len ? json_lines(d, (struct str){text->data, text->len}, level + 1, err)
-                      : any_line(d, (struct str){"", 0}, level + 1, err);
-    }
-    return r;
-}
-
-/* What is in the window is searched once, not line by line. */
-static bool has_escape(struct dumps *d, struct str line, size_t level)
-{
-    const struct input *in = d->lines.in;
-    if (level > 0)
-        return line.n && memchr(line.p, 0x1b, line.n);
-    uint64_t end = d->lines.offset + line.n;
-    if (end <= d->plain_until)
-        return false;
-    const char *window_end = (const char *)in->data + in->end;
-    const char *escape = memchr(line.p, 0x1b, (size_t)(window_end - line.p));
-    d->plain_until = d->lines.offset + (uint64_t)((escape ? escape : window_end) - line.p);
-    return d->plain_until < end;
-}
-
-static int any_line(struct dumps *d, struct str line, size_t level, struct pprofx_error *err)
-{
-    struct str object;
-    if (has_escape(d, line, level)) {
-        struct buf *plain = &d->plain[level];
-        buf_clear(plain);
-        prefix_without_colours(line, plain);
-        line = (struct str){buf_text(plain), plain->len};
-    }
-    if (level < LEVELS && line.n && (line.p[line.n - 1] == '}' || line.n > 4096) &&
-        jsonline_find(line, &object)) {
-        bool any;
-        int r = json_line(d, object, level, &any, err);
-        if (r || any)
-            return r;
-    }
-    return plain_line(d, line, err);
+    struct dumps *d = context;
+    d->gap.restart = true;
+    return finish_goroutine(d, err);
 }
 
 /* At the end of the text: whether it ends within a goroutine. */
@@ -511,7 +416,7 @@ static void see_cut(struct dumps *d)
     while (from && text->data[from - 1] != '\n')
         from--;
     struct str last = {buf_text(text) + from, text->len ? text->len - 1 - from : 0};
-    bool whole = d->ended || (d->at.last == STACK_FILE && has_word(last, " +0x"));
+    bool whole = d->ended || (d->at.last == STACK_FILE && scan_find(&last, " +0x"));
     d->cut |= d->in_goroutine && (!whole || d->at.last == STACK_CALL || d->at.last == STACK_CREATOR);
 }
 
@@ -523,7 +428,7 @@ static int read_lines(struct dumps *d, struct pprofx_error *err)
         int r = lines_next(&d->lines, &more, &line, err);
         if (!r && more) {
             d->ended = d->lines.in->data[d->lines.in->pos - 1] == '\n';
-            r = any_line(d, line, 0, err);
+            r = logline_read(&d->log, line, &d->lines, err);
         }
         if (r || !more)
             return r;
@@ -573,12 +478,7 @@ static void close_dumps(struct dumps *d)
     buf_free(&d->said);
     free_reading(&d->at);
     free_reading(&d->next);
-    for (size_t i = 0; i < LEVELS; i++) {
-        buf_free(&d->json_text[i]);
-        buf_free(&d->json_key[i]);
-    }
-    for (size_t i = 0; i <= LEVELS; i++)
-        buf_free(&d->plain[i]);
+    logline_close(&d->log);
 }
 
 int dumps_visit(struct input *in, const struct dumps_visitor *visitor, struct dumps_found *found,
@@ -587,6 +487,7 @@ int dumps_visit(struct input *in, const struct dumps_visitor *visitor, struct du
     *found = (struct dumps_found){0};
     struct dumps d = {.visitor = visitor, .found = found, .notes = notes};
     lines_open(&d.lines, in);
+    d.log = (struct logline){.context = &d, .line = plain_line, .text = json_text};
     alike_open(&d.alike, ALIKE_BYTES);
     idset_open(&d.ids);
     int r = read_lines(&d, err);

@@ -22,16 +22,8 @@ static bool take_end(struct str *s, const char *end)
 /* Where a text first stands in another; s.n when nowhere. */
 static size_t find(struct str s, const char *text)
 {
-    size_t n = strlen(text);
-    for (size_t i = 0; i + n <= s.n; i++) {
-        const char *p = memchr(s.p + i, text[0], s.n - n - i + 1);
-        if (!p)
-            break;
-        i = (size_t)(p - s.p);
-        if (!memcmp(p, text, n))
-            return i;
-    }
-    return s.n;
+    struct str rest = s;
+    return scan_find(&rest, text) ? (size_t)(rest.p - s.p) : s.n;
 }
 
 /* "gp=0xc000002380 m=0 mp=0x55d0 ", of which there may be none. */

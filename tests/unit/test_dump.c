@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -254,14 +255,124 @@ static void test_memory(void **state)
     buf_free(&text);
 }
 
+static struct buf read_file(const char *name)
+{
+    struct buf path = {0}, b = {0};
+    char chunk[65536];
+    buf_printf(&path, "%s/testdata/dumps/%s", PPROFX_SOURCE_DIR, name);
+    FILE *file = fopen(buf_text(&path), "rb");
+    if (!file)
+        fail_msg("%s cannot be opened", buf_text(&path));
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        buf_add(&b, chunk, n);
+    fclose(file);
+    buf_free(&path);
+    return b;
+}
+
+/* The goroutines of a text, or 0 when it is refused. */
+static int64_t count_goroutines(struct str text)
+{
+    struct profile *p = NULL;
+    struct pprofx_error err = {0};
+    struct decode_options options = {.limits = limits, .dump = DUMP_ALL};
+    struct source *s = source_from_memory(text.p, text.n, &limits);
+    int64_t n = 0;
+    if (decode(s, &options, &p, NULL, &err))
+        assert_int_equal(err.code, PPROFX_FORMAT);
+    else
+        for (size_t i = 0; i < p->n_samples; i++)
+            n += profile_values(p, i)[0];
+    profile_free(p);
+    source_close(s);
+    return n;
+}
+
+static int64_t count_headers(struct str text)
+{
+    int64_t n = 0;
+    while (text.n) {
+        const char *end = memchr(text.p, '\n', text.n);
+        size_t length = end ? (size_t)(end - text.p) : text.n;
+        n += length > 10 && !memcmp(text.p, "goroutine ", 10) && text.p[length - 1] == ':';
+        length += end != NULL;
+        text = (struct str){text.p + length, text.n - length};
+    }
+    return n;
+}
+
+static const char *const small[] = {"abba.debug2.txt", "panic.crash.txt", "asleep.crash.txt"};
+
+static void test_cut_at_every_byte(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+        struct buf b = read_file(small[i]);
+        for (size_t n = 1; n <= b.len; n++) {
+            char *copy = mem_copy(b.data, n, 1);
+            assert_int_equal(count_goroutines((struct str){copy, n}), count_headers((struct str){copy, n}));
+            mem_free(copy);
+        }
+        buf_free(&b);
+    }
+}
+
+/* Each pair of lines in the other order. */
+static void test_swapped_lines(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+        struct buf b = read_file(small[i]), swapped = {0};
+        struct str rest = {b.data, b.len};
+        for (bool first = true; rest.n; first = !first) {
+            static struct str before;
+            const char *end = memchr(rest.p, '\n', rest.n);
+            struct str line = {rest.p, end ? (size_t)(end - rest.p) + 1 : rest.n};
+            rest = (struct str){rest.p + line.n, rest.n - line.n};
+            if (!first || !rest.n)
+                buf_add(&swapped, line.p, line.n);
+            if (!first)
+                buf_add(&swapped, before.p, before.n);
+            before = line;
+        }
+        struct str text = {swapped.data, swapped.len};
+        assert_int_equal(count_goroutines(text), count_headers(text));
+        buf_free(&b);
+        buf_free(&swapped);
+    }
+}
+
+/* A dump in a string of JSON, cut: what is there is found. */
+static void test_cut_json(void **state)
+{
+    static const char text[] =
+        "{\"msg\":\"panic: x\",\"stack\":\"goroutine 1 [running]:\\nmain.f()\\n\\t/a.go:1\\n\\n"
+        "goroutine 2 [select]:\\nmain.g()\\n\\t/a.go:1 +0x1\\n\"}\n";
+    (void)state;
+    const char *first = strstr(text, "[running]:") + 10, *second = strstr(text, "[select]:") + 9;
+    for (size_t n = 1; n < sizeof text; n++) {
+        char *copy = mem_copy(text, n, 1);
+        assert_int_equal(count_goroutines((struct str){copy, n}), (text + n >= first) + (text + n >= second));
+        mem_free(copy);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_samples),    cmocka_unit_test(test_labels),
-        cmocka_unit_test(test_long_waits), cmocka_unit_test(test_elided_and_ancestors),
-        cmocka_unit_test(test_choice),     cmocka_unit_test(test_moments),
-        cmocka_unit_test(test_too_few),    cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_cycles),     cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_long_waits),
+        cmocka_unit_test(test_elided_and_ancestors),
+        cmocka_unit_test(test_choice),
+        cmocka_unit_test(test_moments),
+        cmocka_unit_test(test_too_few),
+        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_cycles),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_cut_at_every_byte),
+        cmocka_unit_test(test_swapped_lines),
+        cmocka_unit_test(test_cut_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

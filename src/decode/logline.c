@@ -1,0 +1,125 @@
+#include "decode/logline.h"
+
+#include "decode/jsonline.h"
+#include "decode/lines.h"
+#include "decode/prefix.h"
+#include "decode/scan.h"
+
+enum { LONG = 512 }; /* lines that may be JSON although they do not end so: loggers cut long ones */
+
+void logline_close(struct logline *l)
+{
+    for (size_t i = 0; i < LOGLINE_LEVELS; i++) {
+        buf_free(&l->strings[i]);
+        buf_free(&l->keys[i]);
+    }
+    for (size_t i = 0; i <= LOGLINE_LEVELS; i++)
+        buf_free(&l->plain[i]);
+}
+
+/* What is in the window is searched once, not line by line. */
+static bool has_escape(struct logline *l, struct str line, const struct lines *lines)
+{
+    uint64_t end = lines->offset + line.n;
+    if (end <= l->plain_until)
+        return false;
+    const char *window_end = (const char *)lines->in->data + lines->in->end;
+    const char *escape = memchr(line.p, 0x1b, (size_t)(window_end - line.p));
+    l->plain_until = lines->offset + (uint64_t)((escape ? escape : window_end) - line.p);
+    return l->plain_until < end;
+}
+
+static struct str without_colours(struct logline *l, struct str line, size_t level)
+{
+    struct buf *plain = &l->plain[level];
+    buf_clear(plain);
+    prefix_without_colours(line, plain);
+    return (struct str){buf_text(plain), plain->len};
+}
+
+static bool has_word(struct str text, const char *word)
+{
+    return scan_find(&text, word);
+}
+
+static bool is_telling(struct str raw)
+{
+    return has_word(raw, "goroutine ") || has_word(raw, "panic: ") || has_word(raw, "fatal error: ") ||
+           has_word(raw, "SIGQUIT: ");
+}
+
+static int read_line(struct logline *l, struct str line, size_t level, struct pprofx_error *err);
+
+static int read_lines(struct logline *l, struct str text, size_t level, struct pprofx_error *err)
+{
+    int r = PPROFX_OK;
+    while (!r && text.n) {
+        const char *end = memchr(text.p, '\n', text.n);
+        size_t n = end ? (size_t)(end - text.p) : text.n;
+        struct str line = {text.p, n && text.p[n - 1] == '\r' ? n - 1 : n};
+        n += end != NULL;
+        text = (struct str){text.p + n, text.n - n};
+        if (line.n && memchr(line.p, 0x1b, line.n))
+            line = without_colours(l, line, level);
+        r = read_line(l, line, level, err);
+    }
+    return r;
+}
+
+/* A string: a line, with or without its end, or several. */
+static int read_string(struct logline *l, struct str raw, size_t level, struct pprofx_error *err)
+{
+    struct buf *text = &l->strings[level];
+    buf_clear(text);
+    jsonline_unescape(raw, text);
+    const char *first = text->len ? memchr(text->data, '\n', text->len) : NULL;
+    if (!text->len)
+        return l->line(l->context, (struct str){"", 0}, err);
+    if (!first || first + 1 == text->data + text->len)
+        return read_lines(l, (struct str){text->data, text->len}, level + 1, err);
+    int r = l->text(l->context, err);
+    if (!r)
+        r = read_lines(l, (struct str){text->data, text->len}, level + 1, err);
+    return r ? r : l->text(l->context, err);
+}
+
+/* The strings that tell of goroutines, and those of the key whose strings did before. */
+static int read_json(struct logline *l, struct str object, size_t level, bool *any, struct pprofx_error *err)
+{
+    struct str key, raw;
+    struct buf *known = &l->keys[level];
+    int r = PPROFX_OK;
+    *any = false;
+    while (!r && jsonline_next(&object, &key, &raw)) {
+        bool telling = is_telling(raw);
+        if (!telling && (!known->len || !str_equal(key, (struct str){known->data, known->len})))
+            continue;
+        *any = true;
+        if (telling && key.n) {
+            buf_clear(known);
+            buf_add(known, key.p, key.n);
+        }
+        r = read_string(l, raw, level, err);
+    }
+    return r;
+}
+
+/* A line without colours. */
+static int read_line(struct logline *l, struct str line, size_t level, struct pprofx_error *err)
+{
+    struct str object;
+    if (level < LOGLINE_LEVELS && line.n && (line.p[line.n - 1] == '}' || line.n > LONG || l->last) &&
+        jsonline_find(line, &object)) {
+        bool any;
+        int r = read_json(l, object, level, &any, err);
+        if (r || any)
+            return r;
+    }
+    return l->line(l->context, line, err);
+}
+
+int logline_read(struct logline *l, struct str line, const struct lines *lines, struct pprofx_error *err)
+{
+    l->last = lines->in->data[lines->in->pos - 1] != '\n';
+    return read_line(l, has_escape(l, line, lines) ? without_colours(l, line, 0) : line, 0, err);
+}
