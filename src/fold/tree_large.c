@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOON = 8 }; /* so many paths ahead memory is asked for */
+enum { SOON = 24 }; /* so many paths ahead memory is asked for */
 
 enum { NOT_INLINED = 1, SUMS }; /* in a row of in_key */
 

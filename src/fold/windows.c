@@ -4,7 +4,7 @@
 
 enum {
     ROOM = 1 << 17, /* locations that are gathered: half a megabyte */
-    SOON = 8        /* so many stacks ahead memory is asked for */
+    SOON = 24       /* so many stacks ahead memory is asked for */
 };
 
 struct windows windows_of(const struct profile *p, const struct frame_map *map, const uint32_t *stacks,
