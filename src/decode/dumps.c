@@ -28,6 +28,7 @@
 #include <inttypes.h>
 
 enum {
+    MOST_TRIES = 8,         /* for a header in one line */
     MOST_TEXT = 32 << 20,   /* of one goroutine */
     ALIKE_BYTES = 64 << 20, /* kept to see that stacks are alike */
 };
@@ -198,16 +199,19 @@ static int start_goroutine(struct dumps *d, struct pprofx_error *err)
 static bool find_header(struct dumps *d, struct str line)
 {
     static const char word[] = "goroutine ";
-    size_t n = sizeof word - 1;
+    size_t n = sizeof word - 1, tries = 0;
     if (!line.n || line.p[line.n - 1] != ':')
         return false;
-    for (size_t i = 0; i + n < line.n; i++) {
+    for (size_t i = 0; i + n < line.n && tries < MOST_TRIES; i++) {
         const char *p = memchr(line.p + i, 'g', line.n - n - i);
         if (!p)
             return false;
         i = (size_t)(p - line.p);
         bool within_word = i && ((p[-1] | 0x20) >= 'a' && (p[-1] | 0x20) <= 'z');
-        if (!within_word && !memcmp(p, word, n) && read_header(d, (struct str){p, line.n - i})) {
+        if (within_word || memcmp(p, word, n) != 0)
+            continue;
+        tries++;
+        if (read_header(d, (struct str){p, line.n - i})) {
             prefix_learn(&d->prefix, (struct str){line.p, i});
             return true;
         }
