@@ -159,6 +159,8 @@ static void assert_node_equal(const struct tree *x, size_t a, const struct tree 
     assert_int_equal(x->frame[a], y->frame[b]);
     assert_int_equal(x->parent[a], y->parent[b]);
     assert_int_equal(x->recursive[a], y->recursive[b]);
+    if (a)
+        assert_int_equal(x->how[a] & WALK_INLINED, y->how[b] & WALK_INLINED);
     assert_memory_equal(x->self + a * x->n_types, y->self + b * x->n_types, x->n_types * sizeof *x->self);
     assert_memory_equal(x->cum + a * x->n_types, y->cum + b * x->n_types, x->n_types * sizeof *x->cum);
 }
@@ -168,7 +170,7 @@ static void random_text(char *text, size_t size)
     size_t used = 0;
     for (int s = 0; s < 60; s++) {
         used += (size_t)snprintf(text + used, size - used, "%d %d :", 1 + rand() % 3, rand() % 50);
-        int depth = rand() % 9;
+        int depth = rand() % 3 ? rand() % 9 : rand() % 30; /* longer than a window, too */
         for (int d = 0; d < depth; d++)
             used +=
                 (size_t)snprintf(text + used, size - used, "%cf%d", !d || rand() % 4 ? ' ' : '+', rand() % 3);
@@ -182,7 +184,7 @@ static void test_where_nothing_is_small_it_is_the_whole_tree(void **state)
     (void)state;
     srand(2);
     for (int round = 0; round < 200; round++) {
-        char text[4096];
+        char text[8192];
         random_text(text, sizeof text);
         struct forest f = forest_of(text);
         struct tree *t = large(&f, 1e-9);
@@ -200,7 +202,7 @@ static void test_what_is_large_stays(void **state)
     (void)state;
     srand(3);
     for (int round = 0; round < 200; round++) {
-        char text[4096];
+        char text[8192];
         random_text(text, sizeof text);
         struct forest f = forest_of(text);
         struct tree *t = large(&f, 0.02);
