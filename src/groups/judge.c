@@ -148,9 +148,10 @@ static enum verdict verdict_of(const struct groups *g, const struct group *of, c
         return VERDICT_LEAK;
     if (!has_user(g, of))
         return VERDICT_LIBRARY;
+    out->stuck = is_stuck(of, now);
     if (groups_coarse(g, of->coarse)->count >= CROWD)
         return VERDICT_CROWD;
-    return is_stuck(of, now) ? VERDICT_STUCK : VERDICT_OTHER;
+    return out->stuck ? VERDICT_STUCK : VERDICT_OTHER;
 }
 
 /* While they are sorted. */

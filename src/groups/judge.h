@@ -25,6 +25,7 @@ struct judged {
     struct str own;      /* what VERDICT_OWN is called */
     struct str inside;   /* VERDICT_INSIDE: the function */
     uint64_t n_waiting;  /* and how many want a lock in it */
+    bool stuck;          /* VERDICT_CROWD: it looks like VERDICT_STUCK, too */
     bool all_asleep;     /* the program is dead-locked as a whole */
     int64_t coarse_wait; /* the longest of its coarse signature, -1: none told */
 };

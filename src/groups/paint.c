@@ -4,7 +4,7 @@
 
 static void put(const struct paint *p, const char *code, struct str text)
 {
-    bool painted = p->color && *code;
+    bool painted = p->color && *code && text.n;
     if (painted)
         buf_printf(p->out, "\x1b[%sm", code);
     utf8_clean(p->out, text);

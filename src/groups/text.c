@@ -57,6 +57,8 @@ static void put_verdict(struct printing *t, const struct judged *j)
         buf_printf(&t->text, ", where %" PRIu64 " want a lock: ", j->n_waiting);
     }
     buf_puts(&t->text, why);
+    if (j->verdict == VERDICT_CROWD && j->stuck)
+        buf_puts(&t->text, ", stuck?");
     /* Which one it is, the arguments of a dump tell. */
     if (j->verdict == VERDICT_LOCK && !t->said_locks &&
         groups_moment(t->g, groups_moments(t->g) - 1)->has_waits) {
