@@ -186,3 +186,18 @@ bool unit_compatible(struct str a, struct str b, const struct unit_rules *rules)
         return true;
     return find(a, rules, &family_a) && find(b, rules, &family_b) && family_a == family_b;
 }
+
+void unit_seconds(struct buf *out, int64_t seconds)
+{
+    static const struct {
+        int64_t size;
+        char letter;
+    } units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+    size_t i = 0;
+    while (i < 3 && seconds < units[i].size)
+        i++;
+    buf_printf(out, "%" PRId64 "%c", seconds / units[i].size, units[i].letter);
+    int64_t rest = seconds % units[i].size;
+    if (i < 3 && rest / units[i + 1].size)
+        buf_printf(out, "%" PRId64 "%c", rest / units[i + 1].size, units[i + 1].letter);
+}

@@ -28,6 +28,9 @@ void unit_percent(struct buf *out, int64_t v, int64_t total);
  * (static text). 0 behind the last, and for a unit without a family. */
 double unit_in_family(struct str unit, size_t i, const struct unit_rules *rules, struct str *name);
 
+/* "45s", "12m", "2h5m", "3d2h": for people; pprof's units go from seconds to hours. */
+void unit_seconds(struct buf *out, int64_t seconds);
+
 /* Whether two unit names measure the same thing and can be converted. */
 bool unit_compatible(struct str a, struct str b, const struct unit_rules *rules);
 

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/table.h"
+#include "base/unit.h"
 #include "groups/words.h"
 
 #include <inttypes.h>
@@ -181,7 +182,7 @@ static void put_row(struct table *t, const struct groups *g, const struct row *r
     if (r->wait < 0)
         table_null(t);
     else {
-        words_seconds(&text, r->wait);
+        unit_seconds(&text, r->wait);
         table_unit(t, r->wait, str_of("seconds"), text_of(&text));
     }
     put_count(t, r->n_groups);

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "base/mem.h"
+#include "base/unit.h"
 #include "groups/by.h"
 #include "groups/full.h"
 #include "groups/heading.h"
@@ -82,7 +83,7 @@ static void put_seconds(struct filling *f, const struct group *of, int64_t secon
         table_null(f->t);
         return;
     }
-    words_seconds(&f->text, seconds);
+    unit_seconds(&f->text, seconds);
     table_unit(f->t, seconds, str_of("seconds"), take(f));
 }
 

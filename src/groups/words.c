@@ -4,21 +4,6 @@
 
 #include <inttypes.h>
 
-void words_seconds(struct buf *out, int64_t seconds)
-{
-    static const struct {
-        int64_t size;
-        char letter;
-    } units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
-    size_t i = 0;
-    while (i < 3 && seconds < units[i].size)
-        i++;
-    buf_printf(out, "%" PRId64 "%c", seconds / units[i].size, units[i].letter);
-    int64_t rest = seconds % units[i].size;
-    if (i < 3 && rest / units[i + 1].size)
-        buf_printf(out, "%" PRId64 "%c", rest / units[i + 1].size, units[i + 1].letter);
-}
-
 void words_wait(struct buf *out, const struct group *of, uint64_t count)
 {
     if (!of->n_waits)
@@ -26,13 +11,13 @@ void words_wait(struct buf *out, const struct group *of, uint64_t count)
     if (of->n_waits < count)
         buf_printf(out, "%" PRIu64 " of them ", of->n_waits);
     buf_puts(out, "at least ");
-    words_seconds(out, of->wait_min);
+    unit_seconds(out, of->wait_min);
     if (of->wait_max == of->wait_min)
         return;
     buf_puts(out, " to ");
-    words_seconds(out, of->wait_max);
+    unit_seconds(out, of->wait_max);
     buf_puts(out, ", median ");
-    words_seconds(out, of->wait_median);
+    unit_seconds(out, of->wait_median);
 }
 
 static void put_tallies(struct buf *out, const struct tally *list, size_t n)

@@ -5,9 +5,6 @@
 #include "base/buf.h"
 #include "groups/groups.h"
 
-/* "45s", "12m", "2h5m", "3d2h". */
-void words_seconds(struct buf *out, int64_t seconds);
-
 /* "at least 3m to 12m, median 5m"; how many it is told of when not of all.  Nothing when of none. */
 void words_wait(struct buf *out, const struct group *of, uint64_t count);
 

@@ -220,7 +220,8 @@ static void add_state(struct table *t, const struct state *s)
         return;
     }
     struct buf shown = {0};
-    add_label(&shown, "", s->longest, "nanoseconds");
+    buf_puts(&shown, "at least ");
+    unit_seconds(&shown, s->longest / 1000000000);
     table_unit(t, s->longest, str_of("nanoseconds"), text_of(&shown));
     buf_free(&shown);
 }

@@ -29,7 +29,7 @@ dumps() {
     printf 'goroutine %s:\nmain.f()\n\t/src/main.go:%d +0x1d\n\n' \
         '1 [select, 3 minutes]' 7 '2 [select, 90 minutes]' 7 '3 [select]' 7 '4 [running]' 9 >dump
     exits 0 info dump
-    grep -Eq '^ +select +3 +1.50hrs *$' <<<"$output"
+    grep -Eq '^ +select +3 +at least 1h30m *$' <<<"$output"
     grep -Eq '^ +running +1 *$' <<<"$output"
     exits 0 sql --csv dump "SELECT state, count, wait_min / 60000000000, wait_median / 60000000000, wait_max / 60000000000, ids FROM goroutine"
     [[ ${lines[1]} == "select,3,0,3,90,1 2 3" && ${lines[2]} == "running,1,,,,4" ]]

@@ -1,6 +1,7 @@
 /* Groups of goroutines: what is one, what waits how long, what comes first. */
 #include "base/mem.h"
 #include "base/regex.h"
+#include "base/unit.h"
 #include "build.h"
 #include "flame/model.h"
 #include "flame/states.h"
@@ -192,7 +193,7 @@ static void test_seconds(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf text = {0};
-        words_seconds(&text, cases[i].seconds);
+        unit_seconds(&text, cases[i].seconds);
         assert_string_equal(buf_text(&text), cases[i].text);
         buf_free(&text);
     }
