@@ -349,7 +349,7 @@ static void add_suspects(struct page *p)
 {
     size_t n_drawn = 0;
     size_t before = p->out->len;
-    facts_list(p->facts, "suspects", "Suspect");
+    facts_list(p->facts, "suspects", "Finding");
     buf_char(p->out, '\n');
     for (size_t k = 0; k < p->g->n_cycles && n_drawn < MOST_DRAWN; k++, n_drawn++)
         say_cycle(p, &p->g->chains[k]);
@@ -451,20 +451,32 @@ static bool draw_step(struct page *p, uint32_t at, size_t step, bool *drawn)
     return true;
 }
 
+/* Whether there is nothing to draw of a chain: what is known of its lock was said of its function. */
+static bool is_told(const struct page *p, const struct lock *lock)
+{
+    return !lock->n_holders && is_in_order(p, lock);
+}
+
 /* Chains from those who wait to who holds them up, those with the most waiters first. */
 static void add_chains(struct page *p)
 {
-    size_t n = locks_count(p->l), n_chains = p->g->n_chains - p->g->n_cycles;
+    size_t n = locks_count(p->l), n_drawn = 0, n_more = 0;
     bool *drawn = mem_zalloc(n + 1, sizeof *drawn);
-    for (size_t k = 0; k < n_chains && k < MOST_DRAWN; k++) {
-        size_t step = 0;
-        for (uint32_t at = p->g->chains[p->g->n_cycles + k].first; at != LOCK_NONE; at = p->g->next[at])
-            if (!draw_step(p, at, step++, drawn))
-                break;
+    for (size_t k = p->g->n_cycles; k < p->g->n_chains; k++) {
+        uint32_t at = p->g->chains[k].first;
+        if (is_told(p, locks_get(p->l, at)))
+            continue;
+        if (n_drawn == MOST_DRAWN) {
+            n_more++;
+            continue;
+        }
+        for (size_t step = 0; at != LOCK_NONE && draw_step(p, at, step, drawn); step++)
+            at = p->g->next[at];
+        n_drawn++;
     }
-    if (n_chains > MOST_DRAWN)
-        buf_printf(p->out, "and %zu more locks, in the table\n", n_chains - MOST_DRAWN);
-    if (n_chains)
+    if (n_more)
+        buf_printf(p->out, "and %zu more lock%s\n", n_more, n_more == 1 ? "" : "s");
+    if (n_drawn)
         buf_char(p->out, '\n');
     mem_free(drawn);
 }
