@@ -106,7 +106,7 @@ dumps() {
     ulimit -c 0
     to=$raw/dumps
     "$build/hang" -out "$to" -age 130s convoy &
-    for mode in abba chain cond deep generic leak locked nilchan once orphan readers ring selects upgrade waitgroup; do
+    for mode in abba accounts chain cond deep generic leak locked nilchan once orphan readers ring selects upgrade waitgroup; do
         "$build/hang" -out "$to" "$mode"
     done
     "$build/hang" -out "$to" bubble >/dev/null
@@ -123,7 +123,7 @@ dumps() {
     done
     wait
     # The protobuf and the debug=1 text of a few: the texts alone are enough of the rest.
-    for mode in abba bubble chain cond deep family generic locked nilchan once orphan readers ring selects upgrade waitgroup; do
+    for mode in abba accounts bubble chain cond deep family generic locked nilchan once orphan readers ring selects upgrade waitgroup; do
         rm "$to/$mode.debug1.txt" "$to/$mode.pb.gz"
     done
     for truth in "$to"/*.truth.tsv; do

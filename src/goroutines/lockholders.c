@@ -57,21 +57,33 @@ static void stand(const struct lock_table *t, uint32_t function, int64_t line, u
     f->busy += !waits;
 }
 
+/* How many locks of a receiver a function wants: with several, being in it does not tell which one is held.
+ */
+static size_t count_wanted(const struct lock_table *t, uint64_t receiver, uint32_t function)
+{
+    int64_t line;
+    size_t n = 0;
+    for (uint32_t at = lock_table_links(t, receiver); at; at = t->links[at - 1].next)
+        n += lock_table_wants(t, t->links[at - 1].lock, function, &line);
+    return n;
+}
+
 /* The receiver belongs to locks: is the function one that locks them, and are we behind that line? */
 static void by_receiver(struct suspect *s, const struct goroutine_frame *f, uint32_t function,
                         uint64_t receiver, bool is_caller)
 {
     const struct lock_table *t = s->t;
+    bool waits = s->own != LOCK_NONE, several = count_wanted(t, receiver, function) > 1;
     for (uint32_t at = lock_table_links(t, receiver); at; at = t->links[at - 1].next) {
         int64_t line;
         uint32_t lock = t->links[at - 1].lock;
         if (lock == s->own && is_caller)
             continue;
         if (lock_table_wants(t, lock, function, &line)) {
-            if (f->line > line)
-                claim(s, lock, LOCK_SAME, f);
-        } else if (lock != s->own && !(s->own != LOCK_NONE && stands_first(t, function, f->line))) {
-            claim(s, lock, s->own == LOCK_NONE ? LOCK_NAMED : LOCK_POINTED, f);
+            if (f->line > line && !(several && waits))
+                claim(s, lock, several ? LOCK_FURTHER : LOCK_SAME, f);
+        } else if (lock != s->own && !(waits && stands_first(t, function, f->line))) {
+            claim(s, lock, waits ? LOCK_POINTED : LOCK_NAMED, f);
         }
     }
 }
@@ -106,6 +118,13 @@ static void by_type(struct suspect *s, const struct goroutine_frame *f, uint32_t
         claim(s, lock, LOCK_TYPE, f);
 }
 
+/* Whether a value has several locks, or leads to them. */
+static bool has_several(const struct lock_table *t, uint64_t value)
+{
+    uint32_t at = lock_table_links(t, value);
+    return at && t->links[at - 1].next;
+}
+
 /* What a goroutine that waits points at it may hold. */
 static void by_pointers(struct suspect *s, const struct goroutine_frame *f, uint32_t function)
 {
@@ -115,7 +134,9 @@ static void by_pointers(struct suspect *s, const struct goroutine_frame *f, uint
     if (stands_first(s->t, function, f->line))
         return;
     while (goroutine_arg(&args, &value, &stale)) {
-        uint32_t lock = stale || value < LOCK_LEAST_POINTER ? LOCK_NONE : lock_table_nearest(s->t, value);
+        if (stale || value < LOCK_LEAST_POINTER || has_several(s->t, value))
+            continue;
+        uint32_t lock = lock_table_nearest(s->t, value);
         if (lock != LOCK_NONE && lock != s->own)
             claim(s, lock, LOCK_POINTED, f);
     }

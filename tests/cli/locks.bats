@@ -39,6 +39,13 @@ print(($2))"
         "([1, 1], 2, 1)" ]]
 }
 
+@test "a ring that no argument tells of" {
+    exits 0 locks "$D/accounts.debug2.txt"
+    has "9 of 10 goroutines wait for 4 locks." \
+        "Deadlock suspect (possible): all 9 goroutines in main.(*bank).move wait for 4 locks, 4 of them behind the one"
+    [[ $output != *"held by goroutine"* ]]
+}
+
 @test "a ring of five" {
     exits 0 locks "$D/ring.debug2.txt"
     has "Deadlock suspect (possible): 5 goroutines hold a lock each"

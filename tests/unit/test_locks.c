@@ -334,6 +334,28 @@ static void test_everybody_in_a_function_waits(void **state)
     done(&r);
 }
 
+/* The same with a receiver that has all the locks: it does not tell which one is held. */
+static void test_a_receiver_of_several_locks(void **state)
+{
+#define MOVE(id, lock, line)                                                                                 \
+    "goroutine " id " [sync.Mutex.Lock]:\n" MUTEX_1_24(lock)                                                 \
+        CALL("main.(*bank).move(0xc000012000, 0x1, 0x2)", line) END
+    (void)state;
+    struct read r = read_text(MOVE("7", "0xc00001201", "45") MOVE("8", "0xc00001203", "45")
+                                  MOVE("9", "0xc00001203", "40"));
+    assert_int_equal(locks_get(r.l, 0)->n_holders, 0);
+    assert_int_equal(locks_get(r.l, 1)->n_holders, 0);
+    assert_int_equal(r.g.n_cycles, 0);
+    assert_int_equal(locks_orders(r.l), 1);
+    done(&r);
+    r = read_text(MOVE("7", "0xc00001201", "40")
+                      MOVE("8", "0xc00001203", "40") "goroutine 9 [IO wait]:\n" CALL(
+                          "main.(*bank).move(0xc000012000, 0x1, 0x2)", "50") END);
+    assert_int_equal(locks_get(r.l, 0)->holders[0].evidence, LOCK_FURTHER);
+    assert_int_equal(locks_orders(r.l), 0);
+    done(&r);
+}
+
 #define READER(id)                                                                                           \
     "goroutine " id                                                                                          \
     " [semacquire]:\nsync.runtime_SemacquireMutex(0xc00001203c, 0xc000062700, 0x0)\n" FILE_LINE              \
@@ -487,6 +509,7 @@ int main(void)
         cmocka_unit_test(test_a_cycle_becomes_likely),
         cmocka_unit_test(test_an_order_is_no_cycle),
         cmocka_unit_test(test_everybody_in_a_function_waits),
+        cmocka_unit_test(test_a_receiver_of_several_locks),
         cmocka_unit_test(test_an_upgrade),
         cmocka_unit_test(test_checking_twice_is_no_deadlock),
         cmocka_unit_test(test_a_long_name),

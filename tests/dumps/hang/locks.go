@@ -162,6 +162,45 @@ func ring() []truth {
 	return []truth{{"sync.Mutex.Lock", "main.transfer", 5}}
 }
 
+type bank struct {
+	accounts []*account
+	met      sync.WaitGroup
+}
+
+// Locks both, in the order of its arguments, which are no pointers.
+//
+//go:noinline
+func (b *bank) move(from, to int, meet bool) {
+	one, other := b.accounts[from], b.accounts[to]
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	if meet {
+		b.met.Done()
+		b.met.Wait()
+	}
+	other.mu.Lock()
+	defer other.mu.Unlock()
+	one.balance--
+	other.balance++
+}
+
+// A ring of four whose arguments do not tell who holds what, and five that came later.
+func accounts() []truth {
+	b := &bank{}
+	for i := range 4 {
+		b.accounts = append(b.accounts, &account{id: i})
+	}
+	b.met.Add(4)
+	for i := range 4 {
+		go b.move(i, (i+1)%4, true)
+	}
+	b.met.Wait()
+	for i := range 5 {
+		go b.move(i%4, (i+2)%4, false)
+	}
+	return []truth{{"sync.Mutex.Lock", "main.(*bank).move", 9}}
+}
+
 type shelf struct {
 	name string
 	mu   sync.Mutex

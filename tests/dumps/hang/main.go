@@ -27,6 +27,7 @@ var modes = map[string]func() []truth{
 	"convoy":    convoy,
 	"orphan":    orphan,
 	"abba":      abba,
+	"accounts":  accounts,
 	"chain":     chain,
 	"ring":      ring,
 	"upgrade":   upgrade,
