@@ -28,6 +28,7 @@
 #include <inttypes.h>
 
 enum {
+    MOST_HELD = 64,
     MOST_TRIES = 8,         /* for a header in one line */
     MOST_TEXT = 32 << 20,   /* of one goroutine */
     ALIKE_BYTES = 64 << 20, /* kept to see that stacks are alike */
@@ -39,6 +40,7 @@ struct reading {
     struct goroutine_header header; /* points into head */
     uint64_t line;
     enum stack_line last;
+    bool missing; /* its stack: it ran on another thread */
     bool too_long;
 };
 
@@ -68,6 +70,9 @@ struct dumps {
     bool crash, relayed; /* since "-----": the dump goes on; the next goroutine is of another thread */
     bool thread_stack;   /* the lines are those of "runtime stack:" */
     uint64_t first_id;   /* of this dump */
+    /* Goroutines without their stacks, which may come yet, when their threads show what they run. */
+    struct reading held[MOST_HELD];
+    size_t n_held;
     struct skipped within, strays, again, cut_short;
     bool ended, cut; /* the present line has its "\n"; the text ends within a goroutine */
 };
@@ -83,11 +88,63 @@ static void skip(const struct dumps *d, struct skipped *s)
     skip_line(s, d->lines.number);
 }
 
+static int show(struct dumps *d, struct reading *g, struct pprofx_error *err)
+{
+    d->found->goroutines++;
+    if (!d->visitor->goroutine)
+        return PPROFX_OK;
+    g->header.alike = alike_number(&d->alike, (struct str){g->same.data, g->same.len});
+    struct str text = {buf_text(&g->text), g->text.len};
+    return d->visitor->goroutine(d->visitor->context, &g->header, text, g->line, err);
+}
+
+static void free_reading(struct reading *g)
+{
+    buf_free(&g->head);
+    buf_free(&g->text);
+    buf_free(&g->same);
+}
+
+/* The present goroutine is shown later. */
+static void hold(struct dumps *d)
+{
+    d->held[d->n_held++] = d->at;
+    d->at = (struct reading){0};
+}
+
+/* Forgets one that is held because its stack came; false when there is none. */
+static bool release(struct dumps *d, uint64_t id)
+{
+    for (size_t i = 0; i < d->n_held; i++)
+        if (d->held[i].header.id == id) {
+            free_reading(&d->held[i]);
+            memmove(&d->held[i], &d->held[i + 1], (d->n_held - i - 1) * sizeof *d->held);
+            d->n_held--;
+            return true;
+        }
+    return false;
+}
+
+static int show_held(struct dumps *d, struct pprofx_error *err)
+{
+    int r = PPROFX_OK;
+    for (size_t i = 0; i < d->n_held; i++) {
+        if (!r)
+            r = show(d, &d->held[i], err);
+        free_reading(&d->held[i]);
+    }
+    d->n_held = 0;
+    return r;
+}
+
 static int end_dump(struct dumps *d, struct pprofx_error *err)
 {
     if (!d->in_dump)
         return PPROFX_OK;
+    int r = show_held(d, err);
     d->in_dump = false;
+    if (r)
+        return r;
     return d->visitor->end ? d->visitor->end(d->visitor->context, d->cut, err) : PPROFX_OK;
 }
 
@@ -128,9 +185,19 @@ static bool begins_dump(struct dumps *d, bool is_new_id)
     if (d->crash)
         return false;
     bool gap = d->before.other || (d->blanks_usual && !d->before.blank);
-    if (str_equal(h->state, str_of("running")) && d->at.last != STACK_MISSING && (gap || writes_dump(&d->at)))
+    if (str_equal(h->state, str_of("running")) && !d->at.missing && (gap || writes_dump(&d->at)))
         return true;
     return !is_new_id && h->id && (gap || h->id == d->first_id);
+}
+
+/* A goroutine that the dump has already, shown by its thread: only its stack may be new. */
+static int show_again(struct dumps *d, struct pprofx_error *err)
+{
+    d->relayed = d->is_said = false;
+    if (!d->at.missing && release(d, d->at.header.id))
+        return show(d, &d->at, err);
+    skip(d, &d->again);
+    return PPROFX_OK;
 }
 
 /* The goroutine is read. */
@@ -141,25 +208,22 @@ static int finish_goroutine(struct dumps *d, struct pprofx_error *err)
         return PPROFX_OK;
     d->in_goroutine = false;
     bool is_new_id = idset_add(&d->ids, g->header.id);
-    if (begins_dump(d, is_new_id)) {
+    bool begins = begins_dump(d, is_new_id);
+    if (begins) {
         int r = begin_dump(d, err);
         if (r)
             return r;
         (void)idset_add(&d->ids, g->header.id);
     } else if (!is_new_id && d->crash && g->header.id) {
-        d->relayed = d->is_said = false;
-        skip(d, &d->again);
-        return PPROFX_OK;
+        return show_again(d, err);
     }
     d->relayed = false;
     d->blanks_usual |= d->before.blank;
     d->is_said = false;
-    d->found->goroutines++;
-    if (!d->visitor->goroutine)
-        return PPROFX_OK;
-    g->header.alike = alike_number(&d->alike, (struct str){g->same.data, g->same.len});
-    struct str text = {buf_text(&g->text), g->text.len};
-    return d->visitor->goroutine(d->visitor->context, &g->header, text, g->line, err);
+    if (!g->missing || begins || d->n_held == MOST_HELD)
+        return show(d, g, err);
+    hold(d);
+    return PPROFX_OK;
 }
 
 /* Begins a goroutine if the text is its header. */
@@ -183,7 +247,7 @@ static int start_goroutine(struct dumps *d, struct pprofx_error *err)
     d->next = used;
     d->at.line = d->lines.number;
     d->at.last = STACK_OTHER;
-    d->at.too_long = false;
+    d->at.too_long = d->at.missing = false;
     buf_clear(&d->at.text);
     buf_clear(&d->at.same);
     d->in_goroutine = true;
@@ -233,6 +297,7 @@ static void append_line(struct buf *b, const char *line, size_t n)
 static void add_line(struct reading *g, struct str line, enum stack_line what, size_t same)
 {
     g->last = what;
+    g->missing |= what == STACK_MISSING;
     if (g->text.len + line.n > MOST_TEXT) {
         g->too_long = true;
         return;
@@ -466,13 +531,6 @@ static void tell(const struct dumps *d)
                   d->lines.number);
 }
 
-static void free_reading(struct reading *g)
-{
-    buf_free(&g->head);
-    buf_free(&g->text);
-    buf_free(&g->same);
-}
-
 static void close_dumps(struct dumps *d)
 {
     prefix_free(&d->prefix);
@@ -482,6 +540,8 @@ static void close_dumps(struct dumps *d)
     buf_free(&d->said);
     free_reading(&d->at);
     free_reading(&d->next);
+    for (size_t i = 0; i < d->n_held; i++)
+        free_reading(&d->held[i]);
     logline_close(&d->log);
 }
 

@@ -97,8 +97,8 @@ static void test_samples(void **state)
           "1 86460000000000 main.f:1 runtime.gopanic:1 | state=select wait=over 24 hours waited=86460seconds "
           "locked=to thread\n"
           "1 0 main.f:1 | state=chan send wait=under 1 minute or unknown leaked=yes bubble=7\n"
-          "1 0 (stack unavailable):0 | state=running wait=under 1 minute or unknown\n"
-          "1 0 | state=select wait=under 1 minute or unknown\n");
+          "1 0 | state=select wait=under 1 minute or unknown\n"
+          "1 0 (stack unavailable):0 | state=running wait=under 1 minute or unknown\n");
 }
 
 static void test_labels(void **state)

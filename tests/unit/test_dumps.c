@@ -221,15 +221,22 @@ static void test_several_dumps(void **state)
           "[1'' 1 2][6'' 2]");
 }
 
+#define MISSING "\tgoroutine running on other thread; stack unavailable\n"
+
+/* Each thread shows what it runs once more, and some of it for the first time. */
 static void test_threads_of_a_crash(void **state)
 {
     (void)state;
-    check_noted("SIGQUIT: quit\n\ngoroutine 0 [idle]:\n\ngoroutine 1 [running]:\n\t"
-                "goroutine running on other thread; stack unavailable\n\ngoroutine 2 [select]:\n\n"
-                "rax    0x1\n\n-----\n\nSIGQUIT: quit\n\ngoroutine 0 [idle]:\nruntime.f()\n\ta.go:1 +0x1\n"
-                "goroutine 1 [running]:\nmain.f()\n\ta.go:1 +0x1\n\nrax 0x1\n",
-                "[3'SIGQUIT: quit' 0 1? 2 0:runtime.f]",
+    check_noted("SIGQUIT: quit\n\ngoroutine 0 [idle]:\n\ngoroutine 1 [running]:\n" MISSING
+                "created by main.main\n\ta.go:1\n\ngoroutine 2 [select]:\n\ngoroutine 3 [running]:\n" MISSING
+                "\nrax    0x1\n\n-----\n\nSIGQUIT: quit\n\ngoroutine 0 [idle]:\nruntime.f()\n\ta.go:1 +0x1\n"
+                "goroutine 1 [running]:\nmain.f()\n\ta.go:1 +0x1\n\nrax 0x1\n\n-----\n\nSIGQUIT: quit\n\n"
+                "goroutine 2 [select]:\nmain.g()\n\ta.go:1 +0x1\n",
+                "[3'SIGQUIT: quit' 0 2 0:runtime.f 1:main.f 3?]",
                 "1 goroutine was shown again for its thread and is counted once");
+    check("SIGQUIT: quit\n\ngoroutine 1 [running]:\n" MISSING "\ngoroutine 2 [running]:\n" MISSING
+          "created by main.main\n\ta.go:1\n\npanic: x\n\ngoroutine 1 [select]:\n",
+          "[3'SIGQUIT: quit' 1? 2?<main.main][13'panic: x' 1]");
 }
 
 static void test_lines_between(void **state)
