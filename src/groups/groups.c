@@ -64,20 +64,20 @@ const struct site *groups_site(const struct groups *g, uint32_t path, size_t i)
     return sites_get(g->sites, path, i);
 }
 
-static uint64_t count_at(const struct group *of, size_t moment)
+uint64_t group_at(const struct group *of, size_t moment)
 {
     return moment < of->n_counts ? of->counts[moment] : 0;
 }
 
 uint64_t group_now(const struct groups *g, const struct group *of)
 {
-    return g->n_moments ? count_at(of, g->n_moments - 1) : 0;
+    return g->n_moments ? group_at(of, g->n_moments - 1) : 0;
 }
 
 uint64_t group_before(const struct groups *g, const struct group *of)
 {
     (void)g;
-    return count_at(of, 0);
+    return group_at(of, 0);
 }
 
 bool groups_memstats(struct groups *g, const struct profile *p)

@@ -118,7 +118,8 @@ const struct coarse *groups_coarse(const struct groups *g, uint32_t number);
 size_t groups_depth(const struct groups *g, uint32_t path);
 const struct site *groups_site(const struct groups *g, uint32_t path, size_t i);
 
-/* In the last moment, and in the first. */
+/* Goroutines of a group in a moment; in the last, and in the first. */
+uint64_t group_at(const struct group *of, size_t moment);
 uint64_t group_now(const struct groups *g, const struct group *of);
 uint64_t group_before(const struct groups *g, const struct group *of);
 

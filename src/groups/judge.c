@@ -6,9 +6,10 @@
 #include <stdlib.h>
 
 enum {
-    CROWD = 1000,      /* alike */
-    LEAK_GROWTH = 100, /* more than before, and half as many again */
-    LONG_WAIT = 60,    /* seconds */
+    CROWD = 1000,       /* alike */
+    LEAK_GROWTH = 100,  /* more than before, and half as many again */
+    STEADY_GROWTH = 10, /* more than before, and more each time */
+    LONG_WAIT = 60,     /* seconds */
 };
 
 const char *verdict_text(enum verdict verdict)
@@ -111,9 +112,20 @@ static bool all_asleep(const struct groups *g)
     return false;
 }
 
+/* From each of at least three moments to the next. */
+static bool always_grows(const struct groups *g, const struct group *of)
+{
+    size_t n = groups_moments(g), i = 1;
+    while (i < n && group_at(of, i) > group_at(of, i - 1))
+        i++;
+    return i == n && n >= 3;
+}
+
 static bool leaks(const struct groups *g, const struct group *of)
 {
     uint64_t now = group_now(g, of), before = group_before(g, of);
+    if (always_grows(g, of) && now - before >= STEADY_GROWTH)
+        return is_parked(of) || of->class == GOSTATE_UNKNOWN;
     return groups_moments(g) > 1 && (is_parked(of) || of->class == GOSTATE_UNKNOWN) && now >= before &&
            now - before >= LEAK_GROWTH && now / 3 >= before / 2;
 }

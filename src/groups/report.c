@@ -16,6 +16,7 @@ static const struct column columns[] = {
     {.key = "percent", .header = "%", .align = ALIGN_RIGHT, .gap = 2},
     {.key = "before", .header = "before", .align = ALIGN_RIGHT, .gap = 2},
     {.key = "growth", .header = "growth", .align = ALIGN_RIGHT, .gap = 2},
+    {.key = "counts", .header = "in each", .gap = 2},
     {.key = "verdict", .header = "verdict", .gap = 2},
     {.key = "class", .header = "class", .gap = 2},
     {.key = "states", .header = "states", .gap = 2},
@@ -68,12 +69,16 @@ static void put_growth(struct filling *f, const struct group *of, int64_t growth
     if (groups_moments(f->g) < 2) {
         table_null(f->t);
         table_null(f->t);
+        table_null(f->t);
         return;
     }
     put_count(f, group_before(f->g, of));
     buf_clear(&f->text);
     buf_printf(&f->text, "%+" PRId64, growth);
     table_int(f->t, growth, take(f));
+    buf_clear(&f->text);
+    words_counts(&f->text, f->g, of);
+    table_text(f->t, take(f));
 }
 
 static void put_seconds(struct filling *f, const struct group *of, int64_t seconds)

@@ -32,7 +32,7 @@ static void put_dim(struct printing *t)
     buf_clear(&t->text);
 }
 
-/* "+2969 (52 to 3021)" */
+/* "+2969 (52 to 3021)", "+2969 (52, 1004, 3021)" */
 static void put_growth(struct printing *t, const struct group *of, int64_t growth)
 {
     if (groups_moments(t->g) < 2)
@@ -41,8 +41,12 @@ static void put_growth(struct printing *t, const struct group *of, int64_t growt
         paint_puts(&t->paint, PAINT_DIM, "  unchanged");
         return;
     }
-    buf_printf(&t->text, "  %+" PRId64 " (%" PRIu64 " to %" PRIu64 ")", growth, group_before(t->g, of),
-               group_now(t->g, of));
+    buf_printf(&t->text, "  %+" PRId64 " (", growth);
+    if (groups_moments(t->g) > 2)
+        words_counts(&t->text, t->g, of);
+    else
+        buf_printf(&t->text, "%" PRIu64 " to %" PRIu64, group_before(t->g, of), group_now(t->g, of));
+    buf_char(&t->text, ')');
     paint_text(&t->paint, growth > 0 ? PAINT_GROWTH : PAINT_DIM, scratch(t));
     buf_clear(&t->text);
 }

@@ -95,3 +95,16 @@ void words_moment(struct buf *out, const struct groups *g, size_t moment)
     if (several)
         buf_printf(out, ", dump %" PRIu64, m->ordinal);
 }
+
+void words_counts(struct buf *out, const struct groups *g, const struct group *of)
+{
+    enum { MOST = 8 };
+    size_t n = groups_moments(g);
+    for (size_t i = 0; i < n; i++) {
+        if (n > MOST && i > 0 && i + MOST <= n) {
+            buf_puts(out, i == 1 ? ", ..." : "");
+            continue;
+        }
+        buf_printf(out, "%s%" PRIu64, i ? ", " : "", group_at(of, i));
+    }
+}

@@ -20,6 +20,9 @@ void words_bytes(struct buf *out, uint64_t bytes);
 /* "main.f main.go:12; main.main main.go:3", innermost first. */
 void words_stack(struct buf *out, const struct groups *g, uint32_t path);
 
+/* "5, 9, 21": a group's goroutines in each moment; of many moments the first and the last few. */
+void words_counts(struct buf *out, const struct groups *g, const struct group *of);
+
 /* "log.txt, dump 2": which of its source's dumps a moment is only where there are others. */
 void words_moment(struct buf *out, const struct groups *g, size_t moment);
 

@@ -263,6 +263,28 @@ static void test_growth(void **state)
     groups_free(g);
 }
 
+/* A little more each time is a leak, too. */
+static void test_steady_growth(void **state)
+{
+    (void)state;
+    struct groups *g = groups_new(&everything);
+    for (int i = 0; i < 3; i++) {
+        struct buf text = {0};
+        buf_printf(&text,
+                   TYPES "%d 0 : runtime.gopark runtime.selectgo main.leak\n"
+                         "%d 0 : runtime.gopark runtime.selectgo main.pool\n",
+                   10 + 6 * i, i == 1 ? 30 : 10 + 4 * i);
+        add(g, buf_text(&text), "dump");
+        buf_free(&text);
+    }
+    struct buf counts = {0};
+    assert_order(g, "4 main.leak, 7 main.pool");
+    words_counts(&counts, g, groups_get(g, 1));
+    assert_string_equal(buf_text(&counts), "10, 30, 18");
+    buf_free(&counts);
+    groups_free(g);
+}
+
 static void test_wish(void **state)
 {
     (void)state;
@@ -366,11 +388,11 @@ static void test_data(void **state)
     report_write(r, FORMAT_CSV, &out);
     assert_string_equal(
         buf_text(&out),
-        "count,percent,before,growth,verdict,class,states,wait_min,wait_min_unit,wait_min_text,"
+        "count,percent,before,growth,counts,verdict,class,states,wait_min,wait_min_unit,wait_min_text,"
         "wait_median,wait_median_unit,wait_median_text,wait_max,wait_max_unit,wait_max_text,"
         "waits_told,memory,memory_unit,memory_text,function,file,line,signature_count,creator,"
         "labels,ids,stack,full\n"
-        "2,100,,,other,channel,select,120,seconds,2m,120,seconds,2m,120,seconds,2m,2,4996,"
+        "2,100,,,,other,channel,select,120,seconds,2m,120,seconds,2m,120,seconds,2m,2,4996,"
         "bytes,4.88kB,main.f,main.go,7,2,\"\",user=a,\"\",main.f main.go:7,\n");
     buf_free(&out);
     report_free(r);
@@ -434,13 +456,21 @@ static void test_flame_states(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states),         cmocka_unit_test(test_states_of_frames),
-        cmocka_unit_test(test_exact_groups),   cmocka_unit_test(test_waits),
-        cmocka_unit_test(test_seconds),        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_growth),         cmocka_unit_test(test_wish),
-        cmocka_unit_test(test_other_profiles), cmocka_unit_test(test_alike_stacks_are_few),
-        cmocka_unit_test(test_text),           cmocka_unit_test(test_data),
-        cmocka_unit_test(test_full),           cmocka_unit_test(test_flame_states),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_states_of_frames),
+        cmocka_unit_test(test_exact_groups),
+        cmocka_unit_test(test_waits),
+        cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_growth),
+        cmocka_unit_test(test_steady_growth),
+        cmocka_unit_test(test_wish),
+        cmocka_unit_test(test_other_profiles),
+        cmocka_unit_test(test_alike_stacks_are_few),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_data),
+        cmocka_unit_test(test_full),
+        cmocka_unit_test(test_flame_states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
