@@ -316,6 +316,37 @@ static int read_name(struct java_names *n, struct str line, struct pprofx_error 
     return spot == UINT32_MAX ? PPROFX_OK : set_place(n, spot, &of, err);
 }
 
+/* A function's new row; those that are met first come first. */
+static uint32_t order_function(struct profile *p, uint32_t function, uint32_t *rows, struct function *ordered,
+                               uint32_t *n)
+{
+    if (!rows[function]) {
+        ordered[*n] = p->functions[function];
+        ordered[*n].id = *n + 1;
+        rows[function] = ++*n;
+    }
+    return rows[function] - 1;
+}
+
+/* As pprof numbers them: in the order of the locations, without those that none has kept. */
+static void order_functions(struct profile *p)
+{
+    uint32_t *rows = mem_zalloc(p->n_functions + 1, sizeof *rows), n = 0; /* new row + 1 */
+    struct function *ordered = mem_alloc(p->n_functions + 1, sizeof *ordered);
+    for (size_t i = 0; i < p->n_locations; i++) {
+        const struct location *l = &p->locations[i];
+        for (uint32_t k = 0; k < l->n_lines; k++) {
+            struct line *line = &p->lines[l->first_line + k];
+            line->function = order_function(p, line->function, rows, ordered, &n);
+        }
+    }
+    if (n)
+        memcpy(p->functions, ordered, n * sizeof *ordered);
+    p->n_functions = n;
+    mem_free(ordered);
+    mem_free(rows);
+}
+
 int legacy_java_names(struct legacy *l, struct pprofx_error *err)
 {
     struct java_names n = {.l = l};
@@ -327,6 +358,8 @@ int legacy_java_names(struct legacy *l, struct pprofx_error *err)
             r = legacy_next(l, err);
     }
     mem_free(n.functions);
+    if (!r)
+        order_functions(text_of(&l->t));
     return r;
 }
 
