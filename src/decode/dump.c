@@ -173,8 +173,9 @@ static void tell_choice(const struct dump *d)
     if (d->most > d->kept_count)
         notes_add(d->notes,
                   "This is goroutine dump %" PRIu32 " of %" PRIu32 " (line %" PRIu64 ", %" PRIu64
-                  " goroutines); --dump=%" PRIu32 " chooses the largest (%" PRIu64 "), --dump=all their sum",
-                  told->moment, d->n, told->line, d->kept_count, d->largest, d->most);
+                  " goroutine%s); --dump=%" PRIu32 " chooses the largest (%" PRIu64 "), --dump=all their sum",
+                  told->moment, d->n, told->line, d->kept_count, d->kept_count == 1 ? "" : "s", d->largest,
+                  d->most);
     else
         notes_add(d->notes,
                   "This is goroutine dump %" PRIu32 " of %" PRIu32 " (line %" PRIu64

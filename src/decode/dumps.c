@@ -73,6 +73,7 @@ struct dumps {
     /* Goroutines without their stacks, which may come yet, when their threads show what they run. */
     struct reading held[MOST_HELD];
     size_t n_held;
+    struct skipped perhaps; /* lines that are among those of the present goroutine if more of it follows */
     struct skipped within, strays, again, cut_short;
     bool ended, cut; /* the present line has its "\n"; the text ends within a goroutine */
 };
@@ -251,6 +252,7 @@ static int start_goroutine(struct dumps *d, struct pprofx_error *err)
     buf_clear(&d->at.text);
     buf_clear(&d->at.same);
     d->in_goroutine = true;
+    d->perhaps.n = 0;
     d->before = d->gap;
     d->gap = (struct gap){0};
     d->is_said |= headline_take(&d->headline, &d->prefix, &d->said);
@@ -292,6 +294,17 @@ static void append_line(struct buf *b, const char *line, size_t n)
     b->data[b->len + n] = '\n';
     b->data[b->len + n + 1] = 0;
     b->len += n + 1;
+}
+
+/* The goroutine goes on, so the lines of others stood among its own. */
+static void count_perhaps(struct dumps *d)
+{
+    if (!d->perhaps.n)
+        return;
+    if (!d->within.n)
+        d->within.first = d->perhaps.first;
+    d->within.n += d->perhaps.n;
+    d->perhaps.n = 0;
 }
 
 static void add_line(struct reading *g, struct str line, enum stack_line what, size_t same)
@@ -375,7 +388,7 @@ static int other_line(struct dumps *d, struct str line, bool within, struct ppro
     if (within && headline_starts(line))
         r = finish_goroutine(d, err);
     else if (within)
-        skip(d, &d->within);
+        skip(d, &d->perhaps);
     headline_line(&d->headline, line);
     d->thread_stack |= str_equal(line, str_of("runtime stack:"));
     if (line.n && line.p[0] == '\t' && !d->headline.n_kept && !d->in_goroutine && !d->thread_stack &&
@@ -425,6 +438,8 @@ static int goroutine_line(struct dumps *d, struct str line, bool *taken, struct 
     }
     enum stack_line what = stack_line(clean, &same);
     if (what != STACK_OTHER) {
+        if (what != STACK_NAME)
+            count_perhaps(d);
         see_order(d, clean, what);
         add_line(&d->at, clean, what, same);
         if (d->at.too_long)

@@ -151,7 +151,7 @@ static void test_choice(void **state)
     assert_string_equal(profile_text(p, p->told->headline), "panic: x");
     assert_string_equal(
         notes.lines[0],
-        "This is goroutine dump 3 of 3 (line 13, 1 goroutines); --dump=2 chooses the largest (2), "
+        "This is goroutine dump 3 of 3 (line 13, 1 goroutine); --dump=2 chooses the largest (2), "
         "--dump=all their sum");
     profile_free(p);
     notes_free(&notes);

@@ -242,6 +242,7 @@ static void test_threads_of_a_crash(void **state)
 static void test_lines_between(void **state)
 {
     (void)state;
+    check("goroutine 1 [running]:\nmain.f()\n\t/a.go:1 +0x1\nGET /a 200\nbye\n", "[1'' 1:main.f]");
     check_noted(
         "goroutine 1 [running]:\nmain.f()\nhello (x)\n\t/a.go:1 +0x1\n"
         "gc 3 @0.1s 5%: 1+2+3 ms clock, 1+2/3/4+5 ms cpu, 4->5->2 MB, 5 MB goal, 2 P\nmain.g()\n\t/a.go:2\n",
