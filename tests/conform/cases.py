@@ -36,7 +36,7 @@ def options():
 
 
 # pprof reads neither folded stacks, of which tests/interchange gives it what convert makes, nor dumps and logs.
-NOT_PPROFS = re.compile(r"\.folded$|\.(debug2|crash)\.txt$|^quit\.|^gctrace")
+NOT_PPROFS = re.compile(r"\.folded$|\.(debug2|crash)\.txt$|^(quit\.|gctrace|hang-)")
 
 
 def profiles(folder):
