@@ -5,8 +5,8 @@
 #include "cli/opened.h"
 #include "decode/decode.h"
 #include "goroutines/locks.h"
+#include "goroutines/locks_report.h"
 #include "profile/profile.h"
-#include "report/locks.h"
 #include "source/source.h"
 
 #include <inttypes.h>

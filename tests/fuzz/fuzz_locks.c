@@ -6,7 +6,7 @@
 #include "decode/dumps.h"
 #include "decode/input.h"
 #include "goroutines/lockgraph.h"
-#include "report/locks.h"
+#include "goroutines/locks_report.h"
 #include "source/source.h"
 
 static const struct pprofx_limits limits = {.max_input = 1 << 20, .max_memory = 64 << 20};

@@ -5,7 +5,7 @@ import re
 import sys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-LAYERS = ["base", "source", "profile", "decode", "fold", "goroutines", "report", "flame", "groups", "exchange", "db", "api", "cli"]
+LAYERS = ["base", "source", "profile", "decode", "fold", "report", "flame", "goroutines", "exchange", "db", "api", "cli"]
 
 # api and cli both stand on db and not on each other.
 NOT_BELOW = {("cli", "api")}

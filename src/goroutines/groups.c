@@ -1,0 +1,105 @@
+#include "goroutines/groups_impl.h"
+
+#include "base/mem.h"
+#include "profile/profile.h"
+
+struct groups *groups_new(const struct groups_wish *wish)
+{
+    struct groups *g = mem_zalloc(1, sizeof *g);
+    g->wish = wish;
+    g->sites = sites_new();
+    g->stack_inuse = -1;
+    return g;
+}
+
+void groups_free(struct groups *g)
+{
+    if (!g)
+        return;
+    for (size_t i = 0; i < g->n; i++)
+        mem_free(g->groups[i].counts);
+    mem_free(g->groups);
+    mem_free(g->keys);
+    rowset_free(&g->set);
+    rowset_free(&g->coarse_set);
+    mem_free(g->coarse_keys);
+    mem_free(g->coarse);
+    mem_free(g->moments);
+    sites_free(g->sites);
+    mem_free(g);
+}
+
+size_t groups_count(const struct groups *g)
+{
+    return g->n;
+}
+
+const struct group *groups_get(const struct groups *g, size_t i)
+{
+    return &g->groups[i];
+}
+
+size_t groups_moments(const struct groups *g)
+{
+    return g->n_moments;
+}
+
+const struct moment *groups_moment(const struct groups *g, size_t i)
+{
+    return &g->moments[i];
+}
+
+const struct coarse *groups_coarse(const struct groups *g, uint32_t number)
+{
+    return &g->coarse[number];
+}
+
+size_t groups_depth(const struct groups *g, uint32_t path)
+{
+    return sites_depth(g->sites, path);
+}
+
+const struct site *groups_site(const struct groups *g, uint32_t path, size_t i)
+{
+    return sites_get(g->sites, path, i);
+}
+
+uint64_t group_at(const struct group *of, size_t moment)
+{
+    return moment < of->n_counts ? of->counts[moment] : 0;
+}
+
+uint64_t group_now(const struct groups *g, const struct group *of)
+{
+    return g->n_moments ? group_at(of, g->n_moments - 1) : 0;
+}
+
+uint64_t group_before(const struct groups *g, const struct group *of)
+{
+    (void)g;
+    return group_at(of, 0);
+}
+
+bool groups_memstats(struct groups *g, const struct profile *p)
+{
+    bool any = false;
+    const struct told *t = p->told;
+    for (size_t i = 0; t && i < t->n_memstats; i++)
+        if (!t->memstats[i].is_real && t->memstats[i].number > 0 &&
+            str_equal(profile_string(p, t->memstats[i].name), str_of("StackInuse"))) {
+            g->stack_inuse = t->memstats[i].number;
+            any = true;
+        }
+    return any;
+}
+
+/* Measured: what the runtime keeps beside a goroutine's stack, and what stacks a program has without any. */
+enum { LEAST_STACK = 2048, DESCRIPTOR = 450, BASE = 350000 };
+
+uint64_t groups_bytes_each(const struct groups *g, bool *measured)
+{
+    uint64_t n = g->n_moments ? g->moments[g->n_moments - 1].total : 0;
+    uint64_t each = n && g->stack_inuse > BASE ? (uint64_t)(g->stack_inuse - BASE) / n : 0;
+    *measured = each > LEAST_STACK;
+    return (*measured ? each : LEAST_STACK) + DESCRIPTOR;
+}

@@ -1,0 +1,36 @@
+/* What a table of groups holds; for the files of this folder that fill it. */
+#ifndef GOROUTINES_GROUPS_IMPL_H
+#define GOROUTINES_GROUPS_IMPL_H
+
+#include "goroutines/groups.h"
+#include "goroutines/sites.h"
+#include "profile/rowset.h"
+
+/* Of a group; path is a function's string for a coarse signature. */
+struct group_key {
+    enum gostate class;
+    uint32_t path, creator, value; /* the last two are strings */
+};
+
+struct groups {
+    const struct groups_wish *wish;
+    struct sites *sites;
+    struct group_key wanted; /* while one is looked for */
+
+    struct rowset set;
+    struct group_key *keys;
+    struct group *groups;
+    size_t n, cap, cap_keys;
+
+    struct rowset coarse_set;
+    struct group_key *coarse_keys;
+    struct coarse *coarse;
+    size_t n_coarse, cap_coarse, cap_coarse_keys;
+
+    struct moment *moments;
+    size_t n_moments, cap_moments;
+
+    int64_t stack_inuse; /* bytes; -1: not told */
+};
+
+#endif
