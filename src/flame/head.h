@@ -4,7 +4,7 @@
 
 #include "flame/sheet.h"
 
-enum { HEAD_PLACES = 6, HEAD_FACTS = 16, HEAD_COMMENTS = 3 };
+enum { HEAD_PLACES = 6 };
 
 /* A function that is worth a look, and the frame that shows it best. */
 struct head_place {
@@ -17,8 +17,8 @@ struct head_place {
 
 struct head {
     struct buf title;
-    struct buf facts[HEAD_FACTS]; /* items of the second line */
-    size_t n_facts;
+    struct buf *facts; /* items of the second line */
+    size_t n_facts, facts_cap;
     struct head_place places[HEAD_PLACES];
     size_t n_places;
     struct buf *filters; /* an item each */
@@ -45,12 +45,8 @@ void head_label(const struct sheet *s, size_t i, struct buf *out);
  * none. */
 bool head_key(const struct sheet *s, unsigned class, struct buf *out);
 
-/* Draws it, cutting items that are wider than the picture; returns the y below it. Items that are links point
- * to views "v1" …. */
-int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x);
-
-/* For who fills it: a new fact; that it is bottom-up, a sandwich, or without recursion; "CPU"; " of shop", or
- * nothing; "2s". */
+/* For who fills it: a new fact, which stays where it is until the next one; that it is bottom-up, a sandwich,
+ * or without recursion; "CPU"; " of shop", or nothing; "2s". */
 struct buf *head_fact(struct head *h);
 void head_mode(struct head *h, const struct sheet *s);
 void head_kind(struct buf *out, const char *kind);

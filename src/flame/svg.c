@@ -1,7 +1,7 @@
 #include "flame/svg.h"
 
 #include "flame/assets.h"
-#include "flame/head.h"
+#include "flame/head_draw.h"
 #include "flame/html.h"
 #include "flame/meta.h"
 #include "flame/pack.h"

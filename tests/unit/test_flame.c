@@ -1,5 +1,6 @@
 /* Flamegraphs: names made clean and short, owners, folding to a number of frames, the packed bytes. */
 #include "flame/clean.h"
+#include "flame/head.h"
 #include "flame/model.h"
 #include "flame/owner.h"
 #include "flame/pack.h"
@@ -338,6 +339,9 @@ static void test_labels_are_columns(void **state)
     expect_labels(
         "1 5 : f main : tenant=a bytes:=64\n1 3 : g main : tenant=b\n1 2 : f main : tenant=b tenant=b\n", 100,
         "tenant=a: 5 5 5 0 | tenant=b: 5 5 2 3");
+    /* also of a sample that follows one with the same label, and where another stands between */
+    expect_labels("1 5 : f main : t=a t=b t=a\n1 3 : g main : t=a\n1 2 : g main\n", 100,
+                  "t=a: 8 8 5 3 | t=b: 5 5 5 0");
     /* one that all samples have says nothing, nor one that hardly any has */
     expect_labels("1 5000 : f main : job=x\n1 3 : g main : job=x tenant=b\n", 100, "");
 }
@@ -401,6 +405,23 @@ static void test_packed_bytes(void **state)
     flame_free(f);
 }
 
+/* A profile may give reason to say more than there usually is. */
+static void test_any_number_of_facts(void **state)
+{
+    (void)state;
+    enum { FACTS = 100 };
+    struct head h = {0};
+    for (int i = 0; i < FACTS; i++)
+        buf_printf(head_fact(&h), "fact %d", i);
+    assert_int_equal(h.n_facts, FACTS);
+    for (int i = 0; i < FACTS; i++) {
+        char wanted[16];
+        snprintf(wanted, sizeof wanted, "fact %d", i);
+        assert_string_equal(buf_text(&h.facts[i]), wanted);
+    }
+    head_free(&h);
+}
+
 static void test_tenths(void **state)
 {
     (void)state;
@@ -435,6 +456,7 @@ int main(void)
         cmocka_unit_test(test_files_are_trimmed),
         cmocka_unit_test(test_only_the_costliest_labels),
         cmocka_unit_test(test_packed_bytes),
+        cmocka_unit_test(test_any_number_of_facts),
         cmocka_unit_test(test_tenths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
