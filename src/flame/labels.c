@@ -28,18 +28,23 @@ struct columns {
     struct chosen chosen[FLAME_MOST_LABELS];
     size_t n;         /* labels */
     uint32_t *number; /* of each of the profile's labels: which of chosen it is, or NONE */
+    size_t *last;     /* of each of them: the last sample it was seen in + 1 */
     size_t width;     /* of a node's new totals */
     int64_t *total;   /* [node * width + chosen * n_types + type] */
     bool cut;
 };
 
-/* Whether the i-th label of a sample stands before, too. */
-static bool is_again(const struct profile *p, size_t sample, uint32_t i)
+/* Whether a label stands in the sample for the first time: a sample may repeat it. Samples come in order. */
+static bool is_first(struct columns *c, size_t sample, uint32_t label)
 {
-    for (uint32_t k = p->label_start[sample]; k < i; k++)
-        if (p->sample_labels[k] == p->sample_labels[i])
-            return true;
-    return false;
+    bool first = c->last[label] != sample + 1;
+    c->last[label] = sample + 1;
+    return first;
+}
+
+static void forget_samples(struct columns *c)
+{
+    memset(c->last, 0, c->profile->n_labels * sizeof *c->last);
 }
 
 /* The larger sum first; equal ones in the order of the file. */
@@ -66,9 +71,11 @@ static void choose(struct columns *c)
     for (size_t s = 0; s < p->n_samples; s++) {
         int64_t v = sat_abs(profile_values(p, s)[c->flame->shown]);
         whole = sat_add(whole, v, &c->cut);
-        for (uint32_t k = p->label_start[s]; v && k < p->label_start[s + 1]; k++)
-            if (!is_again(p, s, k))
-                all[p->sample_labels[k]].sum = sat_add(all[p->sample_labels[k]].sum, v, &c->cut);
+        for (uint32_t k = p->label_start[s]; v && k < p->label_start[s + 1]; k++) {
+            uint32_t label = p->sample_labels[k];
+            if (is_first(c, s, label))
+                all[label].sum = sat_add(all[label].sum, v, &c->cut);
+        }
     }
     qsort(all, p->n_labels, sizeof *all, compare_sums);
     for (size_t i = 0; i < p->n_labels && c->n < FLAME_MOST_LABELS; i++)
@@ -139,7 +146,7 @@ static void add_sample(struct columns *c, size_t sample, uint32_t node)
     const struct profile *p = c->profile;
     for (uint32_t k = p->label_start[sample]; k < p->label_start[sample + 1]; k++) {
         uint32_t number = c->number[p->sample_labels[k]];
-        if (number == NONE || is_again(p, sample, k))
+        if (number == NONE || !is_first(c, sample, p->sample_labels[k]))
             continue;
         int64_t *to = c->total + node * c->width + number * p->n_types;
         for (size_t t = 0; t < p->n_types; t++)
@@ -152,6 +159,7 @@ static void add_up(struct columns *c)
     const struct flame *f = c->flame;
     struct pairs pairs = children(f);
     c->total = mem_zalloc(f->n * c->width, sizeof *c->total);
+    forget_samples(c);
     for (size_t s = 0; s < c->profile->n_samples; s++) {
         if (!has_chosen(c, s))
             continue;
@@ -247,6 +255,7 @@ void labels_add(struct flame *f, const struct profile *p, const struct frame_map
     struct columns c = {.flame = f, .profile = p, .map = map};
     if (!p->n_labels)
         return;
+    c.last = mem_zalloc(p->n_labels, sizeof *c.last);
     choose(&c);
     note_shares(&c);
     while (c.n && f->n * p->n_types * c.n > MOST_CELLS)
@@ -263,5 +272,6 @@ void labels_add(struct flame *f, const struct profile *p, const struct frame_map
         f->labels_left_out = "there are too many samples with labels";
     }
     mem_free(c.number);
+    mem_free(c.last);
     mem_free(c.total);
 }

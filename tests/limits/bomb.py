@@ -11,6 +11,7 @@ KIND is what the inflated bytes are, legal profile.proto but for wide and the fo
     string    one string as long as the file
     name      5000 mappings, one of them with a name of 5 MB, and as many functions
     collide   300000 locations (whatever MEBIBYTES is) whose ids share their hash where it has no secret
+    labels    a sample with a million labels (whatever MEBIBYTES is), all of them different
     stacks    folded stacks, all the same
     line      one line of folded stacks, one frame as long as the file
     frames    one line of folded stacks, a frame every two bytes
@@ -54,6 +55,13 @@ def colliding():
     return value_type + b"".join(field(4, b"\x08" + varint(i)) for i in ids)
 
 
+def many_labels():
+    out = field(1, b"\x08\x00\x10\x00") + field(6, b"") + field(6, b"key")
+    out += b"".join(field(6, b"%d" % i) for i in range(1000000))
+    labels = b"".join(field(3, b"\x08\x01\x10" + varint(i + 2)) for i in range(1000000))
+    return out + field(2, b"\x10\x02" + labels) + field(2, b"\x10\x03")
+
+
 def long_name():
     out = field(1, b"\x08\x00\x10\x00") + field(6, b"") + field(6, b"n" * 5000000) + field(6, b"short")
     for i in range(1, 5001):
@@ -81,6 +89,8 @@ def contents(kind, mebibytes):
         return first, field(2, b"") * (MEBIBYTE // 2)
     if kind == "name":
         return long_name(), b""
+    if kind == "labels":
+        return many_labels(), b""
     if kind == "collide":
         return colliding(), b""
     if kind == "string":

@@ -18,6 +18,7 @@ setup_file() {
     bomb frames gzip 8192
     bomb wide none 1
     bomb collide none 1
+    bomb labels none 1
     bomb name none 1
 }
 
@@ -89,6 +90,11 @@ refused() {
 @test "ids cannot be chosen to collide" {
     run -0 timeout 20 "$PPROFX" info --csv "$BOMBS/collide.none"
     [[ $output == *"locations,300000,"* ]]
+}
+
+@test "labels of a sample are not compared with each other" {
+    bounded 512 flamegraph -o /dev/null "$BOMBS/labels.none"
+    [[ $status -eq 0 ]]
 }
 
 @test "one long name does not make every row long" {
