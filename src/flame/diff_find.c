@@ -7,19 +7,13 @@
 /* A callee with this much of a frame's change says more than the frame. */
 static const double most = .8;
 
-static bool is_on_path(const struct flame *f, size_t above, size_t node)
+/* Marks a frame and all that are on one path with it: those above, and those below, which follow it. */
+static void mark_paths(const struct flame *f, size_t node, bool *is_near)
 {
-    while (node > above)
-        node = f->parent[node];
-    return node == above;
-}
-
-static bool is_apart(const struct flame *f, size_t node, const size_t *nodes, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (is_on_path(f, nodes[i], node) || is_on_path(f, node, nodes[i]))
-            return false;
-    return true;
+    for (size_t i = node; i; i = f->parent[i])
+        is_near[i] = true;
+    for (size_t i = node + 1; i < f->n && f->depth[i] > f->depth[node]; i++)
+        is_near[i] = true;
 }
 
 /* The frames that no callee explains. */
@@ -67,19 +61,20 @@ size_t diff_find(const struct diff *d, const struct flame *f, bool up, enum diff
                  size_t max)
 {
     bool *is_candidate = up ? find_functions(d, f, class) : find_innermost(d, f, class);
-    size_t n = 0, best = 1;
-    while (n < max && best) {
+    bool *is_near = mem_zalloc(f->n, sizeof *is_near);
+    size_t n = 0;
+    for (size_t best = 1; n < max && best;) {
         best = 0;
         for (size_t i = 1; i < f->n; i++)
-            if (is_candidate[i] && (!best || fabs(d->change[i]) > fabs(d->change[best])) &&
-                is_apart(f, i, nodes, n))
+            if (is_candidate[i] && !is_near[i] && (!best || fabs(d->change[i]) > fabs(d->change[best])))
                 best = i;
         if (!best)
             break;
         size_t payer = up ? best : find_payer(d, f, best, class);
-        nodes[n] = is_apart(f, payer, nodes, n) ? payer : best;
-        n++;
+        nodes[n] = is_near[payer] ? best : payer;
+        mark_paths(f, nodes[n++], is_near);
     }
     mem_free(is_candidate);
+    mem_free(is_near);
     return n;
 }
