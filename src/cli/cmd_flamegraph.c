@@ -16,6 +16,7 @@
 #include "fold/recursion.h"
 #include "profile/profile.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <unistd.h>
 
@@ -23,14 +24,16 @@ struct flamegraph_options {
     bool flame, diff, html, csp, term, png, bottom_up, collapse;
     const char *sandwich, *source_url;
     int palette; /* 0 or 1 + enum palette_kind */
-    int order;   /* 0 or 1: by name, 2: by weight */
-    int types;   /* 0 or 1: all, 2: the shown one */
+    int order;   /* ORDER_… */
+    int types;   /* TYPES_… */
     int scale;   /* enum diff_scale */
     int64_t max_frames, rows;
     const char *words[2]; /* with --diff: the sources without OLD */
 };
 
 enum { MAX_FRAMES = 600000 };
+enum { ORDER_UNSET, ORDER_NAME, ORDER_WEIGHT };
+enum { TYPES_UNSET, TYPES_ALL, TYPES_SHOWN };
 
 static const struct opt options[] = {
     {"flame", NULL, OPT_FLAG, offsetof(struct flamegraph_options, flame), NULL, "the root at the bottom"},
@@ -116,6 +119,11 @@ static int check(const struct flamegraph_options *o, struct pprofx_error *err)
             "--sandwich has its own direction; it goes neither with --flame nor with --bottom-up");
     if (o->rows && !o->term)
         return error_set(err, PPROFX_USAGE, "--rows is for --term");
+    if (o->rows < 0)
+        return error_set(err, PPROFX_USAGE, "--rows is how many levels to draw, not %" PRId64, o->rows);
+    if (o->max_frames < 0)
+        return error_set(err, PPROFX_USAGE, "--max_frames is how many frames to keep, not %" PRId64,
+                         o->max_frames);
     if (o->png + o->term + o->html > 1)
         return error_set(err, PPROFX_USAGE, "--html, --png and --term are different files; keep one");
     return o->source_url && *o->source_url ? source_url_check(o->source_url, err) : 0;
@@ -212,6 +220,43 @@ static enum palette_kind palette_of(const struct flamegraph_options *o, const ui
     return o->palette ? (enum palette_kind)(o->palette - 1) : PALETTE_OWNER;
 }
 
+/* What is known only when the sources are read: whether this is a difference, and of what. */
+static int check_drawn(const struct cmd_env *env, bool is_diff, struct pprofx_error *err)
+{
+    const struct flamegraph_options *o = env->options;
+    enum format format = FORMAT_TEXT;
+    common_format(env->common, &format, NULL); /* checked before the command ran */
+    if (format != FORMAT_TEXT)
+        return error_set(err, PPROFX_USAGE,
+                         "a flamegraph is a picture; --format, --json and --csv do not apply");
+    if (o->scale && !is_diff)
+        return error_set(err, PPROFX_USAGE, "--scale is about a difference; it needs --diff OLD NEW");
+    if (o->palette && is_diff)
+        return error_set(err, PPROFX_USAGE, no_palette);
+    if (o->types == TYPES_SHOWN && is_diff)
+        return error_set(err, PPROFX_USAGE,
+                         "a difference keeps all its sample types; --types=shown does not apply");
+    if (env->report_options->fold.mean)
+        return error_set(err, PPROFX_USAGE,
+                         "means do not add up, so a flamegraph cannot show -mean; use top -mean");
+    return 0;
+}
+
+static int write_form(struct cmd_env *env, const struct flame_options *flame, struct pprofx_error *err)
+{
+    const struct flamegraph_options *o = env->options;
+    if (o->png)
+        return draw_png(env, flame, err);
+    if (o->term)
+        return draw_term(env, flame, o->rows, err);
+    if (is_terminal(env))
+        return error_set(err, PPROFX_USAGE,
+                         "the picture is not for a terminal; write it to a file: -o FILE.%s, or draw "
+                         "here: --term",
+                         o->html ? "html" : "svg");
+    return flame_svg(env->profile, flame, &env->out, &env->notes, err);
+}
+
 static int draw(struct cmd_env *env, const char *command, const uint8_t *classes, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
@@ -224,7 +269,7 @@ static int draw(struct cmd_env *env, const char *command, const uint8_t *classes
                                     : FLAME_WHOLE,
         .mode = mode_of(o),
         .focus = o->sandwich,
-        .by_weight = o->order ? o->order == 2 : o->bottom_up,
+        .by_weight = o->order ? o->order == ORDER_WEIGHT : o->bottom_up,
         .palette = palette_of(o, classes),
         .classes = classes,
         .sides = env->sides.n_columns ? &env->sides : NULL,
@@ -234,32 +279,14 @@ static int draw(struct cmd_env *env, const char *command, const uint8_t *classes
         .collapsed = o->collapse,
         .origin = origin_of(env, command),
     };
-    enum format format = FORMAT_TEXT;
-    common_format(env->common, &format, NULL); /* checked before the command ran */
-    if (format != FORMAT_TEXT)
-        return error_set(err, PPROFX_USAGE,
-                         "a flamegraph is a picture; --format, --json and --csv do not apply");
-    if (o->scale && !flame.sides)
-        return error_set(err, PPROFX_USAGE, "--scale is about a difference; it needs --diff OLD NEW");
-    if (o->palette && flame.sides)
-        return error_set(err, PPROFX_USAGE, no_palette);
-    if (env->report_options->fold.mean)
-        return error_set(err, PPROFX_USAGE,
-                         "means do not add up, so a flamegraph cannot show -mean; use top -mean");
-    if (o->types == 2 && !flame.sides) {
+    int rc = check_drawn(env, flame.sides, err);
+    if (rc)
+        return rc;
+    if (o->types == TYPES_SHOWN) {
         profile_keep_value(env->profile, report.fold.value);
         report.fold.value = 0;
     }
-    if (o->png)
-        return draw_png(env, &flame, err);
-    if (o->term)
-        return draw_term(env, &flame, o->rows, err);
-    if (is_terminal(env))
-        return error_set(err, PPROFX_USAGE,
-                         "the picture is not for a terminal; write it to a file: -o FILE.%s, or draw "
-                         "here: --term",
-                         o->html ? "html" : "svg");
-    return flame_svg(env->profile, &flame, &env->out, &env->notes, err);
+    return write_form(env, &flame, err);
 }
 
 static int run(struct cmd_env *env, struct pprofx_error *err)

@@ -59,7 +59,7 @@ static void put_option(struct buf *out, const struct opt *o, const char *word, c
     buf_char(out, sign ? '=' : ' ');
     if (is_source(o))
         put_source(out, text);
-    else if (*text)
+    else if (value || *text) /* after a '=' nothing is an empty text */
         put_quoted(out, str_of(text));
 }
 

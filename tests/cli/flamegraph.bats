@@ -55,6 +55,8 @@ is_xml() {
     ! grep -q "$DATA" f.svg
     (cd "$DATA" && "$PPROFX" flamegraph --output "$BATS_TEST_TMPDIR/g.svg" -focus='a|ServeHTTP' cpu.pb.gz)
     cmp f.svg g.svg
+    exits 0 flamegraph -focus '' -hide= "$DATA/cpu.pb.gz"
+    [[ $output == *">\$ pprofx flamegraph -focus '' -hide= cpu.pb.gz<"* ]]
     exits 0 flamegraph -max_frames 9 -hide="$(printf 'word %.0s' {1..40})" -- "$DATA/cpu.pb.gz"
     [[ $output == *'>$ pprofx flamegraph -max_frames 9 '*"word ' -- cpu.pb.gz<"* ]]
     ! grep -qE '>[^<>]{79,}</text>' <<<"$(grep -o '<text class="px-item"[^>]*>[^<]*word word.*px-key' <<<"$output" | sed 's/<g.*//' | grep -v hide=)"
@@ -274,6 +276,19 @@ END
     exits 0 flamegraph f.folded
     [[ $output == *'<a href="#v1"'*'>reconciliation.(*Repository).HandleRequests 100%<'*'</a>'* ]]
     [[ $output == *'<title>github.com/megacorp-engineering/internal/adapters/reconciliation.'* ]]
+}
+
+@test "what is folded may be nearly all" {
+    { echo 'main 1'; printf 'main;f%d 1000\n' {1..900}; } >f.folded
+    exits 0 flamegraph --max_frames=2 f.folded
+    [[ $output == *'>900 small frames (100% of the total) folded in 1 place<'* ]]
+}
+
+@test "numbers of frames are not negative" {
+    exits 2 flamegraph --max_frames=-5 "$DATA/cpu.pb.gz"
+    says_line '--max_frames is how many frames to keep, not -5'
+    exits 2 flamegraph --term --rows=-1 "$DATA/cpu.pb.gz"
+    says_line '--rows is how many levels to draw, not -1'
 }
 
 @test "--types=shown keeps one sample type" {

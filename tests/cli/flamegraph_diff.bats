@@ -90,6 +90,8 @@ is_xml() {
 }
 
 @test "a difference is of two sources" {
+    exits 2 flamegraph --diff --types=shown "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
+    says_line 'a difference keeps all its sample types; --types=shown does not apply'
     exits 2 flamegraph --diff "$DATA/cpu.pb.gz"
     says_line 'takes two sources'
     exits 2 flamegraph --diff "$DATA/cpu.pb.gz" "$DATA/cpu.pb.gz" "$DATA/cpu.pb.gz"
