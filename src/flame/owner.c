@@ -171,10 +171,37 @@ static bool is_syscall(struct str package, struct str function)
                                            "golang.org/x/sys/unix",
                                            "internal/syscall/unix",
                                            "runtime/cgo"};
-    static const char *const functions[] = {"cgocall", "asmcgocall",    "futex",     "epoll",       "netpoll",
-                                            "write1",  "usleep",        "nanosleep", "madvise",     "sysMmap",
-                                            "mmap",    "munmap",        "tgkill",    "sigprocmask", "read",
-                                            "write",   "_ExternalCode", "cgo"};
+    /* of Linux, macOS and Windows, of old releases too */
+    static const char *const functions[] = {"cgocall",
+                                            "asmcgocall",
+                                            "asmstdcall",
+                                            "futex",
+                                            "epollcreate",
+                                            "epollcreate1",
+                                            "epollctl",
+                                            "epollwait",
+                                            "kevent",
+                                            "netpoll",
+                                            "write1",
+                                            "usleep",
+                                            "nanosleep",
+                                            "madvise",
+                                            "sysMmap",
+                                            "mmap",
+                                            "munmap",
+                                            "tgkill",
+                                            "sigprocmask",
+                                            "read",
+                                            "write",
+                                            "pthread_cond_wait",
+                                            "pthread_cond_timedwait_relative_np",
+                                            "pthread_cond_signal",
+                                            "pthread_kill",
+                                            "_ExternalCode"};
+    static const char abi[] = ".abi0"; /* how some releases call what is written in assembly */
+    size_t n = sizeof abi - 1;
+    if (function.n > n && memcmp(function.p + function.n - n, abi, n) == 0)
+        function.n -= n;
     if (IS_ONE_OF(package, packages))
         return true;
     return str_equal(package, str_of("runtime")) && IS_ONE_OF(function, functions);
@@ -217,9 +244,9 @@ static bool is_below(struct str path, struct str folder)
 /* Symbols without a package: assembly of the runtime, or C. */
 static enum flame_class bare_class(struct str name, struct str file)
 {
-    static const char *const assembly[] = {"gcWriteBarrier", "gogo",          "memeqbody", "aeshashbody",
-                                           "cmpbody",        "indexbytebody", "callRet",   "countbody",
-                                           "indexbody",      "memmove",       "debugCall", "cmpstringbody"};
+    static const char *const assembly[] = {"gogo",          "memeqbody", "aeshashbody",  "cmpbody",
+                                           "indexbytebody", "callRet",   "countbody",    "indexbody",
+                                           "memmove",       "debugCall", "cmpstringbody"};
     if (has_prefix(name, "gcWriteBarrier"))
         return FLAME_GC;
     if (has_prefix(name, "_cgo_") || has_prefix(name, "x_cgo_"))

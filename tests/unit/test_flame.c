@@ -101,6 +101,10 @@ static void test_owner(void **state)
     expect_owner("gcWriteBarrier", "/usr/local/go/src/runtime/asm_amd64.s", FLAME_GC, "");
     expect_owner("internal/runtime/syscall/linux.Syscall6", "", FLAME_SYSCALL, "");
     expect_owner("runtime.futex", "/usr/local/go/src/runtime/sys_linux_amd64.s", FLAME_SYSCALL, "");
+    expect_owner("runtime.epollwait", "/usr/local/go/src/runtime/sys_linux_amd64.s", FLAME_SYSCALL, "");
+    expect_owner("runtime.kevent", "/usr/local/go/src/runtime/sys_darwin.go", FLAME_SYSCALL, "");
+    expect_owner("runtime.asmcgocall.abi0", "/usr/local/go/src/runtime/asm_amd64.s", FLAME_SYSCALL, "");
+    expect_owner("runtime.cgoCheckPointer", "/usr/local/go/src/runtime/cgocall.go", FLAME_RUNTIME, "");
     expect_owner("memmove", "/usr/local/go/src/runtime/memmove_amd64.s", FLAME_RUNTIME, "");
     expect_owner("std::vector<int>::push_back(int)", "/x/y.cc", FLAME_OTHER, "");
     expect_owner("", "", FLAME_OTHER, "");
