@@ -1,5 +1,6 @@
 #include "flame/clean.h"
 
+#include "base/arena.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -129,6 +130,15 @@ void flame_clean_short(struct buf *out, struct str text)
     flame_clean(&clean, text);
     flame_cut(out, (struct str){buf_text(&clean), clean.len}, FLAME_SHORT);
     buf_free(&clean);
+}
+
+struct str flame_shortened(struct arena *arena, struct str text)
+{
+    struct buf b = {0};
+    flame_clean_short(&b, text);
+    struct str out = {arena_copy(arena, buf_text(&b), b.len), b.len};
+    buf_free(&b);
+    return out;
 }
 
 void flame_label(struct buf *out, struct str name, size_t room)

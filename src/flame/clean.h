@@ -15,6 +15,10 @@ void flame_clean(struct buf *out, struct str text);
 enum { FLAME_SHORT = 1000 };
 void flame_clean_short(struct buf *out, struct str text);
 
+/* The same as a text of the arena. */
+struct arena;
+struct str flame_shortened(struct arena *arena, struct str text);
+
 /* Adds so many characters of a clean text; of a longer one "…" is the last. */
 void flame_cut(struct buf *out, struct str text, size_t most);
 

@@ -1,6 +1,5 @@
 #include "flame/labels.h"
 
-#include "base/arena.h"
 #include "base/mem.h"
 #include "base/sat.h"
 #include "flame/clean.h"
@@ -207,15 +206,6 @@ static size_t count_fitting(const struct columns *c)
     return kept;
 }
 
-static struct str cleaned(struct flame *f, struct str text)
-{
-    struct buf b = {0};
-    flame_clean_short(&b, text);
-    struct str out = {arena_copy(f->arena, buf_text(&b), b.len), b.len};
-    buf_free(&b);
-    return out;
-}
-
 /* Behind the columns there are. */
 static void append(struct columns *c, size_t n)
 {
@@ -244,9 +234,9 @@ static void note_shares(struct columns *c)
     f->n_shares = c->n;
     for (size_t i = 0; i < c->n; i++) {
         const struct label *label = &c->profile->labels[c->chosen[i].label];
-        f->shares[i] =
-            (struct flame_share){cleaned(f, profile_string(c->profile, label->key)),
-                                 cleaned(f, profile_string(c->profile, label->text)), c->chosen[i].sum};
+        f->shares[i] = (struct flame_share){
+            flame_shortened(f->arena, profile_string(c->profile, label->key)),
+            flame_shortened(f->arena, profile_string(c->profile, label->text)), c->chosen[i].sum};
     }
 }
 

@@ -142,11 +142,10 @@ static void take_all(struct flame *f, struct tree *t)
     f->n = t->n;
     f->parent = t->parent;
     f->name = t->frame;
-    f->inlined = t->recursive;
     f->total = t->cum;
     t->parent = t->frame = NULL;
-    t->recursive = NULL;
     t->cum = NULL;
+    f->inlined = mem_alloc(f->n, sizeof *f->inlined);
     f->depth = mem_alloc(f->n, sizeof *f->depth);
     f->merged = mem_alloc(f->n, sizeof *f->merged);
     for (size_t i = 0; i < f->n; i++) {

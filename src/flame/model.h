@@ -10,6 +10,7 @@
 #include "fold/fold.h"
 
 struct arena;
+struct pprofx_error;
 struct profile;
 
 /* Whose code a frame is: the colour of its box. */
@@ -90,7 +91,6 @@ struct flame {
  * those of flame/labels.h. Keeps about max_nodes of the costliest nodes. classes, of each location, are those
  * of the names instead of owners, and a name with locations of several classes is as many names; NULL:
  * owners. PPROFX_LIMIT when a path is too long. The caller frees. */
-struct pprofx_error;
 int flame_new(const struct profile *p, const struct fold_options *options, size_t max_nodes, bool labels,
               const uint8_t *classes, struct flame **out, struct pprofx_error *err);
 void flame_free(struct flame *f); /* NULL is allowed */

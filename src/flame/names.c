@@ -39,15 +39,6 @@ static struct str cleaned(struct arena *arena, struct buf *scratch, struct str t
     return (struct str){arena_copy(arena, buf_text(scratch), scratch->len), scratch->len};
 }
 
-static struct str shortened(struct arena *arena, struct str text)
-{
-    struct buf b = {0};
-    flame_clean_short(&b, text);
-    struct str out = {arena_copy(arena, buf_text(&b), b.len), b.len};
-    buf_free(&b);
-    return out;
-}
-
 /* The first file and line that each row's function has: a row of names alone knows none. */
 static void find_places(struct row *rows, const struct profile *p, const struct nodes *nodes)
 {
@@ -210,7 +201,7 @@ void names_make(struct names *out, struct flame *f, const struct profile *p,
         f->names[i] =
             (struct flame_name){rows[i].name, file_index(f, rows[i].file), rows[i].line, (uint8_t) class};
     }
-    f->modules[FLAME_MAIN] = shortened(f->arena, root.main);
+    f->modules[FLAME_MAIN] = flame_shortened(f->arena, root.main);
     size_t n_ids = nodes.start[p->n_locations];
     out->start = mem_copy(nodes.start, p->n_locations + 1, sizeof *out->start);
     out->ids = mem_alloc(n_ids, sizeof *out->ids);
@@ -322,7 +313,7 @@ void names_settle_modules(const struct names *n, struct flame *f, const int64_t 
         for (size_t i = 0; i < f->n_names; i++)
             if (f->names[i].class == FLAME_OTHER && str_equal(n->modules[i], modules[m].path))
                 f->names[i].class = (uint8_t)(FLAME_MODULE_1 + m);
-        f->modules[FLAME_MODULE_1 + m] = shortened(f->arena, modules[m].path);
+        f->modules[FLAME_MODULE_1 + m] = flame_shortened(f->arena, modules[m].path);
     }
     mem_free(modules);
 }

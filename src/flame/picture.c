@@ -87,15 +87,6 @@ static void add_box(struct buf *path, int64_t x, int64_t y, int64_t width)
     buf_char(path, 'z');
 }
 
-static unsigned heaviest(const struct run *r)
-{
-    unsigned best = 0;
-    for (unsigned c = 1; c < FLAME_N_CLASSES; c++)
-        if (r->weight[c] > r->weight[best])
-            best = c;
-    return best;
-}
-
 /* The share of a run that is covered, in INKS steps. */
 static size_t ink_of(const struct run *r)
 {
@@ -116,7 +107,7 @@ static void flush(struct picture *p, size_t row)
         p->titled_row[p->n_titled] = row;
         p->titled[p->n_titled++] = *r;
     } else {
-        add_box(&p->thin[heaviest(r)][ink_of(r)], r->from, sheet_y(p->s, row), r->to - r->from);
+        add_box(&p->thin[sheet_heaviest(r->weight)][ink_of(r)], r->from, sheet_y(p->s, row), r->to - r->from);
     }
     *r = (struct run){0};
 }
@@ -287,7 +278,7 @@ static void draw_run(const struct picture *p, struct xml *x, size_t i, struct bu
 
 static bool is_of(const struct run *r, unsigned class, size_t ink)
 {
-    return heaviest(r) == class && ink_of(r) == ink;
+    return sheet_heaviest(r->weight) == class && ink_of(r) == ink;
 }
 
 /* Merged frames are paler than boxes, and the paler the less of their run they cover. */
@@ -424,5 +415,6 @@ bool picture_place(const struct sheet *s, size_t node, int64_t *x, int64_t *widt
     int64_t at = start_of(s, node);
     *x = sheet_x(s, at);
     *width = sheet_x(s, sheet_end(at, s->width[node])) - *x;
-    return s->flame->depth[node]<s->n_rows && * width> 0;
+    bool is_drawn = s->flame->depth[node] < s->n_rows;
+    return is_drawn && *width > 0;
 }

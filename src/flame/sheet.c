@@ -149,6 +149,15 @@ unsigned sheet_class(const struct sheet *s, size_t node)
     return owner_of(s->flame, node);
 }
 
+unsigned sheet_heaviest(const int64_t weight[FLAME_N_CLASSES])
+{
+    unsigned best = 0;
+    for (unsigned c = 1; c < FLAME_N_CLASSES; c++)
+        if (weight[c] > weight[best])
+            best = c;
+    return best;
+}
+
 int64_t sheet_end(int64_t at, int64_t width)
 {
     bool cut = false;

@@ -54,6 +54,9 @@ void sheet_label(const struct sheet *s, struct buf *out, size_t node, size_t roo
 /* The number of a node's colour in the palette. */
 unsigned sheet_class(const struct sheet *s, size_t node);
 
+/* The class with the largest of these sums, the first of equal ones. */
+unsigned sheet_heaviest(const int64_t weight[FLAME_N_CLASSES]);
+
 /* Where what is so wide ends; sums may have been cut at the end of int64, so that parts are wider than the
  * whole. */
 int64_t sheet_end(int64_t at, int64_t width);

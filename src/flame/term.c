@@ -111,15 +111,6 @@ struct thin {
     int64_t weight[FLAME_N_CLASSES];
 };
 
-static uint8_t heaviest(const struct thin *w)
-{
-    unsigned best = 0;
-    for (unsigned c = 1; c < FLAME_N_CLASSES; c++)
-        if (w->weight[c] > w->weight[best])
-            best = c;
-    return (uint8_t)best;
-}
-
 static void put_cells(struct term *t, size_t row, size_t from, size_t to, struct cell cell)
 {
     for (size_t i = from; i < to && i < t->width; i++)
@@ -148,7 +139,8 @@ static void place(struct term *t)
             t->n_thin += w ? f->merged[i] : 0;
             thin[row].weight[class] = sheet_end(thin[row].weight[class], w);
             if (to > from)
-                put_cells(t, row, from, to, (struct cell){0, THIN, heaviest(&thin[row])});
+                put_cells(t, row, from, to,
+                          (struct cell){0, THIN, (uint8_t)sheet_heaviest(thin[row].weight)});
         }
         if (to > from)
             thin[row] = (struct thin){0};
@@ -335,7 +327,8 @@ static void put_places(struct pen *pen, const struct head *h)
             new_line(pen);
         if (place->words)
             put_item(pen, NO_COLOR, str_of(place->words));
-        flame_label(&text, s->flame->names[place->name].text, pen->term->width - place->why.len - 1);
+        size_t width = pen->term->width, why = place->why.len + 1 < width ? place->why.len + 1 : width;
+        flame_label(&text, s->flame->names[place->name].text, width - why);
         buf_printf(&text, " %s", buf_text(&place->why));
         put_buf(pen, NO_COLOR, &text);
     }
