@@ -27,7 +27,8 @@ enum site_kind {
 struct site {
     struct str function, file;
     int64_t line;
-    uint8_t kind; /* enum site_kind */
+    uint8_t kind;  /* enum site_kind */
+    uint8_t shown; /* enum shown */
 };
 
 /* How many goroutines have a text. */
@@ -114,7 +115,7 @@ size_t groups_moments(const struct groups *g);
 const struct moment *groups_moment(const struct groups *g, size_t i);
 const struct coarse *groups_coarse(const struct groups *g, uint32_t number);
 
-/* The frames of a path, innermost first. */
+/* The frames of a path, innermost first; of a dump without those that only some dumps of a process show. */
 size_t groups_depth(const struct groups *g, uint32_t path);
 const struct site *groups_site(const struct groups *g, uint32_t path, size_t i);
 

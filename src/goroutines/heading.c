@@ -126,10 +126,30 @@ static void put_moments(const struct paint *p, const struct groups *g)
     buf_free(&text);
 }
 
+/* The runtime's own states become one when there are several: after SIGQUIT there are a dozen, of a goroutine
+ * each, which end a list that was to be read at a glance.  The number of states left. */
+static size_t sum_up_runtime(struct state_total *totals, size_t n)
+{
+    struct state_total sum = {{str_of("in the runtime's own states"), 0}, GOSTATE_RUNTIME};
+    size_t kept = 0, summed = 0;
+    for (size_t i = 0; i < n; i++)
+        summed += totals[i].class == GOSTATE_RUNTIME;
+    if (summed < 2)
+        return n;
+    for (size_t i = 0; i < n; i++)
+        if (totals[i].class == GOSTATE_RUNTIME)
+            sum.tally.count += totals[i].tally.count;
+        else
+            totals[kept++] = totals[i];
+    totals[kept++] = sum;
+    return kept;
+}
+
 static void put_states(const struct paint *p, const struct groups *g)
 {
     size_t n;
     struct state_total *totals = heading_states(g, &n);
+    n = sum_up_runtime(totals, n);
     struct paint_items items = {.indent = 2, .used = 2};
     struct buf text = {0};
     buf_puts(p->out, n ? "  " : "");

@@ -58,9 +58,10 @@ struct selection *selection_new(const struct groups *g, const struct goroutines_
         uint64_t now = group_now(g, of);
         if (!now && !j->growth)
             continue;
-        if (j->verdict == VERDICT_OWN && !o->all)
+        bool is_own = j->verdict == VERDICT_OWN && !o->all;
+        if (is_own && now)
             add_own(s, j, now);
-        else
+        else if (!is_own)
             put(s, &alike[of->coarse], j, now, o);
     }
     if (s->n_owns)

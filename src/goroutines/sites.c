@@ -4,10 +4,12 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "flame/owner.h"
+#include "goroutines/shown.h"
 #include "profile/profile.h"
 #include "profile/rowset.h"
 #include "profile/sequences.h"
 #include "profile/strings.h"
+#include "profile/told.h"
 
 #include <inttypes.h>
 
@@ -131,7 +133,8 @@ static uint32_t site_of(struct sites *s, struct str function, struct str file, i
     s->rows[s->n] = w.row;
     function = sites_get_string(s, w.row.function);
     file = sites_get_string(s, w.row.file);
-    s->sites[s->n++] = (struct site){function, file, line, (uint8_t)kind_of(s, function, file)};
+    s->sites[s->n++] = (struct site){function, file, line, (uint8_t)kind_of(s, function, file),
+                                     (uint8_t)shown_of(function, file)};
     return row;
 }
 
@@ -150,6 +153,20 @@ static void push(struct sites *s, size_t *n, uint32_t site)
     s->scratch[(*n)++] = site;
 }
 
+/* Leaves the frames of scratch that every dump shows, or else those of wrappers, or else all; their number.
+ */
+static size_t keep_shown(struct sites *s, size_t n)
+{
+    size_t kept = 0;
+    uint8_t least = SHOWN_QUIT;
+    for (size_t i = 0; i < n; i++)
+        least = s->sites[s->scratch[i]].shown < least ? s->sites[s->scratch[i]].shown : least;
+    for (size_t i = 0; i < n; i++)
+        if (s->sites[s->scratch[i]].shown <= least)
+            s->scratch[kept++] = s->scratch[i];
+    return kept;
+}
+
 uint32_t sites_path(struct sites *s, const struct profile *p, uint32_t stack)
 {
     size_t n = 0, depth = profile_depth(p, stack);
@@ -164,6 +181,8 @@ uint32_t sites_path(struct sites *s, const struct profile *p, uint32_t stack)
             push(s, &n, site_of(s, profile_string(p, f->name), profile_string(p, f->file), line->line));
         }
     }
+    if (p->told && p->told->n_moments)
+        n = keep_shown(s, n);
     return sequences_intern(s->paths, s->scratch, n);
 }
 

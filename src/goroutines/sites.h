@@ -17,7 +17,8 @@ struct str sites_get_string(const struct sites *s, uint32_t string);
 /* What stands before the files of the standard library in this profile; sites_path needs it first. */
 void sites_learn(struct sites *s, const struct profile *p);
 
-/* The number of a stack's frames, innermost first, inlined calls included. */
+/* The number of a stack's frames, innermost first, inlined calls included; of a dump's those that every dump
+ * shows (shown.h), when there are any. */
 uint32_t sites_path(struct sites *s, const struct profile *p, uint32_t stack);
 
 size_t sites_depth(const struct sites *s, uint32_t path);

@@ -118,6 +118,86 @@ EOT
     [[ $output != *Growth* ]]
 }
 
+# What curl fetched and what SIGQUIT wrote of one process: the same goroutines, with other frames.
+two_views() {
+    cat >curl.txt <<'EOT'
+goroutine 7 [chan send]:
+main.leak.func1()
+	/src/main.go:58 +0x1f
+created by main.leak in goroutine 1
+	/src/main.go:57 +0x3c
+
+goroutine 9 [runnable]:
+main.main.gowrap2()
+	/src/main.go:70
+created by main.main in goroutine 1
+	/src/main.go:70 +0x3c
+EOT
+    cat >quit.log <<'EOT'
+SIGQUIT: quit
+PC=0x492d21 m=0 sigcode=0
+
+goroutine 7 gp=0xc000002380 m=nil [chan send]:
+runtime.gopark(0x1?, 0x2?, 0x3?, 0x4?, 0x5?)
+	/go/src/runtime/proc.go:462 +0xce fp=0xc00001 sp=0xc00002 pc=0x489b0e
+runtime.chansend(0xc000056070, 0xc000058fd0, 0x1, 0x0?)
+	/go/src/runtime/chan.go:283 +0x3c fp=0xc00001 sp=0xc00002 pc=0x489b0e
+runtime.chansend1(0x0?, 0x0?)
+	/go/src/runtime/chan.go:161 +0x17 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+main.leak.func1()
+	/src/main.go:58 +0x1f fp=0xc00001 sp=0xc00002 pc=0x489b0e
+main.leak.gowrap1()
+	/src/main.go:57 +0x25 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+runtime.goexit({})
+	/go/src/runtime/asm_amd64.s:1771 +0x1 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+created by main.leak in goroutine 1
+	/src/main.go:57 +0x3c
+
+goroutine 9 gp=0xc000002381 m=nil [runnable]:
+main.main.gowrap2()
+	/src/main.go:70 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+runtime.goexit({})
+	/go/src/runtime/asm_amd64.s:1771 +0x1 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+created by main.main in goroutine 1
+	/src/main.go:70 +0x3c
+
+goroutine 2 gp=0xc000002382 m=nil [force gc (idle)]:
+runtime.gopark(0x0?, 0x0?, 0x0?, 0x0?, 0x0?)
+	/go/src/runtime/proc.go:462 +0xce fp=0xc00001 sp=0xc00002 pc=0x489b0e
+runtime.forcegchelper()
+	/go/src/runtime/proc.go:375 +0xb3 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+created by runtime.init.7 in goroutine 1
+	/go/src/runtime/proc.go:363 +0x1a
+
+goroutine 3 gp=0xc000002383 m=nil [GC sweep wait]:
+runtime.gopark(0x0?, 0x0?, 0x0?, 0x0?, 0x0?)
+	/go/src/runtime/proc.go:462 +0xce fp=0xc00001 sp=0xc00002 pc=0x489b0e
+runtime.bgsweep(0xc000024080)
+	/go/src/runtime/mgcsweep.go:279 +0x94 fp=0xc00001 sp=0xc00002 pc=0x489b0e
+created by runtime.gcenable in goroutine 1
+	/go/src/runtime/mgc.go:204 +0x66
+EOT
+}
+
+@test "what SIGQUIT writes is compared with what was fetched before" {
+    two_views
+    exits 0 goroutines curl.txt quit.log
+    [[ $output == *'chan send  unchanged'* && $output == *'runnable  unchanged'* && $output != *gowrap1* ]]
+    exits 0 goroutines quit.log curl.txt
+    [[ $output == *'chan send  unchanged'* && $output == *'runnable  unchanged'* ]]
+    [[ $output != *'own: force gc'* ]]
+    exits 0 goroutines --full quit.log
+    [[ $output == *'runtime.chansend1(0x0?, 0x0?)'* ]]
+}
+
+@test "the runtime's own states are one in the heading" {
+    two_views
+    exits 0 goroutines quit.log
+    [[ $output == *"1 chan send, 1 runnable, 2 in the runtime's own states"* ]]
+    exits 0 goroutines --by state quit.log
+    [[ $output == *'force gc (idle)'*'GC sweep wait'* || $output == *'GC sweep wait'*'force gc (idle)'* ]]
+}
+
 @test "runtime's and libraries' own goroutines are one line" {
     exits 0 goroutines "$DATA/dumps/quit.system.txt"
     [[ $output == *"the runtime's and libraries' own:"*'GC worker (idle)'* ]]
