@@ -306,7 +306,6 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     struct weights weights = weights_of(p);
     f->shown = options->value;
     f->self = self_of_names(f, p, &names.map, &weights, f->shown);
-    names_settle_modules(&names, f, f->self);
     f->n_samples = count_samples(p);
     struct tree *t = tree_large(p, &names.map, &weights, &(struct tree_wish){.max = max_nodes});
     weights_free(&weights);
@@ -314,6 +313,7 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     fold_small(f, t);
     if (options->drop_negative)
         drop_negative(f);
+    names_settle_modules(&names, f);
     f->folded_share = share_of_small(f);
     if (labels)
         labels_add(f, p, &names.map);

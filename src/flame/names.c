@@ -11,6 +11,7 @@
 #include "profile/profile.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A row of the fold with its name as shown. */
 struct row {
@@ -117,11 +118,40 @@ static struct str folder_of(struct str file)
     return file;
 }
 
+/* A CPU profile rarely has main.main, which waits. */
 static struct str folder_of_main(const struct row *rows, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_equal(rows[i].raw_name, str_of("main.main")) && rows[i].raw_file.n)
-            return folder_of(rows[i].raw_file);
+    struct str found = {"", 0};
+    for (size_t i = 0; i < n; i++) {
+        bool is_main = str_equal(rows[i].raw_name, str_of("main.main"));
+        if (is_main || (!found.n && owner_is_of_main(rows[i].raw_name)))
+            found = rows[i].raw_file.n ? folder_of(rows[i].raw_file) : found;
+        if (is_main && found.n)
+            break;
+    }
+    return found;
+}
+
+/* "shop", "shop.exe" and "shop.test" are programs of example.com/shop. */
+static bool is_called(struct str program, struct str module)
+{
+    struct str base = path_base(module);
+    return base.n < module.n && base.n && base.n <= program.n && memcmp(base.p, program.p, base.n) == 0 &&
+           (base.n == program.n || program.p[base.n] == '.');
+}
+
+/* Without package main, the module that is called as the program is. */
+static struct str module_of_program(const struct row *rows, size_t n, const struct profile *p)
+{
+    const struct owner_root none = {{"", 0}, {"", 0}};
+    struct str program =
+        p->n_mappings ? path_base(profile_string(p, p->mappings[0].file)) : (struct str){"", 0};
+    struct str module = {"", 0};
+    for (size_t i = 0; i < n && program.n; i++) {
+        (void)owner_class(rows[i].raw_name, rows[i].raw_file, &none, &module);
+        if (is_called(program, module))
+            return module;
+    }
     return (struct str){"", 0};
 }
 
@@ -167,18 +197,18 @@ static bool module_above(struct str package, struct str file, struct str main_fo
 }
 
 /* GOROOT is told by the first runtime function that can; the main module is the one package main lies in. */
-static struct owner_root find_root(const struct row *rows, size_t n)
+static struct owner_root find_root(const struct row *rows, size_t n, const struct profile *p)
 {
     struct owner_root root = {{"", 0}, {"", 0}};
     struct str folder = folder_of_main(rows, n);
     for (size_t i = 0; i < n && !root.goroot.n; i++)
         (void)owner_goroot(rows[i].raw_name, rows[i].raw_file, &root.goroot);
-    if (folder.n > 1 && folder.p[0] != '/' && memchr(folder.p, '/', folder.n - 1)) {
+    if (folder.n > 1 && folder.p[0] != '/' && memchr(folder.p, '/', folder.n - 1))
         root.main = trimmed_module(folder);
-        return root;
-    }
     for (size_t i = 0; i < n && folder.n && !root.main.n; i++)
         (void)module_above(owner_package(rows[i].raw_name), rows[i].raw_file, folder, &root.main);
+    if (!root.main.n)
+        root.main = module_of_program(rows, n, p);
     return root;
 }
 
@@ -190,7 +220,7 @@ void names_make(struct names *out, struct flame *f, const struct profile *p,
     struct row *rows = make_rows(f, p, &nodes, options);
     qsort(rows, nodes.n, sizeof *rows, compare_rows);
     collect_files(f, rows, nodes.n);
-    struct owner_root root = find_root(rows, nodes.n);
+    struct owner_root root = find_root(rows, nodes.n, p);
     uint32_t *rank = mem_alloc(nodes.n, sizeof *rank);
     f->names = mem_alloc(nodes.n, sizeof *f->names);
     f->n_names = nodes.n;
@@ -277,6 +307,7 @@ void names_free(struct names *n)
 struct module {
     struct str path;
     int64_t self;
+    double area; /* of all its boxes */
 };
 
 static int compare_paths(const void *a, const void *b)
@@ -284,36 +315,51 @@ static int compare_paths(const void *a, const void *b)
     return str_compare(((const struct module *)a)->path, ((const struct module *)b)->path);
 }
 
-/* The costliest first, equal ones by path. */
+/* The costliest first; of those that cost nothing themselves the ones that are more of the picture. */
 static int compare_costs(const void *a, const void *b)
 {
     const struct module *x = a, *y = b;
     int c = (x->self < y->self) - (x->self > y->self);
+    if (!c)
+        c = (x->area < y->area) - (x->area > y->area);
     return c ? c : compare_paths(a, b);
 }
 
 enum { MOST_MODULES = FLAME_MODULE_3 - FLAME_MODULE_1 + 1 };
 
-void names_settle_modules(const struct names *n, struct flame *f, const int64_t *self)
+static double *areas_of_names(const struct flame *f)
 {
+    double *areas = mem_zalloc(f->n_names, sizeof *areas);
+    for (size_t i = 0; i < f->n; i++)
+        if (f->name[i] < f->n_names)
+            areas[f->name[i]] += (double)sat_abs(f->total[i * f->n_columns + f->shown]);
+    return areas;
+}
+
+void names_settle_modules(const struct names *n, struct flame *f)
+{
+    double *areas = areas_of_names(f);
     struct module *modules = mem_alloc(f->n_names, sizeof *modules);
     size_t count = 0, kept = 0;
     bool cut = false;
     for (size_t i = 0; i < f->n_names; i++)
         if (f->names[i].class == FLAME_OTHER && n->modules[i].n)
-            modules[count++] = (struct module){n->modules[i], self[i]};
+            modules[count++] = (struct module){n->modules[i], f->self[i], areas[i]};
     qsort(modules, count, sizeof *modules, compare_paths);
     for (size_t i = 0; i < count; i++)
-        if (kept && str_equal(modules[kept - 1].path, modules[i].path))
+        if (kept && str_equal(modules[kept - 1].path, modules[i].path)) {
             modules[kept - 1].self = sat_add(modules[kept - 1].self, modules[i].self, &cut);
-        else
+            modules[kept - 1].area += modules[i].area;
+        } else {
             modules[kept++] = modules[i];
+        }
     qsort(modules, kept, sizeof *modules, compare_costs);
-    for (size_t m = 0; m < MOST_MODULES && m < kept && modules[m].self > 0; m++) {
+    for (size_t m = 0; m < MOST_MODULES && m < kept && (modules[m].self > 0 || modules[m].area > 0); m++) {
         for (size_t i = 0; i < f->n_names; i++)
             if (f->names[i].class == FLAME_OTHER && str_equal(n->modules[i], modules[m].path))
                 f->names[i].class = (uint8_t)(FLAME_MODULE_1 + m);
         f->modules[FLAME_MODULE_1 + m] = flame_shortened(f->arena, modules[m].path);
     }
     mem_free(modules);
+    mem_free(areas);
 }

@@ -20,7 +20,8 @@ void names_free(struct names *n);
 /* Gives names the classes of their locations; a name with several becomes as many names of one text. */
 void names_color(struct names *n, struct flame *f, const struct profile *p, const uint8_t *classes);
 
-/* Gives the costliest other modules their classes; self is Σ|self| of each name. */
-void names_settle_modules(const struct names *n, struct flame *f, const int64_t *self);
+/* Gives the other modules their classes that cost most themselves, or else are most of the picture; f has its
+ * nodes. */
+void names_settle_modules(const struct names *n, struct flame *f);
 
 #endif

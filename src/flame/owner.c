@@ -68,6 +68,18 @@ static bool is_std_package(struct str package)
     return IS_ONE_OF(first, roots);
 }
 
+bool owner_is_of_main(struct str name)
+{
+    size_t at = strlen("main.");
+    if (!has_prefix(name, "main."))
+        return false;
+    if (name.n > at && name.p[at] == '(') {
+        const char *end = memchr(name.p, ')', name.n);
+        at = end ? (size_t)(end - name.p) + 2 : name.n; /* behind the point */
+    }
+    return at < name.n && !memchr(name.p + at, '.', name.n - at);
+}
+
 bool owner_goroot(struct str name, struct str file, struct str *goroot)
 {
     static const char middle[] = "/src/runtime/";
@@ -223,6 +235,15 @@ static struct str elements(struct str path, size_t n)
     return path;
 }
 
+/* "struct { shop" and "C:" are none. */
+static bool is_path(struct str path)
+{
+    for (size_t i = 0; i < path.n; i++)
+        if (strchr(" :{}()<>*,;\"", path.p[i]))
+            return false;
+    return true;
+}
+
 /* A module's path as its host has them: three elements on code hosts, two elsewhere. */
 static struct str module_of(struct str package)
 {
@@ -258,14 +279,27 @@ static enum flame_class bare_class(struct str name, struct str file)
     return is_go || is_assembly ? FLAME_RUNTIME : FLAME_OTHER;
 }
 
-enum flame_class owner_class(struct str name, struct str file, const struct owner_root *root,
+/* What compares and hashes a type is the type's: "example.com/shop.Key" of "type:.eq.example.com/shop.Key".
+ */
+static struct str without_purpose(struct str name)
+{
+    static const char *const prefixes[] = {"type:.eq.", "type:.hash.", "type..eq.", "type..hash."};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (has_prefix(name, prefixes[i])) {
+            size_t n = strlen(prefixes[i]);
+            return (struct str){name.p + n, name.n - n};
+        }
+    return name;
+}
+
+enum flame_class owner_class(struct str whole, struct str file, const struct owner_root *root,
                              struct str *module)
 {
-    struct str package = owner_package(name);
+    struct str name = without_purpose(whole), package = owner_package(name);
     bool file_known;
     *module = (struct str){"", 0};
     if (package.n == 0)
-        return bare_class(name, file);
+        return name.n < whole.n ? FLAME_RUNTIME : bare_class(name, file); /* of "[8]string" */
     struct str function = {name.p + package.n + 1, name.n - package.n - 1};
     if (is_runtime_package(package))
         return runtime_class(package, function);
@@ -275,6 +309,7 @@ enum flame_class owner_class(struct str name, struct str file, const struct owne
     bool is_main = str_equal(package, str_of("main"));
     if (file_known ? std_file : !is_main && !is_below(package, root->main) && is_std_package(package))
         return FLAME_STD;
-    *module = module_of(package);
+    if (is_path(package))
+        *module = module_of(package);
     return is_main || is_below(package, root->main) ? FLAME_MAIN : FLAME_OTHER;
 }

@@ -17,6 +17,10 @@ enum flame_class owner_class(struct str name, struct str file, const struct owne
 /* The package path of a Go function: "net/http" of "net/http.(*Server).Serve"; a part of name. */
 struct str owner_package(struct str name);
 
+/* Whether a function was written in package main: no closure, which may be named after main and stand
+ * elsewhere. */
+bool owner_is_of_main(struct str name);
+
 /* What stands before "runtime/….go" in the file of a runtime function; false when this is none. */
 bool owner_goroot(struct str name, struct str file, struct str *goroot);
 
