@@ -223,11 +223,20 @@ static void make_limits(struct head *h, const struct sheet *s)
     }
 }
 
+/* Shares of what, since boxes show shares that hold what is called, and in a browser those of other types. */
+static void put_self(struct buf *out, const char *words, const struct sheet *s)
+{
+    buf_printf(out, "%s (self ", words);
+    flame_clean_short(out, s->page.type);
+    buf_puts(out, "):");
+}
+
 static void find_costliest(struct head *h, const struct sheet *s)
 {
     const struct flame *f = s->flame;
     if (s->palette == palette_get(PALETTE_STATE))
         return; /* all goroutines end in the few functions that park them */
+    put_self(&h->costliest, "Costliest", s);
     for (size_t k = 0; k < COSTLIEST; k++) {
         uint32_t best = NONE;
         for (uint32_t i = 0; i < f->n_names; i++) {
@@ -240,7 +249,7 @@ static void find_costliest(struct head *h, const struct sheet *s)
         if (best == NONE)
             return;
         struct head_place *place = &h->places[h->n_places++];
-        place->words = k == 0 ? "Costliest:" : NULL;
+        place->words = k == 0 ? buf_text(&h->costliest) : NULL;
         place->name = best;
         sheet_share(s, &place->why, f->self[best]);
         (void)picture_find(s, best, &place->node, &place->x, &place->width);
@@ -273,6 +282,7 @@ void head_make(struct head *h, const struct sheet *s)
 void head_free(struct head *h)
 {
     buf_free(&h->title);
+    buf_free(&h->costliest);
     for (size_t i = 0; i < h->n_facts; i++)
         buf_free(&h->facts[i]);
     mem_free(h->facts);
@@ -342,6 +352,16 @@ bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
     buf_puts(out, " ");
     sheet_share(s, out, self);
     return true;
+}
+
+void head_by_owner(const struct sheet *s, struct buf *out)
+{
+    put_self(out, "By owner", s);
+}
+
+bool head_is_of_owners(const struct sheet *s)
+{
+    return !s->diff && s->palette == palette_get(PALETTE_OWNER);
 }
 
 bool head_key(const struct sheet *s, unsigned class, struct buf *out)

@@ -8,7 +8,7 @@ enum { HEAD_PLACES = 6 };
 
 /* A function that is worth a look, and the frame that shows it best. */
 struct head_place {
-    const char *words; /* before the first of several: "Costliest:", else NULL */
+    const char *words; /* before the first of several: "Costliest (self cpu):", else NULL */
     uint32_t name;
     struct buf why; /* "12.3%" */
     size_t node;
@@ -16,8 +16,8 @@ struct head_place {
 };
 
 struct head {
-    struct buf title;
-    struct buf *facts; /* items of the second line */
+    struct buf title, costliest; /* the latter: what stands before these functions */
+    struct buf *facts;           /* items of the second line */
     size_t n_facts, facts_cap;
     struct head_place places[HEAD_PLACES];
     size_t n_places;
@@ -40,6 +40,10 @@ bool head_owner(const struct sheet *s, unsigned class, struct buf *out);
 
 /* "route=/pack 42.6%": the i-th of the data's shares. */
 void head_label(const struct sheet *s, size_t i, struct buf *out);
+
+/* What stands before the shares of owners, and whether these are what the palette tells. */
+void head_by_owner(const struct sheet *s, struct buf *out);
+bool head_is_of_owners(const struct sheet *s);
 
 /* The legend's words for a class of the palette: with owners those, with heat a share. False when there are
  * none. */

@@ -173,13 +173,21 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     buf_free(&text);
 }
 
+static void draw_by_owner(struct pen *pen, const struct sheet *s)
+{
+    struct buf text = {0};
+    head_by_owner(s, &text);
+    draw_item(pen, &text);
+    buf_free(&text);
+}
+
 /* What the colours say by default, in words where they say something else. */
 static void draw_owners(struct pen *pen, const struct sheet *s)
 {
     struct buf text = {0};
     if (s->diff || s->palette->of_names)
         return;
-    draw_words(pen, "By owner:");
+    draw_by_owner(pen, s);
     for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
         buf_clear(&text);
         if (head_owner(s, c, &text))
@@ -263,6 +271,8 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     xml_place(x, "px-find");
     draw_places(h, s, &pen);
     new_line(&pen);
+    if (head_is_of_owners(s))
+        draw_by_owner(&pen, s);
     for (unsigned c = 0; c < s->palette->n; c++)
         draw_key(&pen, s, c);
     if (s->diff) {

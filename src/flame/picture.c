@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/sat.h"
+#include "base/utf8.h"
 #include "flame/clean.h"
 #include "flame/diff.h"
 #include "flame/diff_words.h"
@@ -320,6 +321,21 @@ static void draw_class(struct picture *p, struct xml *x, unsigned class, struct 
         draw_runs(p, x, class, ink, scratch);
 }
 
+/* Beside the name, where there is room: a picture in a ticket has no pointer to ask. */
+static void draw_share(const struct sheet *s, struct xml *x, size_t node, size_t room)
+{
+    struct buf share = {0};
+    sheet_share(s, &share, s->flame->total[node * s->flame->n_columns + s->flame->shown]);
+    if (share.len < room) {
+        xml_start(x, "tspan");
+        xml_attr(x, "dx", "7");
+        xml_attr(x, "fill-opacity", ".65");
+        xml_text(x, buf_text(&share));
+        xml_end(x);
+    }
+    buf_free(&share);
+}
+
 static void draw_label(const struct picture *p, struct xml *x, size_t node, struct buf *label)
 {
     const struct sheet *s = p->s;
@@ -327,14 +343,18 @@ static void draw_label(const struct picture *p, struct xml *x, size_t node, stru
             width = sheet_x(s, sheet_end(p->start[node], s->width[node])) - from;
     if (width < LEAST_LABELLED)
         return;
+    size_t room = (size_t)((width - 60) / SHEET_CHARACTER), used;
     buf_clear(label);
-    sheet_label(s, label, node, (size_t)((width - 60) / SHEET_CHARACTER));
+    sheet_label(s, label, node, room);
     if (!label->len)
         return;
+    used = utf8_count((struct str){label->data, label->len});
     xml_start(x, "text");
     xml_attr_tenths(x, "x", from + 30);
     xml_attr_tenths(x, "y", sheet_y(s, s->flame->depth[node]) + 120);
     xml_text(x, label->data);
+    if (node && !s->diff && used < room)
+        draw_share(s, x, node, room - used);
     xml_end(x);
 }
 

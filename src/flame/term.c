@@ -335,10 +335,20 @@ static void put_places(struct pen *pen, const struct head *h)
     buf_free(&text);
 }
 
+static void put_by_owner(struct pen *pen, const struct sheet *s)
+{
+    struct buf text = {0};
+    head_by_owner(s, &text);
+    put_buf(pen, NO_COLOR, &text);
+    buf_free(&text);
+}
+
 /* Of the palette; when that does not tell owners, those in words. */
 static void put_legend(struct pen *pen, const struct sheet *s)
 {
     struct buf key = {0};
+    if (head_is_of_owners(s))
+        put_by_owner(pen, s);
     for (unsigned c = 0; c < s->palette->n; c++, buf_clear(&key))
         if (head_key(s, c, &key))
             put_buf(pen, c, &key);
@@ -346,7 +356,7 @@ static void put_legend(struct pen *pen, const struct sheet *s)
     if (s->diff) {
         put_item(pen, NO_COLOR, str_of(diff_head_marks));
     } else if (!s->palette->of_names) {
-        put_item(pen, NO_COLOR, str_of("By owner:"));
+        put_by_owner(pen, s);
         for (unsigned c = 0; c < FLAME_N_CLASSES; c++, buf_clear(&key))
             if (head_owner(s, c, &key))
                 put_buf(pen, NO_COLOR, &key);

@@ -77,13 +77,13 @@ is_xml() {
 
 @test "what colours tell is chosen with --palette" {
     exits 0 flamegraph "$DATA/cpu.pb.gz"
-    [[ $output == *'&quot;color&quot;:&quot;owner&quot;,&quot;css&quot;:&quot;c&quot;'* && $output != *'By owner:'* ]]
+    [[ $output == *'&quot;color&quot;:&quot;owner&quot;,&quot;css&quot;:&quot;c&quot;'* ]]
     for palette in heat depth; do
         exits 0 flamegraph --palette=$palette "$DATA/cpu.pb.gz" -o f.svg
         is_xml f.svg
         grep -q "&quot;color&quot;:&quot;$palette&quot;,&quot;css&quot;:&quot;${palette:0:1}&quot;" f.svg
         grep -q "<g class=\"${palette:0:1}0\" fill=" f.svg
-        grep -q '>By owner:<' f.svg
+        grep -q '>By owner (self cpu):<' f.svg
     done
     exits 0 flamegraph --palette=heat "$DATA/cpu.pb.gz"
     [[ $output == *'&quot;color&quot;:&quot;#f8d07e&quot;,&quot;from&quot;:0.005'* && $output == *'>from 0.5%<'* ]]
@@ -96,6 +96,20 @@ is_xml() {
     for module in 'c1.*>example.org/m1 40.00%' 'c2.*>example.org/m2 30.00%' 'c3.*>example.org/m3 20.00%' 'c8.*>other 10.00%'; do
         grep -q "class=\"px-key\"><rect class=\"$module<" <<<"${output//<g /$'\n'<g }"
     done
+}
+
+@test "whose code it is can be told from what costs nothing itself, and without main.main" {
+    printf 'example.org/m1/a.F;example.org/m1/a.G;net/http.F 3\nexample.org/m2/a.F;net/http.F 1\n' >f.folded
+    exits 0 flamegraph f.folded
+    [[ $output == *'>By owner (self samples):<'*'>example.org/m1 0%<'*'>example.org/m2 0%<'*'>standard library 100%<'* ]]
+    exits 0 flamegraph "$DATA/mutex.pb.gz"
+    [[ $output == *'class="c0"'*'>example.org/gen 0%<'* ]]
+}
+
+@test "beside a name stands its share, where there is room" {
+    printf 'main.main;main.a 3\nmain.main;main.b 1\n' >f.folded
+    exits 0 flamegraph f.folded
+    [[ $output == *'>main.a<tspan'*'>75.00%</tspan>'*'>main.b<tspan'*'>25.00%</tspan>'* ]]
 }
 
 @test "--html is a page with the picture in it" {

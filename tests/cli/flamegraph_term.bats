@@ -4,7 +4,7 @@ load helper
     COLUMNS=100 exits 0 flamegraph --term "$DATA/cpu.pb.gz"
     [[ ${lines[0]} == 'CPU profile of shop, 2s' ]]
     [[ $output == *'total 1.52s of cpu'* ]]
-    [[ $output == *'Costliest:  runtime.nanotime 9.87%'* ]]
+    [[ $output == *'Costliest (self cpu):  runtime.nanotime 9.87%'* ]]
     [[ $output == *'.. standard library 15.13%'* ]]
     [[ $output == *$'\n''|all 1.52s'* ]]
     [[ $output == *'|net/http.(*conn).serve '*'%'* ]]
