@@ -1,6 +1,7 @@
 #include "decode/jsonline.h"
 
 #include "base/utf8.h"
+#include "decode/scan.h"
 
 #include <stdint.h>
 
@@ -9,7 +10,32 @@ static struct str rest_from(struct str s, size_t at)
     return (struct str){s.p + at, s.n - at};
 }
 
-bool jsonline_find(struct str line, struct str *object)
+/* Behind the blanks a line of indented JSON begins with, and with its key. */
+static bool find_member(struct str line, struct str *strings)
+{
+    size_t n = 0;
+    while (n < line.n && (line.p[n] == ' ' || line.p[n] == '\t'))
+        n++;
+    *strings = rest_from(line, n);
+    return n < line.n && line.p[n] == '"';
+}
+
+/* logfmt's first string, with its key. */
+static bool find_pair(struct str line, struct str *strings)
+{
+    const char *from = line.p, *end = line.p + line.n;
+    for (;;) {
+        const char *quote = from < end ? memchr(from, '"', (size_t)(end - from)) : NULL;
+        if (!quote)
+            return false;
+        *strings = (struct str){from, (size_t)(end - from)};
+        if (quote > from && quote[-1] == '=')
+            return true;
+        from = quote + 1;
+    }
+}
+
+static bool find_object(struct str line, struct str *object)
 {
     for (size_t i = 0; i + 1 < line.n; i++) {
         const char *brace = memchr(line.p + i, '{', line.n - i);
@@ -25,6 +51,22 @@ bool jsonline_find(struct str line, struct str *object)
         }
     }
     return false;
+}
+
+bool jsonline_find(struct str line, struct str *strings)
+{
+    return find_object(line, strings) || find_member(line, strings) || find_pair(line, strings);
+}
+
+/* The word between a blank and "=" that ends s; "" when there is none. */
+static struct str word_before(struct str s)
+{
+    size_t from;
+    if (!s.n || s.p[s.n - 1] != '=')
+        return (struct str){s.p, 0};
+    for (from = --s.n; from && s.p[from - 1] != ' ';)
+        from--;
+    return (struct str){s.p + from, s.n - from};
 }
 
 /* Bytes before the quote that ends a string. */
@@ -44,6 +86,9 @@ bool jsonline_next(struct str *line, struct str *key, struct str *value)
         const char *quote = s.n ? memchr(s.p, '"', s.n) : NULL;
         if (!quote)
             return false;
+        struct str word = word_before((struct str){s.p, (size_t)(quote - s.p)});
+        if (word.n)
+            *key = word;
         s = rest_from(s, (size_t)(quote - s.p) + 1);
         struct str text = {s.p, string_length(s)};
         s = rest_from(s, text.n < s.n ? text.n + 1 : s.n);
@@ -93,6 +138,16 @@ static size_t unescape_unicode(struct str s, struct buf *out)
     return 10;
 }
 
+/* The two digits of \x. */
+static size_t unescape_byte(struct str s, struct buf *out)
+{
+    uint64_t c;
+    if (s.n < 2 || !scan_hex((struct str){s.p, 2}, &c))
+        return 0;
+    buf_char(out, (char)c);
+    return 2;
+}
+
 void jsonline_unescape(struct str raw, struct buf *out)
 {
     static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
@@ -108,6 +163,8 @@ void jsonline_unescape(struct str raw, struct buf *out)
         raw = rest_from(raw, 2);
         if (c == 'u')
             raw = rest_from(raw, unescape_unicode(raw, out));
+        else if (c == 'x')
+            raw = rest_from(raw, unescape_byte(raw, out));
         else
             buf_char(out, known ? to[known - from] : c);
     }

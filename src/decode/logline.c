@@ -5,7 +5,7 @@
 #include "decode/prefix.h"
 #include "decode/scan.h"
 
-enum { LONG = 512 }; /* lines that may be JSON although they do not end so: loggers cut long ones */
+enum { LONG = 256 }; /* lines that may have strings although they do not end so: loggers cut long ones */
 
 void logline_close(struct logline *l)
 {
@@ -84,13 +84,14 @@ static int read_string(struct logline *l, struct str raw, size_t level, struct p
 }
 
 /* The strings that tell of goroutines, and those of the key whose strings did before. */
-static int read_json(struct logline *l, struct str object, size_t level, bool *any, struct pprofx_error *err)
+static int read_strings(struct logline *l, struct str strings, size_t level, bool *any,
+                        struct pprofx_error *err)
 {
     struct str key, raw;
     struct buf *known = &l->keys[level];
     int r = PPROFX_OK;
     *any = false;
-    while (!r && jsonline_next(&object, &key, &raw)) {
+    while (!r && jsonline_next(&strings, &key, &raw)) {
         bool telling = is_telling(raw);
         if (!telling && (!known->len || !str_equal(key, (struct str){known->data, known->len})))
             continue;
@@ -104,14 +105,22 @@ static int read_json(struct logline *l, struct str object, size_t level, bool *a
     return r;
 }
 
+/* Lines of goroutines are the most and have none. */
+static bool may_have_strings(const struct logline *l, struct str line)
+{
+    if (!line.n)
+        return false;
+    char end = line.p[line.n - 1];
+    return end == '}' || end == '"' || end == ',' || line.n > LONG || l->last;
+}
+
 /* A line without colours. */
 static int read_line(struct logline *l, struct str line, size_t level, struct pprofx_error *err)
 {
-    struct str object;
-    if (level < LOGLINE_LEVELS && line.n && (line.p[line.n - 1] == '}' || line.n > LONG || l->last) &&
-        jsonline_find(line, &object)) {
+    struct str strings;
+    if (level < LOGLINE_LEVELS && may_have_strings(l, line) && jsonline_find(line, &strings)) {
         bool any;
-        int r = read_json(l, object, level, &any, err);
+        int r = read_strings(l, strings, level, &any, err);
         if (r || any)
             return r;
     }

@@ -1,5 +1,5 @@
-/* Lines of a log without what the logger made of them: colours, and JSON, whose strings hold a line or a
- * whole text.  JSON may stand in JSON: docker keeps the lines of a program that logs JSON so. */
+/* Lines of a log without what the logger made of them: colours, and JSON or logfmt, whose strings hold a line
+ * or a whole text.  JSON may stand in JSON: docker keeps the lines of a program that logs JSON so. */
 #ifndef DECODE_LOGLINE_H
 #define DECODE_LOGLINE_H
 

@@ -38,6 +38,10 @@ static const struct look looks[] = {
     {"7z\xbc\xaf", false, "a 7z archive; unpack it first"},
     {"\xff\x06\x00\x00sNaPpY", false, "snappy data; unpack it first"},
 
+    {"\xff\xfe", false,
+     "text in UTF-16, as PowerShell's > writes it; curl -o FILE keeps the bytes, iconv -f UTF-16 -t UTF-8 "
+     "mends the file"},
+
     /* What servers say. */
     {"HTTP/", false, "an answer with its HTTP header; save what is below it (curl without -i)"},
     {"404 page not found", false, "an HTTP server's answer (404); is net/http/pprof registered?"},

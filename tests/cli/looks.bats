@@ -82,6 +82,7 @@ looks() {
     [[ $stderr == *'it looks like a tar archive; unpack it first' ]]
     looks '7z\xbc\xaf\x27\x1c' 'a 7z archive; unpack it first'
     looks '\x89PNG\r\n' 'a PNG picture'
+    looks '\xff\xfeg\0o\0r\0' "text in UTF-16, as PowerShell's > writes it; curl -o FILE keeps the bytes"
 }
 
 @test "of another text its first line is shown" {

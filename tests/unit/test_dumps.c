@@ -176,6 +176,39 @@ static void test_json_texts(void **state)
           "[2'panic: boom' 1:main.f 2:main.g][3'' 2:main.h]");
 }
 
+static void test_logfmt(void **state)
+{
+    (void)state;
+    /* a whole text, also with other members behind it, in JSON, with Go's escapes */
+    check(
+        "time=2024-01-02T03:04:05Z level=INFO msg=\"a start\"\n"
+        "time=2024-01-02T03:04:05Z level=ERROR msg=\"panic: boom\" stack=\"goroutine 1 [running]:\\n"
+        "\\x1b[31mmain.f\\x1b[0m()\\n\\t/a.go:1 +0x1\\n\\ngoroutine 2 [select]:\\nmain.g({0x1})\\n\\t/a.go:1 "
+        "+0x1\\n\"\n"
+        "time=2024-01-02T03:04:05Z level=ERROR stack=\"goroutine 2 [running]:\\nmain.h()\\n\\t/a.go:1\"\n",
+        "[2'panic: boom' 1:main.f 2:main.g][3'' 2:main.h]");
+    check("{\"log\":\"level=ERROR stack=\\\"goroutine 1 [running]:\\\\nmain.f()\\\\n\\\\t/a.go:1\\\"\\n\"}\n",
+          "[1'' 1:main.f]");
+    /* a line each; no quotes where there is no blank */
+    check(
+        "level=info msg=\"goroutine 1 [running]:\"\nlevel=info msg=\"main.f({0x1, 0x2})\"\n"
+        "level=info msg=\"\\t/a.go:1 +0x1\"\nlevel=info msg=\"\"\nlevel=info msg=\"goroutine 2 [select]:\"\n",
+        "[1'' 1:main.f 2]");
+    check("level=info msg=\"main.f() = \\\"goroutine\\\"\n\n", "");
+}
+
+static void test_indented_json(void **state)
+{
+    (void)state;
+    check_noted("[\n  {\n    \"text\": \"goroutine 1 [running]:\",\n    \"time\": \"x\"\n  },\n"
+                "  {\n    \"text\": \"main.f()\",\n    \"time\": \"x\"\n  },\n"
+                "  {\n    \"text\": \"\\t/a.go:1 +0x1\"\n  }\n]\n",
+                "[3'' 1:main.f]",
+                "6 lines among those of goroutines are not of a stack and were skipped; the first is line 4");
+    check("{\n    \"stack\": \"goroutine 1 [running]:\\nmain.f()\\n\\t/a.go:1\",\n    \"time\": \"x\"\n}\n",
+          "[2'' 1:main.f]");
+}
+
 static void test_headlines(void **state)
 {
     (void)state;
@@ -300,6 +333,8 @@ int main(void)
         cmocka_unit_test(test_changing_prefix),
         cmocka_unit_test(test_first_line_alone_has_a_prefix),
         cmocka_unit_test(test_json_texts),
+        cmocka_unit_test(test_logfmt),
+        cmocka_unit_test(test_indented_json),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_several_dumps),
         cmocka_unit_test(test_threads_of_a_crash),
