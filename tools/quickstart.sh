@@ -4,10 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+echo 'installing what is missing...' >&2
 tools/setup.sh --build
+echo 'building, which takes a minute or two...' >&2
 cmake --preset release -DPPROFX_TESTS=OFF >/dev/null
 cmake --build --preset release -- --quiet
 
 profile=testdata/cpu.pb.gz
-echo "\$ build/release/pprofx top $profile"
-build/release/pprofx top "$profile"
+echo "\$ build/release/pprofx top -n 10 $profile"
+build/release/pprofx top -n 10 "$profile"
