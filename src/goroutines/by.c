@@ -11,7 +11,6 @@
 struct row {
     struct str key;
     uint64_t now, before;
-    bool known_before;
     int64_t wait; /* the longest, -1: none told */
     size_t n_groups;
     uint32_t largest; /* group */
@@ -40,29 +39,38 @@ static struct row row_of(const struct groups *g, uint32_t group, struct str key)
     return (struct row){.key = key,
                         .now = now,
                         .before = group_before(g, of),
-                        .known_before = true,
                         .wait = of->n_waits && now ? of->wait_max : -1,
                         .n_groups = 1,
                         .largest = group,
                         .most = now};
 }
 
+/* A row a state: what of the group is in it now, and what was in it at first. */
+static size_t collect_states(const struct groups *g, uint32_t group, struct row *rows)
+{
+    const struct group *of = groups_get(g, group);
+    size_t n = 0;
+    for (size_t k = 0; k < of->n_states && group_now(g, of); k++) {
+        rows[n] = row_of(g, group, of->states[k].text);
+        rows[n].now = rows[n].most = of->states[k].count;
+        rows[n++].before = 0;
+    }
+    for (size_t k = 0; k < of->n_first_states; k++)
+        rows[n++] = (struct row){.key = of->first_states[k].text,
+                                 .before = of->first_states[k].count,
+                                 .wait = -1,
+                                 .largest = group};
+    return n;
+}
+
 static size_t collect(const struct groups *g, enum goroutines_by by, struct row *rows)
 {
     size_t n = 0;
-    for (uint32_t i = 0; i < groups_count(g); i++) {
-        const struct group *of = groups_get(g, i);
-        if (by != BY_STATE) {
-            rows[n++] = row_of(g, i, key_of(g, of, by));
-            continue;
-        }
-        /* A group's states are those of the last moment alone. */
-        for (size_t k = 0; k < of->n_states && group_now(g, of); k++) {
-            rows[n] = row_of(g, i, of->states[k].text);
-            rows[n].now = rows[n].most = of->states[k].count;
-            rows[n++].known_before = false;
-        }
-    }
+    for (uint32_t i = 0; i < groups_count(g); i++)
+        if (by == BY_STATE)
+            n += collect_states(g, i, rows + n);
+        else
+            rows[n++] = row_of(g, i, key_of(g, groups_get(g, i), by));
     return n;
 }
 
@@ -106,7 +114,7 @@ static int compare_growth(const void *a, const void *b)
 static struct row *make_rows(const struct groups *g, enum goroutines_by by, size_t *n)
 {
     size_t all, kept = 0;
-    struct row *rows = mem_alloc(groups_count(g) * GROUP_STATES + 1, sizeof *rows);
+    struct row *rows = mem_alloc(groups_count(g) * 2 * GROUP_STATES + 1, sizeof *rows);
     all = collect(g, by, rows);
     if (all)
         qsort(rows, all, sizeof *rows, compare_keys);
@@ -116,8 +124,7 @@ static struct row *make_rows(const struct groups *g, enum goroutines_by by, size
         else
             rows[kept++] = rows[i];
     if (kept)
-        qsort(rows, kept, sizeof *rows,
-              groups_moments(g) > 1 && by != BY_STATE ? compare_growth : compare_rows);
+        qsort(rows, kept, sizeof *rows, groups_moments(g) > 1 ? compare_growth : compare_rows);
     *n = kept;
     return rows;
 }
@@ -143,10 +150,6 @@ static void put_count(struct table *t, uint64_t count)
 static void put_growth(struct table *t, const struct row *r)
 {
     struct buf text = {0};
-    if (!r->known_before) {
-        table_null(t);
-        return;
-    }
     buf_printf(&text, "%+" PRId64, growth_of(r));
     table_int(t, growth_of(r), text_of(&text));
     buf_free(&text);

@@ -48,6 +48,8 @@ struct group {
     uint32_t coarse;    /* the number of its coarse signature: class, user frame's function, creator */
     uint64_t *counts;   /* of each moment; those behind n_counts are 0 */
     size_t n_counts;
+    struct tally first_states[GROUP_STATES]; /* of the first moment */
+    size_t n_first_states;
 
     /* What follows is of the last moment it was seen in. */
     struct tally states[GROUP_STATES]; /* the first ones */

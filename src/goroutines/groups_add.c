@@ -18,8 +18,8 @@ struct adding {
     size_t value;
     uint32_t *paths; /* of each stack, NONE until it is needed */
     struct gostate_sample *states;
-    uint32_t key_state, key_wait, key_waited, key_creator, key_wish; /* strings of p, or NONE */
-    bool leaked;                                                     /* the runtime says so of all */
+    uint32_t key_state, key_wait, key_waited, key_creator, key_leaked, key_wish; /* strings of p, or NONE */
+    bool leaked; /* the runtime says so of all */
 
     /* told's groups by (stack, state, creator), the first told->n_groups of these keys. */
     struct rowset set;
@@ -204,6 +204,13 @@ static int64_t wait_of(const struct adding *a, size_t sample)
     return l && l->is_number && l->number >= 0 ? l->number : -1;
 }
 
+/* The runtime's proof that nothing can end the wait: of all in a profile of leaks, else in the header. */
+static bool is_leaked(const struct adding *a, size_t sample)
+{
+    const struct label *l = label_of(a->p, a->key_leaked, sample);
+    return a->leaked || (l && str_equal(profile_string(a->p, l->text), str_of("yes")));
+}
+
 static bool is_wanted(const struct groups_wish *w, const struct gostate_sample *state, int64_t wait)
 {
     if (w->min_wait > 0 && wait < w->min_wait)
@@ -288,7 +295,7 @@ static void add_sample(struct adding *a, size_t sample)
     g->moments[a->moment].count = add_counts(g->moments[a->moment].count, count);
     (void)tally(g->sites, of->states, &of->n_states, GROUP_STATES, state->text, count);
     of->inferred = of->inferred || state->inferred;
-    of->forever = of->forever || a->leaked || gostate_is_forever(state->text);
+    of->forever = of->forever || is_leaked(a, sample) || gostate_is_forever(state->text);
     add_labels(a, of, sample, count);
     add_wait(a, group, seconds, count);
     note_told(a, sample, group, count);
@@ -340,6 +347,16 @@ static void take_ids(struct adding *a)
         of->failed = of->failed || t->running == i;
         for (uint32_t k = 0; a->kept[i] == from->count && k < from->n_ids && of->n_ids < GOROUTINE_IDS; k++)
             of->ids[of->n_ids++] = from->ids[k];
+    }
+}
+
+/* The first moment's states, which the next one's replace. */
+static void keep_states(struct groups *g)
+{
+    for (size_t i = 0; g->n_moments == 1 && i < g->n; i++) {
+        struct group *of = &g->groups[i];
+        memcpy(of->first_states, of->states, sizeof of->states);
+        of->n_first_states = of->n_states;
     }
 }
 
@@ -408,6 +425,7 @@ int groups_add(struct groups *g, const struct profile *p, struct str name, uint6
     a.key_wait = profile_find(p, "wait", 4);
     a.key_waited = profile_find(p, "waited", 6);
     a.key_creator = profile_find(p, "creator", 7);
+    a.key_leaked = profile_find(p, "leaked", 6);
     a.key_wish = g->wish->label ? profile_find(p, g->wish->label, strlen(g->wish->label)) : NONE;
     a.paths = mem_alloc(p->n_stacks, sizeof *a.paths);
     for (size_t i = 0; i < p->n_stacks; i++)
@@ -420,6 +438,7 @@ int groups_add(struct groups *g, const struct profile *p, struct str name, uint6
     settle_all_waits(&a);
     take_ids(&a);
     settle_coarse(g);
+    keep_states(g);
     mem_free(a.states);
     mem_free(a.paths);
     mem_free(a.keys);

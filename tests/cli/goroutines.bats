@@ -99,6 +99,27 @@ EOT
     says 'pprofx: option -by needs state, creator, function, stack or label=KEY, not "colour"'
 }
 
+@test "--by state compares moments, too" {
+    exits 0 goroutines --by state --json "$DATA/hang/hang-1.txt" "$DATA/hang/hang-2.txt"
+    [[ $(jq -r '.rows[] | "\(.count) \(.growth) \(.state)"' <<<"$output") == '22 16 chan send
+21 16 sync.Mutex.Lock
+1 0 IO wait
+1 0 running
+3 -16 chan receive' ]]
+    printf 'goroutine 1 [select]:\nmain.f()\n\t/a.go:1 +0x1\n' >was
+    printf 'goroutine 1 [sleep]:\nmain.f()\n\t/a.go:1 +0x1\n' >is
+    exits 0 goroutines --by state --json was is
+    [[ $(jq -r '.rows[] | "\(.count) \(.growth) \(.state) \(.groups)"' <<<"$output") == '1 1 sleep 1
+0 -1 select 0' ]]
+}
+
+@test "what the runtime has proven leaked can never go on" {
+    printf 'goroutine %s:\nmain.%s()\n\t/a.go:1 +0x1\n\n' '1 [sync.Mutex.Lock, 5 minutes]' f \
+        '2 [chan send (leaked)]' g >leaked
+    exits 0 goroutines leaked
+    [[ $(first_group) == *'chan send  can never go on'*main.g* ]]
+}
+
 @test "--full shows arguments, and needs a file" {
     exits 0 goroutines --full -focus=prices "$DATA/dumps/convoy.debug2.txt"
     [[ $output == *'main.(*prices).get(0x'* && $output == *'created by main.convoy in goroutine 1'* ]]
