@@ -109,10 +109,14 @@ on('search: share, smart case, errors, next and previous', svg, async page => {
   assert.equal(await page.getAttribute('#px-q', 'aria-invalid'), 'true');
   await page.keyboard.press('Escape');
   assert.match(await b.search(page), /^Search: *$/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'px-sel', 'Escape leaves the field');
+  await page.keyboard.press('i');
+  assert.equal(await b.hash(page), '#i=1');
+  await page.keyboard.press('i');
   await b.click(page, 'main.serve');
   await page.keyboard.press('/');
   await page.keyboard.type('Store');
-  assert.match(await b.search(page), /Store 88.9%, 1 functions/);
+  assert.match(await b.search(page), /Store 88.9%, 1 function$/);
 });
 
 test('links with expressions that are none', {skip}, async () => {

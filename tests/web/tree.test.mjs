@@ -108,3 +108,11 @@ test('words about a frame', async () => {
   const px = await at(folded('main;f 60000000\nmain;g 20000000')), [main] = px.makeTree('', [0], -1).kids(px.makeTree('', [0], -1).root);
   assert.deepEqual(px.words(main), ['main', '80ms (100%)', 'self 0 (0%)']);
 });
+
+test('one of a kind is singular', async () => {
+  const counted = {types: [{name: 'cpu', units: {'': 1}, columns: [0], counts: [1]}], columns: 2};
+  for (const [n, words] of [[1, '1 sample'], [2, '2 samples']]) {
+    const px = await at({name: '', self: [0, 0], children: [{name: 'main', self: [9, n], children: []}]}, counted);
+    assert.ok(px.words(px.makeTree('', [0], -1).root).includes(words), words);
+  }
+});

@@ -18,7 +18,7 @@ const KEYS = [
   ['c', 'copy name', () => copy(label(sel))],
   ['m', 'menu', () => menu(sel)],
   ['1…9', 'sample type', close],
-  ['0', 'Zoom out: or Esc', () => zoomTo(trees.at(-1).root)],
+  ['0', 'Zoom out: or Esc', zoomTo],
 ];
 const run = ([, , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f] === on ? '' : on}) : f();
 
@@ -34,7 +34,7 @@ function bar(y) {
     list.push(line(x, y, w, s, f, right, at));
     x += w+4;
   };
-  const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, Z.w)}, ${found.names} functions`);
+  const end = S.q.slice(-room), result = S.q && (bad || `${percent(share, Z.w)}, ${many(found.names, ' function')}`);
   add(end ? end + '▏' : 'Search: regex', focus, {id: 'px-q', role: 'searchbox', 'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad},
     wide, cut(result, room - end.length-1));
   if (S.q) {

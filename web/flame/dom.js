@@ -19,4 +19,4 @@ const el = (tag, at, ...kids) => put(document.createElementNS(svg.namespaceURI, 
 const line = (x, y, w, s, f, right = '', at) => Object.assign(el('g', {role: 'button', tabindex: 0, ...at},
   box(x, y, w, 20), txt(x+6, y+14, cut(s, (w-12)/CHAR)), txt(x + w-6, y+14, right, 'px-r')), {px: f});
 
-const sum = (list, f) => list.reduce((all, v, i) => all + f(v, i), 0), widest = list => list.reduce((a, b) => a?.w >= b.w ? a : b, null);
+const many = (n, s) => n + s + (n == 1 ? '' : 's'), sum = (list, f) => list.reduce((all, v, i) => all + f(v, i), 0), widest = list => list.reduce((a, b) => a?.w >= b.w ? a : b, null);

@@ -6,12 +6,7 @@ let rows, top, W, seen, all, by = 'flat';
 // Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. A run is a
 // neighbourhood of frames too thin to be seen.
 function lay(tree, width) {
-  const scale = width/(tree.zoom.w || 1), place = (v, x, px, run) => {
-    v.x = x;
-    v.px = px;
-    v.run = run;
-    return v;
-  }, below = row => {
+  const scale = width/(tree.zoom.w || 1), place = (v, x, px, run) => (v.x = x, v.px = px, v.run = run, v), below = row => {
     const cells = [];
     for (const v of row) {
       let x = v.x, run;

@@ -25,10 +25,10 @@ function walk(dx, dy) {
 }
 
 function keydown(e) {
-  const t = e.target, k = e.key, step = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]}[k], typing = t.id === 'px-q', items = [...pop.children].slice(2),
+  const t = e.target, k = e.key, step = {Up: [0, -1], Down: [0, 1], Left: [-1, 0], Right: [1, 0]}[k.slice(5)], typing = t.id === 'px-q', items = [...pop.children].slice(2),
     command = KEYS.find(c => c[0] === k), enter = /^( |Enter)$/.test(k);
   if (e.altKey || e.metaKey || e.ctrlKey || enter && t.closest('a,aside')) return;
-  if (k === 'Escape') close() || (S.q ? search('') : zoomTo(trees.at(-1).root));
+  if (k === 'Escape') close() || (S.q ? search('') : zoomTo()), typing && focus(get('sel'));
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
   else if (typing && k === 'Enter') go(e.shiftKey ? -1 : 1);
   else if (typing && (k === 'Backspace' || !k[1])) search(k[1] ? S.q.slice(0, -1) : S.q + k);

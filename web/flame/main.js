@@ -46,7 +46,7 @@ function look() {
 
 const search = s => save(look(S.q = s));
 
-function zoomTo(v, still) {
+function zoomTo(v = trees.at(-1).root, still) {
   for (const t of trees) t.zoom = t.root;
   v.tree.zoom = sel = Z = v;
   look();

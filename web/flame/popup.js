@@ -33,9 +33,9 @@ const sourceOf = n => D.place[n]?.[0] && meta.source?.replace(/{(\w+)}/g, (_, k)
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
-  const s = label(v), also = k => () => set({[k]: S[k] + s + '\n'}), named = D.names[v.n];
+  const s = label(v), also = k => () => set({[k]: S[k] + s + '\n'});
   popup(point, s, [['Zoom', () => zoomTo(v), 'Enter'],
-    ...named ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
+    ...D.names[v.n] ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
       ['Hide the frame', also('h')], ['Search', () => search(exact(s))]] : [],
     ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
     ...sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);

@@ -19,9 +19,7 @@ const mask = (need, drop) => i => need.every(s => through(i, s)) && !drop.some(s
 // columns are before and after, b is the total before.
 function measure(columns, k) {
   const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) && v) : D.column(c)).reverse();
-  let signed = b;
-  for (let i = D.n; i--;) if (s[i] < 0) signed = 1;
-  const t = totals(s), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
+  const t = totals(s), signed = b || s.some(v => v < 0), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
 }
 
@@ -85,10 +83,7 @@ function makeTree(up, refs, n) {
 
 // The nodes whose names hit, the outermost of each stack.
 function outer(hit, list = []) {
-  for (let i = 1; i < D.n;) if (hit[D.name[i]]) {
-    list.push(i);
-    i = D.end[i];
-  } else i++;
+  for (let i = 1; i < D.n;) i = hit[D.name[i]] ? (list.push(i), D.end[i]) : i+1;
   return list;
 }
 
