@@ -69,6 +69,28 @@ on('a click zooms, Back and Escape come back', svg, async page => {
   assert.equal(await b.hash(page), '');
 });
 
+on('names and stacks are copied, or it is said that they are not', svg, async page => {
+  const said = () => page.waitForFunction(() => /copied/.test(document.querySelector('#px-line').textContent))
+    .then(() => page.evaluate(() => document.querySelector('#px-line').firstChild.data));
+  const clipboard = f => page.evaluate(f => Object.defineProperty(navigator, 'clipboard', {configurable: true, value: f && {writeText: eval(f)}}), f);
+  await b.click(page, 'main.serve');
+  await clipboard('s => Promise.resolve(document.copied = s)');
+  await page.keyboard.press('c');
+  assert.equal(await said(), 'copied');
+  assert.equal(await page.evaluate(() => document.copied), 'main.serve');
+  await b.click(page, 'main.handle', {button: 'right'});
+  await b.press(page, 'Copy stack');
+  assert.equal(await said(), 'copied');
+  assert.equal(await page.evaluate(() => document.copied), 'all\nmain.main\nmain.serve\nnet/http.(*conn).serve\nmain.handle');
+  for (const none of ['() => Promise.reject(Error())', null]) {
+    await clipboard(none);
+    await page.keyboard.press('ArrowUp');
+    assert.doesNotMatch(await page.evaluate(() => document.querySelector('#px-line').textContent), /copied/);
+    await page.keyboard.press('c');
+    assert.equal(await said(), 'not copied');
+  }
+});
+
 on('what is in the address is shown again after a reload', svg, async page => {
   for (const key of ['i', 'o', 'b', 't']) await page.keyboard.press(key);
   await page.keyboard.press('/');

@@ -27,7 +27,7 @@ function rebuild() {
   }
   if (re) {
     const wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
-    trees = [true, false].map(up => makeTree(up, refs, refs[0] && D.names[n] === D.names[wanted.lastIndexOf(true)] ? n : -2));
+    trees = [1, 0].map(up => makeTree(up, refs, refs[0] && D.names[n] === D.names[wanted.lastIndexOf(true)] ? n : -2));
   } else trees = [makeTree(S.m, S.m ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
 }
@@ -56,7 +56,7 @@ function zoomTo(v = trees.at(-1).root, still) {
 
 // To the next match in the picture, the costliest first; frames too thin to see come last and are zoomed to.
 function go(step) {
-  const list = found ? rows.flat().filter(hits).sort((a, b) => !!a.run - !!b.run || b.w - a.w) : [], n = list.length, v = list.at(max(list.indexOf(sel) + step, -1) % n);
+  const list = found ? rows.flat().filter(hits).sort((a, b) => !b.run - !a.run || b.w - a.w) : [], n = list.length, v = list.at(max(list.indexOf(sel) + step, -1) % n);
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
   else if (v) {
     choose(v, 1);
@@ -68,6 +68,7 @@ const sandwich = v => D.names[v.n] ? set({s: exact(label(v)), z: ''}) : tell('ch
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
+  // What the file was drawn with: 'up' has no third letter, 'name' no fifth; a sandwich has a focus.
   base = {m: meta.mode[2] ? '' : 'up', s: meta.focus, t: types[meta.shown].name, i: meta.flame && '1', o: meta.order?.[4] && '1'};
   for (const k of 'zqsliorhfda') base[k] ||= '';
   // A page that was saved has one already.

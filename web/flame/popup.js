@@ -41,4 +41,5 @@ function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
     ...sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);
 }
 
-const copy = s => navigator.clipboard?.writeText(s).then(() => tell('copied'), () => tell('not copied'));
+// Pages that came over plain HTTP have no clipboard.
+const copy = async s => tell(await navigator.clipboard?.writeText(s).then(() => 'copied', e => 0) || 'not copied');
