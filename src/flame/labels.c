@@ -109,7 +109,7 @@ static bool is_affordable(const struct columns *c)
     for (size_t s = 0; s < c->profile->n_samples && steps <= MOST_STEPS; s++)
         if (has_chosen(c, s))
             steps += profile_depth(c->profile, c->profile->sample_stack[s]);
-    return steps <= MOST_STEPS && c->n;
+    return steps <= MOST_STEPS;
 }
 
 /* Pair i is the parent and the name of node i + 1. */
@@ -251,16 +251,17 @@ void labels_add(struct flame *f, const struct profile *p, const struct frame_map
     while (c.n && f->n * p->n_types * c.n > MOST_CELLS)
         c.n--;
     number_labels(&c);
-    if (is_affordable(&c)) {
+    size_t n = 0;
+    bool affordable = is_affordable(&c);
+    if (c.n && affordable) {
         add_up(&c);
-        size_t n = count_fitting(&c);
-        if (n)
-            append(&c, n);
-        if (n < f->n_shares)
-            f->labels_left_out = "they would make the file much larger";
-    } else if (f->n_shares) {
-        f->labels_left_out = "there are too many samples with labels";
+        n = count_fitting(&c);
     }
+    if (n)
+        append(&c, n);
+    if (n < f->n_shares)
+        f->labels_left_out =
+            affordable ? "they would make the file much larger" : "there are too many samples with labels";
     mem_free(c.number);
     mem_free(c.last);
     mem_free(c.total);

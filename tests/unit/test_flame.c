@@ -230,6 +230,43 @@ static void test_too_many_samples_with_labels(void **state)
     profile_free(p);
 }
 
+/* Gives all samples so many value types, each with the values of the first. */
+static void widen(struct profile *p, size_t n_types)
+{
+    int64_t *values = mem_alloc(p->n_samples * n_types, sizeof *values);
+    p->types = mem_resize(p->types, n_types, sizeof *p->types);
+    for (size_t t = 1; t < n_types; t++)
+        p->types[t] = p->types[0];
+    for (size_t i = 0; i < p->n_samples * n_types; i++)
+        values[i] = p->values[i / n_types * p->n_types];
+    mem_free(p->values);
+    p->values = values;
+    p->n_types = n_types;
+}
+
+/* Not even one label's columns have room beside two thousand others of as many frames. */
+static void test_labels_of_too_many_numbers(void **state)
+{
+    (void)state;
+    enum { FRAMES = 1990, TYPES = 2100 };
+    struct buf text = {0};
+    for (int i = 0; i < FRAMES; i++)
+        buf_printf(&text, "1 1 : f%d%s\n", i, i ? "" : " : user=b");
+    struct profile *p = build_profile(buf_text(&text));
+    struct fold_options options = {0};
+    struct flame *f = NULL;
+    struct pprofx_error err;
+    widen(p, TYPES);
+    assert_int_equal(flame_new(p, &options, 2 * FRAMES, true, NULL, &f, &err), 0);
+    assert_int_equal(f->n, FRAMES + 1);
+    assert_int_equal(f->n_labels, 0);
+    expect_share(f, 0, "b", 1);
+    assert_string_equal(f->labels_left_out, "they would make the file much larger");
+    flame_free(f);
+    profile_free(p);
+    buf_free(&text);
+}
+
 static void test_small_frames_are_folded_not_lost(void **state)
 {
     (void)state;
@@ -467,6 +504,7 @@ int main(void)
         cmocka_unit_test(test_model),
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_too_many_samples_with_labels),
+        cmocka_unit_test(test_labels_of_too_many_numbers),
         cmocka_unit_test(test_small_frames_are_folded_not_lost),
         cmocka_unit_test(test_every_number_of_frames),
         cmocka_unit_test(test_negative_values_have_widths),
