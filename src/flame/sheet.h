@@ -31,12 +31,15 @@ struct sheet {
     int64_t top, height; /* of the first row; of the whole picture */
 };
 
-/* The callers of a sandwich, which stand above it; false when it has none. Frees as the other. */
-bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct shape *shape);
-
-/* Of a model that lives longer; top and height are the picture's business. PPROFX_USAGE as page_init. */
+/* Of a model that lives longer; top and height are the picture's business. PPROFX_USAGE as page_init
+ * and diff_new. */
 int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o,
                const struct shape *shape, struct pprofx_error *err);
+
+/* Of the callers of a sandwich, which stand above s; false, and nothing is made, when there are none. */
+bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct shape *shape);
+
+/* Also after an error, and a sheet that is all zeros. */
 void sheet_free(struct sheet *s);
 
 /* A value in words: "1.52s". */

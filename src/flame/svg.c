@@ -24,22 +24,24 @@ static void element(struct xml *x, const char *name, const char *id, const char 
     xml_end(x);
 }
 
-static void write_view(struct xml *x, const char *id, int64_t left, int64_t top, int64_t width,
-                       int64_t height)
+/* The part that is seen: left, top, width, height. */
+static void write_view_box(struct xml *x, const int64_t tenths[4])
 {
     struct buf box = {0};
-    xml_tenths(&box, left);
-    buf_char(&box, ' ');
-    xml_tenths(&box, top);
-    buf_char(&box, ' ');
-    xml_tenths(&box, width);
-    buf_char(&box, ' ');
-    xml_tenths(&box, height);
+    for (int i = 0; i < 4; i++) {
+        buf_puts(&box, i ? " " : "");
+        xml_tenths(&box, tenths[i]);
+    }
+    xml_attr(x, "viewBox", buf_text(&box));
+    buf_free(&box);
+}
+
+static void write_view(struct xml *x, const char *id, const int64_t box[4])
+{
     xml_start(x, "view");
     xml_attr(x, "id", id);
-    xml_attr(x, "viewBox", buf_text(&box));
+    write_view_box(x, box);
     xml_end(x);
-    buf_free(&box);
 }
 
 /* A view that shows a frame with what is around it, in the shape of the whole. */
@@ -55,7 +57,7 @@ static void write_frame_view(const struct sheet *s, struct xml *x, const struct 
     x0 = x0 < 0 ? 0 : x0 + w > SHEET_WIDTH ? SHEET_WIDTH - w : x0;
     y0 = y0 < 0 ? 0 : y0 + h > s->height ? s->height - h : y0;
     snprintf(id, sizeof id, "v%zu", number);
-    write_view(x, id, x0, y0, w, h);
+    write_view(x, id, (int64_t[]){x0, y0, w, h});
 }
 
 /* Stripes over what shrank. */
@@ -78,7 +80,7 @@ static void write_hatching(struct xml *x)
 static void write_defs(const struct sheet *s, const struct head *h, struct xml *x)
 {
     xml_start(x, "defs");
-    write_view(x, "v0", 0, 0, SHEET_WIDTH, s->height);
+    write_view(x, "v0", (int64_t[]){0, 0, SHEET_WIDTH, s->height});
     for (size_t i = 0; i < h->n_places; i++)
         if (h->places[i].width)
             write_frame_view(s, x, &h->places[i], i + 1);
@@ -119,11 +121,7 @@ static void write_script(struct xml *x)
 
 static void write_root(const struct sheet *s, const struct head *h, struct xml *x)
 {
-    struct buf meta = {0}, box = {0};
-    buf_puts(&box, "0 0 ");
-    xml_tenths(&box, SHEET_WIDTH);
-    buf_char(&box, ' ');
-    xml_tenths(&box, s->height);
+    struct buf meta = {0};
     if (s->options->form != FLAME_PICTURE)
         meta_write(s, h, &meta);
     xml_start(x, "svg");
@@ -132,7 +130,7 @@ static void write_root(const struct sheet *s, const struct head *h, struct xml *
     xml_attr(x, "id", "px");
     xml_attr_tenths(x, "width", SHEET_WIDTH);
     xml_attr_tenths(x, "height", s->height);
-    xml_attr(x, "viewBox", buf_text(&box));
+    write_view_box(x, (int64_t[]){0, 0, SHEET_WIDTH, s->height});
     xml_attr(x, "font-size", "12");
     xml_attr(x, "font-family", "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace");
     xml_attr(x, "fill", "#111");
@@ -142,7 +140,6 @@ static void write_root(const struct sheet *s, const struct head *h, struct xml *
     if (meta.len)
         xml_attr(x, "data-px", buf_text(&meta));
     buf_free(&meta);
-    buf_free(&box);
 }
 
 static void start_group(struct xml *x, const char *id)

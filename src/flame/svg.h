@@ -42,8 +42,9 @@ struct flame_options {
     struct flame_origin origin;
 };
 
-/* Adds the document to out. PPROFX_USAGE for a focus that is no expression or
- * matches nothing, PPROFX_LIMIT for paths that are too long, PPROFX_IO when libxml2 is missing. */
+/* Adds the document to out. PPROFX_USAGE for a focus that is no expression or matches nothing and for a scale
+ * by a duration that is not known, PPROFX_LIMIT for paths that are too long, PPROFX_IO when libxml2 is
+ * missing. */
 int flame_svg(const struct profile *p, const struct flame_options *options, struct buf *out,
               struct notes *notes, struct pprofx_error *err);
 

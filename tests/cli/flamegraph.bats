@@ -306,7 +306,7 @@ END
 }
 
 @test "--types=shown keeps one sample type" {
-    exits 0 flamegraph "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
+    exits 0 flamegraph --types=all "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/all.svg"
     exits 0 flamegraph --types=shown -sample_index=alloc_space "$DATA/heap.pb.gz" -o "$BATS_TEST_TMPDIR/one.svg"
     is_xml "$BATS_TEST_TMPDIR/one.svg"
     grep -q inuse_objects "$BATS_TEST_TMPDIR/all.svg"

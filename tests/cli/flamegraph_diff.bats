@@ -57,6 +57,8 @@ is_xml() {
     [[ $output == *'so that both have the same total'* && $output == *'what may be chance is drawn as no change'* ]]
     exits 0 flamegraph --diff --scale=duration "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
     [[ $output == *'so that both last equally long'* ]]
+    exits 0 flamegraph --diff --scale=total "$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz"
+    [[ $output == *'before is multiplied by '*', so that both have the same total'* ]]
     exits 0 flamegraph --diff --scale none "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
     [[ $output == *'not scaled'* ]]
     exits 0 flamegraph --diff "$DATA/goroutine.pb.gz" "$DATA/goroutine.leaky.pb.gz"
