@@ -192,6 +192,13 @@ static void add_lock(struct page *p, uint32_t i)
     locks_name(&p->line, locks_get(p->l, i));
 }
 
+/* The function its waiters want it in; of several the one where most do. */
+static void add_wanted_in(struct page *p, const struct lock *lock)
+{
+    buf_puts(&p->line, lock->n_places > 1 ? ", most in " : ", in ");
+    locks_place(&p->line, &lock->place);
+}
+
 /* What the holder of a lock in a cycle has and wants. */
 static void add_link(struct page *p, uint32_t i)
 {
@@ -325,6 +332,7 @@ static void say_queue(struct page *p, uint32_t i)
     plural(&p->line, locks_total(p->l)->goroutines, "goroutine");
     buf_puts(&p->line, " wait for ");
     add_lock(p, i);
+    add_wanted_in(p, lock);
     buf_puts(&p->line, lock_is_old(p->l, lock)
                            ? ", and have for a while"
                            : "; taking profiles can cause that for a moment, if it lasts it is a bottleneck");
@@ -397,8 +405,7 @@ static void add_waiters(struct page *p, const struct lock *lock)
     else if (lock->readers)
         buf_puts(&p->line, " to read");
     add_age(&p->line, ", ", lock->longest);
-    buf_puts(&p->line, lock->n_places > 1 ? ", most in " : ", in ");
-    locks_place(&p->line, &lock->place);
+    add_wanted_in(p, lock);
 }
 
 static void draw_holder(struct page *p, const struct lock *lock, size_t step)

@@ -165,6 +165,11 @@ print(($2))"
     [[ $output != *$'\x1b'* && $output != *$'\x07'* ]]
 }
 
+@test "a queue says in which function, its lock may have no name" {
+    exits 0 locks "$D/readers.debug2.txt"
+    has "Queue: 10 of 12 goroutines wait for sync.RWMutex in the struct at 0x" ", most in main.(*sessions).visit (locks.go:"
+}
+
 @test "stored dumps" {
     cat "$D/abba.debug2.txt" "$D/leak.debug2.txt" >two.txt
     exits 0 import store.db two.txt
