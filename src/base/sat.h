@@ -52,4 +52,27 @@ static inline int64_t sat_from_double_as(double d, bool go)
     return go && !(d >= -9223372036854775808.0 && d < 9223372036854775808.0) ? INT64_MIN : sat_from_double(d);
 }
 
+/* Of counts: the nearest uint64. */
+static inline uint64_t sat_count_add(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+static inline uint64_t sat_count_times(uint64_t a, uint64_t b)
+{
+    return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
+/* A count as an int64, or the nearest one. */
+static inline int64_t sat_from_count(uint64_t v)
+{
+    return v > INT64_MAX ? INT64_MAX : (int64_t)v;
+}
+
+/* now - before, or the nearest int64. */
+static inline int64_t sat_growth(uint64_t now, uint64_t before)
+{
+    return now >= before ? sat_from_count(now - before) : -sat_from_count(before - now);
+}
+
 #endif

@@ -1,6 +1,7 @@
 #include "goroutines/by.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "base/table.h"
 #include "base/unit.h"
 #include "goroutines/words.h"
@@ -29,7 +30,7 @@ static struct str key_of(const struct groups *g, const struct group *of, enum go
     case BY_FUNCTION:
         break;
     }
-    return groups_coarse(g, of->coarse)->function;
+    return groups_function(g, of);
 }
 
 static struct row row_of(const struct groups *g, uint32_t group, struct str key)
@@ -81,8 +82,8 @@ static int compare_keys(const void *a, const void *b)
 
 static void merge_row(struct row *to, const struct row *from)
 {
-    to->now += from->now;
-    to->before += from->before;
+    to->now = sat_count_add(to->now, from->now);
+    to->before = sat_count_add(to->before, from->before);
     to->n_groups += from->n_groups;
     if (from->wait > to->wait)
         to->wait = from->wait;
@@ -94,7 +95,7 @@ static void merge_row(struct row *to, const struct row *from)
 
 static int64_t growth_of(const struct row *r)
 {
-    return (int64_t)(r->now - r->before);
+    return sat_growth(r->now, r->before);
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -134,16 +135,11 @@ static struct str text_of(const struct buf *b)
     return (struct str){buf_text(b), b->len};
 }
 
-static int64_t as_int(uint64_t v)
-{
-    return v > INT64_MAX ? INT64_MAX : (int64_t)v;
-}
-
 static void put_count(struct table *t, uint64_t count)
 {
     struct buf text = {0};
     buf_printf(&text, "%" PRIu64, count);
-    table_int(t, as_int(count), text_of(&text));
+    table_int(t, sat_from_count(count), text_of(&text));
     buf_free(&text);
 }
 
@@ -159,7 +155,7 @@ static void put_growth(struct table *t, const struct row *r)
 static void put_most(struct table *t, const struct groups *g, const struct row *r, enum goroutines_by by)
 {
     const struct group *of = groups_get(g, r->largest);
-    struct str function = groups_coarse(g, of->coarse)->function;
+    struct str function = groups_function(g, of);
     struct buf text = {0};
     if (by != BY_STATE)
         words_states(&text, of);

@@ -1,6 +1,7 @@
 #include "goroutines/groups_impl.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "profile/profile.h"
 
 struct groups *groups_new(const struct groups_wish *wish)
@@ -49,9 +50,15 @@ const struct moment *groups_moment(const struct groups *g, size_t i)
     return &g->moments[i];
 }
 
-const struct coarse *groups_coarse(const struct groups *g, uint32_t number)
+struct str groups_function(const struct groups *g, const struct group *of)
 {
-    return &g->coarse[number];
+    return g->coarse[of->coarse].function;
+}
+
+uint64_t groups_alike(const struct groups *g, const struct group *of)
+{
+    const struct coarse *c = &g->coarse[of->coarse];
+    return (size_t)c->moment + 1 == g->n_moments ? c->count : 0;
 }
 
 size_t groups_depth(const struct groups *g, uint32_t path)
@@ -66,7 +73,15 @@ const struct site *groups_site(const struct groups *g, uint32_t path, size_t i)
 
 uint64_t group_at(const struct group *of, size_t moment)
 {
-    return moment < of->n_counts ? of->counts[moment] : 0;
+    size_t from = 0, to = of->n_counts;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (of->counts[middle].moment < moment)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < of->n_counts && of->counts[from].moment == moment ? of->counts[from].n : 0;
 }
 
 uint64_t group_now(const struct groups *g, const struct group *of)
@@ -96,10 +111,10 @@ bool groups_memstats(struct groups *g, const struct profile *p)
 /* Measured: what the runtime keeps beside a goroutine's stack, and what stacks a program has without any. */
 enum { LEAST_STACK = 2048, DESCRIPTOR = 450, BASE = 350000 };
 
-uint64_t groups_bytes_each(const struct groups *g, bool *measured)
+uint64_t groups_bytes(const struct groups *g, uint64_t count, bool *measured)
 {
     uint64_t n = g->n_moments ? g->moments[g->n_moments - 1].total : 0;
     uint64_t each = n && g->stack_inuse > BASE ? (uint64_t)(g->stack_inuse - BASE) / n : 0;
     *measured = each > LEAST_STACK;
-    return (*measured ? each : LEAST_STACK) + DESCRIPTOR;
+    return sat_count_times(count, sat_count_add(*measured ? each : LEAST_STACK, DESCRIPTOR));
 }

@@ -39,6 +39,11 @@ struct tally {
 
 enum { GROUP_STATES = 4, GROUP_LABELS = 8 };
 
+struct group_count {
+    uint32_t moment;
+    uint64_t n; /* goroutines */
+};
+
 struct group {
     enum gostate class;
     uint32_t path;      /* groups_path */
@@ -46,8 +51,8 @@ struct group {
     struct str value;   /* of the wish's label; "" when it has none */
     size_t user;        /* the innermost frame of the user's, an index of the path; path's length: none */
     uint32_t coarse;    /* the number of its coarse signature: class, user frame's function, creator */
-    uint64_t *counts;   /* of each moment; those behind n_counts are 0 */
-    size_t n_counts;
+    struct group_count *counts; /* of the moments it is in, in their order; group_at */
+    size_t n_counts, cap_counts;
     struct tally first_states[GROUP_STATES]; /* of the first moment */
     size_t n_first_states;
 
@@ -64,12 +69,6 @@ struct group {
     bool inferred; /* the state, from frames */
     bool failed;   /* one of them brought the program down */
     bool forever;  /* by its state nothing can end it, or the runtime has proven that */
-};
-
-/* A coarse signature. */
-struct coarse {
-    struct str function; /* the innermost of the user's, or else of the library's */
-    uint64_t count;      /* in the last moment */
 };
 
 struct moment {
@@ -115,7 +114,11 @@ size_t groups_count(const struct groups *g);
 const struct group *groups_get(const struct groups *g, size_t i);
 size_t groups_moments(const struct groups *g);
 const struct moment *groups_moment(const struct groups *g, size_t i);
-const struct coarse *groups_coarse(const struct groups *g, uint32_t number);
+
+/* Of a group's coarse signature: the innermost function of the user's, or else of the library's; and its
+ * goroutines in the last moment. */
+struct str groups_function(const struct groups *g, const struct group *of);
+uint64_t groups_alike(const struct groups *g, const struct group *of);
 
 /* The frames of a path, innermost first; of a dump without those that only some dumps of a process show. */
 size_t groups_depth(const struct groups *g, uint32_t path);
@@ -126,8 +129,8 @@ uint64_t group_at(const struct group *of, size_t moment);
 uint64_t group_now(const struct groups *g, const struct group *of);
 uint64_t group_before(const struct groups *g, const struct group *of);
 
-/* Bytes that a goroutine takes at least, stack and descriptor; measured says that the runtime's own number
- * was used. */
-uint64_t groups_bytes_each(const struct groups *g, bool *measured);
+/* Bytes that so many goroutines take at least, stacks and descriptors; measured says that the runtime's own
+ * number was used. */
+uint64_t groups_bytes(const struct groups *g, uint64_t count, bool *measured);
 
 #endif

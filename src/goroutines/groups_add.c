@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/regex.h"
+#include "base/sat.h"
 #include "profile/kind.h"
 #include "profile/profile.h"
 
@@ -41,11 +42,6 @@ struct wait {
     int64_t seconds;
     uint64_t count;
 };
-
-static uint64_t add_counts(uint64_t a, uint64_t b)
-{
-    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
 
 static bool is_same_group(const void *context, uint32_t row)
 {
@@ -127,13 +123,28 @@ static uint32_t group_of(struct groups *g, enum gostate class, uint32_t path, st
 /* Forgets what was said of an earlier moment. */
 static void begin_moment(struct group *of, uint32_t moment)
 {
-    of->counts = mem_resize(of->counts, (size_t)moment + 1, sizeof *of->counts);
-    while (of->n_counts <= moment)
-        of->counts[of->n_counts++] = 0;
+    MEM_ROOM(of->counts, of->n_counts, of->cap_counts);
+    of->counts[of->n_counts++] = (struct group_count){moment, 0};
     of->n_states = of->n_labels = of->n_ids = 0;
     of->n_waits = 0;
     of->wait_min = of->wait_median = of->wait_max = 0;
     of->more_labels = of->failed = of->forever = of->inferred = false;
+}
+
+/* Counts goroutines of a group in the moment being added. */
+static void count_in(struct groups *g, struct group *of, uint32_t moment, uint64_t count)
+{
+    struct coarse *c = &g->coarse[of->coarse];
+    if (!of->n_counts || of->counts[of->n_counts - 1].moment != moment)
+        begin_moment(of, moment);
+    if (c->moment != moment) {
+        c->moment = moment;
+        c->count = 0;
+    }
+    uint64_t *now = &of->counts[of->n_counts - 1].n, *all = &g->moments[moment].count;
+    *now = sat_count_add(*now, count);
+    *all = sat_count_add(*all, count);
+    c->count = sat_count_add(c->count, count);
 }
 
 /* Counts a text in a list that keeps the first few; false when there is no room. */
@@ -142,7 +153,7 @@ static bool tally(struct sites *sites, struct tally *list, size_t *n, size_t mos
 {
     for (size_t i = 0; i < *n; i++)
         if (str_equal(list[i].text, text)) {
-            list[i].count = add_counts(list[i].count, count);
+            list[i].count = sat_count_add(list[i].count, count);
             return true;
         }
     if (*n == most)
@@ -258,7 +269,7 @@ static void note_told(struct adding *a, size_t sample, uint32_t group, uint64_t 
                                                  creator ? creator->text : 0});
     if (row >= a->n_told)
         return;
-    a->kept[row] = add_counts(a->kept[row], count);
+    a->kept[row] = sat_count_add(a->kept[row], count);
     a->mine[row] = group;
 }
 
@@ -289,10 +300,7 @@ static void add_sample(struct adding *a, size_t sample)
                  creator ? profile_string(p, creator->text) : str_of(""), value_of(a, sample, &number));
     buf_free(&number);
     struct group *of = &g->groups[group];
-    if (of->n_counts <= a->moment)
-        begin_moment(of, a->moment);
-    of->counts[a->moment] = add_counts(of->counts[a->moment], count);
-    g->moments[a->moment].count = add_counts(g->moments[a->moment].count, count);
+    count_in(g, of, a->moment, count);
     (void)tally(g->sites, of->states, &of->n_states, GROUP_STATES, state->text, count);
     of->inferred = of->inferred || state->inferred;
     of->forever = of->forever || is_leaked(a, sample) || gostate_is_forever(state->text);
@@ -313,8 +321,8 @@ static void settle_waits(struct group *of, const struct wait *waits, size_t n)
 {
     uint64_t before = 0;
     for (size_t i = 0; i < n; i++)
-        of->n_waits = add_counts(of->n_waits, waits[i].count);
-    for (size_t i = 0; i < n; before = add_counts(before, waits[i++].count))
+        of->n_waits = sat_count_add(of->n_waits, waits[i].count);
+    for (size_t i = 0; i < n; before = sat_count_add(before, waits[i++].count))
         if (before <= (of->n_waits - 1) / 2)
             of->wait_median = waits[i].seconds;
     of->wait_min = waits[0].seconds;
@@ -360,16 +368,6 @@ static void keep_states(struct groups *g)
     }
 }
 
-static void settle_coarse(struct groups *g)
-{
-    for (size_t i = 0; i < g->n_coarse; i++)
-        g->coarse[i].count = 0;
-    for (size_t i = 0; i < g->n; i++) {
-        uint64_t *count = &g->coarse[g->groups[i].coarse].count;
-        *count = add_counts(*count, group_now(g, &g->groups[i]));
-    }
-}
-
 static size_t value_index(const struct profile *p, bool *leaked)
 {
     for (size_t i = 0; i < p->n_types; i++) {
@@ -394,7 +392,7 @@ uint64_t groups_total(const struct profile *p)
     size_t value = value_index(p, &leaked);
     for (size_t i = 0; value < p->n_types && i < p->n_samples; i++) {
         int64_t v = profile_values(p, i)[value];
-        total = add_counts(total, v > 0 ? (uint64_t)v : 0);
+        total = sat_count_add(total, v > 0 ? (uint64_t)v : 0);
     }
     return total;
 }
@@ -437,7 +435,6 @@ int groups_add(struct groups *g, const struct profile *p, struct str name, uint6
         add_sample(&a, i);
     settle_all_waits(&a);
     take_ids(&a);
-    settle_coarse(g);
     keep_states(g);
     mem_free(a.states);
     mem_free(a.paths);

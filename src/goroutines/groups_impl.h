@@ -12,6 +12,13 @@ struct group_key {
     uint32_t path, creator, value; /* the last two are strings */
 };
 
+/* The groups of one class, function and creator. */
+struct coarse {
+    struct str function;
+    uint32_t moment; /* the last one it is in */
+    uint64_t count;  /* and its goroutines there */
+};
+
 struct groups {
     const struct groups_wish *wish;
     struct sites *sites;

@@ -2,6 +2,7 @@
 #include "goroutines/groups_report.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "base/unit.h"
 #include "goroutines/by.h"
 #include "goroutines/full.h"
@@ -54,7 +55,7 @@ static void put_count(struct filling *f, uint64_t v)
 {
     buf_clear(&f->text);
     buf_printf(&f->text, "%" PRIu64, v);
-    table_int(f->t, v > INT64_MAX ? INT64_MAX : (int64_t)v, take(f));
+    table_int(f->t, sat_from_count(v), take(f));
 }
 
 static void put_percent(struct filling *f, uint64_t v)
@@ -96,17 +97,16 @@ static void put_seconds(struct filling *f, const struct group *of, int64_t secon
 static void put_memory(struct filling *f, uint64_t now)
 {
     bool measured;
-    uint64_t each = groups_bytes_each(f->g, &measured);
-    uint64_t bytes = now > INT64_MAX / each ? INT64_MAX : now * each;
+    uint64_t bytes = groups_bytes(f->g, now, &measured);
     buf_clear(&f->text);
     words_bytes(&f->text, bytes);
-    table_unit(f->t, (int64_t)bytes, str_of("bytes"), take(f));
+    table_unit(f->t, sat_from_count(bytes), str_of("bytes"), take(f));
 }
 
 /* Function, file and line of the innermost frame of the user's. */
 static void put_place(struct filling *f, const struct group *of)
 {
-    table_text(f->t, groups_coarse(f->g, of->coarse)->function);
+    table_text(f->t, groups_function(f->g, of));
     if (of->user == groups_depth(f->g, of->path)) {
         table_null(f->t);
         table_null(f->t);
@@ -163,7 +163,7 @@ static void put_group(struct filling *f, const struct judged *j)
     put_count(f, of->n_waits);
     put_memory(f, now);
     put_place(f, of);
-    put_count(f, groups_coarse(f->g, of->coarse)->count);
+    put_count(f, groups_alike(f->g, of));
     put_texts(f, of, now);
 }
 

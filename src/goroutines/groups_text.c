@@ -124,8 +124,7 @@ static void put_ids(struct printing *t, const struct group *of, uint64_t now, bo
 static void put_memory(struct printing *t, uint64_t now, bool *any)
 {
     bool measured;
-    uint64_t each = groups_bytes_each(t->g, &measured);
-    uint64_t bytes = now > UINT64_MAX / each ? UINT64_MAX : now * each;
+    uint64_t bytes = groups_bytes(t->g, now, &measured);
     if (bytes < LEAST_BYTES)
         return;
     start_detail(t, any);
@@ -188,7 +187,7 @@ static void put_group(struct printing *t, const struct pick *pick)
     put_details(t, of, is_full);
     if (!pick->more_stacks)
         return;
-    struct str function = groups_coarse(t->g, of->coarse)->function;
+    struct str function = groups_function(t->g, of);
     buf_fill(t->paint.out, ' ', STACK_INDENT);
     buf_printf(&t->text, "and %" PRIu64 " more in %" PRIu64 " other stack%s of %.*s", pick->more_count,
                pick->more_stacks, pick->more_stacks == 1 ? "" : "s", (int)function.n, function.p);

@@ -1,6 +1,7 @@
 #include "goroutines/heading.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "base/table.h"
 #include "goroutines/words.h"
 
@@ -37,7 +38,7 @@ struct state_total *heading_states(const struct groups *g, size_t *n)
         qsort(totals, all, sizeof *totals, compare_texts);
     for (size_t i = 0; i < all; i++)
         if (kept && !compare_texts(&totals[kept - 1], &totals[i]))
-            totals[kept - 1].tally.count += totals[i].tally.count;
+            totals[kept - 1].tally.count = sat_count_add(totals[kept - 1].tally.count, totals[i].tally.count);
         else
             totals[kept++] = totals[i];
     if (kept)
@@ -79,8 +80,7 @@ static size_t n_groups_now(const struct groups *g)
 
 static uint64_t all_bytes(const struct groups *g, bool *measured)
 {
-    uint64_t each = groups_bytes_each(g, measured), n = last_moment(g)->total;
-    return n > UINT64_MAX / each ? UINT64_MAX : n * each;
+    return groups_bytes(g, last_moment(g)->total, measured);
 }
 
 /* "3021 goroutines in 17 groups, at least 7.3MB: dump.txt" */
@@ -215,7 +215,7 @@ static struct table *states_table(const struct groups *g)
         buf_printf(&text, "%" PRIu64, count);
         table_text(t, totals[i].tally.text);
         table_text(t, str_of(gostate_name(totals[i].class)));
-        table_int(t, count > INT64_MAX ? INT64_MAX : (int64_t)count, (struct str){text.data, text.len});
+        table_int(t, sat_from_count(count), (struct str){text.data, text.len});
     }
     buf_free(&text);
     mem_free(totals);
@@ -243,8 +243,7 @@ static struct table *moments_table(const struct groups *g)
         for (size_t k = 0; k < 2; k++) {
             buf_clear(&text);
             buf_printf(&text, "%" PRIu64, counts[k]);
-            table_int(t, counts[k] > INT64_MAX ? INT64_MAX : (int64_t)counts[k],
-                      (struct str){text.data, text.len});
+            table_int(t, sat_from_count(counts[k]), (struct str){text.data, text.len});
         }
         table_bool(t, m->waits_told);
         table_bool(t, m->cut);
@@ -263,10 +262,10 @@ void heading_facts(const struct groups *g, struct facts *facts)
     words_bytes(&text, bytes);
     if (m->headline.n)
         facts_text(facts, "headline", "Failure", m->headline);
-    facts_int(facts, "goroutines", "Goroutines", m->total > INT64_MAX ? INT64_MAX : (int64_t)m->total);
-    facts_int(facts, "shown", "Of them here", m->count > INT64_MAX ? INT64_MAX : (int64_t)m->count);
+    facts_int(facts, "goroutines", "Goroutines", sat_from_count(m->total));
+    facts_int(facts, "shown", "Of them here", sat_from_count(m->count));
     facts_int(facts, "groups", "Groups", (int64_t)n_groups_now(g));
-    facts_unit(facts, "memory", "Memory", bytes > INT64_MAX ? INT64_MAX : (int64_t)bytes, str_of("bytes"),
+    facts_unit(facts, "memory", "Memory", sat_from_count(bytes), str_of("bytes"),
                (struct str){text.data, text.len});
     facts_text(facts, "memory_from", "Memory is", str_of(measured ? "measured" : "a lower bound"));
     if (m->has_waits || anything_inferred(g))

@@ -1,6 +1,7 @@
 #include "goroutines/judge.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "goroutines/own.h"
 
 #include <stdlib.h>
@@ -55,7 +56,7 @@ static size_t wanted_functions(const struct groups *g, struct wanted **out)
         qsort(all, n, sizeof *all, compare_wanted);
     for (size_t i = 0; i < n; i++)
         if (kept && all[kept - 1].function == all[i].function)
-            all[kept - 1].n += all[i].n;
+            all[kept - 1].n = sat_count_add(all[kept - 1].n, all[i].n);
         else
             all[kept++] = all[i];
     *out = all;
@@ -161,7 +162,7 @@ static enum verdict verdict_of(const struct groups *g, const struct group *of, c
     if (!has_user(g, of))
         return VERDICT_LIBRARY;
     out->stuck = is_stuck(of, now);
-    if (groups_coarse(g, of->coarse)->count >= CROWD)
+    if (groups_alike(g, of) >= CROWD)
         return VERDICT_CROWD;
     return out->stuck ? VERDICT_STUCK : VERDICT_OTHER;
 }
@@ -206,10 +207,7 @@ static int compare(const void *a, const void *b)
 
 static int64_t growth_of(const struct groups *g, const struct group *of)
 {
-    uint64_t now = group_now(g, of), before = group_before(g, of);
-    uint64_t by = now > before ? now - before : before - now;
-    int64_t cut = by > INT64_MAX ? INT64_MAX : (int64_t)by;
-    return now > before ? cut : -cut;
+    return sat_growth(group_now(g, of), group_before(g, of));
 }
 
 /* Idle connections come and go: what changes by less than a hundredth of all stands where it would without.
@@ -250,7 +248,7 @@ struct judged *judge(const struct groups *g)
         j->verdict = verdict_of(g, of, wanted, n_wanted, j);
         j->growth = growth_of(g, of);
         all[i].coarse = of->coarse;
-        all[i].coarse_count = groups_coarse(g, of->coarse)->count;
+        all[i].coarse_count = groups_alike(g, of);
         all[i].now = group_now(g, of);
         all[i].wait = of->n_waits ? of->wait_max : -1;
         all[i].by_growth = groups_moments(g) > 1;

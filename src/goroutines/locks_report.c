@@ -1,6 +1,7 @@
 #include "goroutines/locks_report.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -94,7 +95,7 @@ static void add_count(struct table *t, uint64_t n, struct buf *text)
 {
     buf_clear(text);
     buf_printf(text, "%" PRIu64, n);
-    table_int(t, n > INT64_MAX ? INT64_MAX : (int64_t)n, text_of(text));
+    table_int(t, sat_from_count(n), text_of(text));
 }
 
 static void add_longest(struct table *t, int64_t minutes, struct buf *text)

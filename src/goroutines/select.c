@@ -1,15 +1,16 @@
 #include "goroutines/select.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 
 #include <stdlib.h>
 
 static void add_own(struct selection *s, const struct judged *j, uint64_t count)
 {
-    s->own += count;
+    s->own = sat_count_add(s->own, count);
     for (size_t i = 0; i < s->n_owns; i++)
         if (str_equal(s->owns[i].text, j->own)) {
-            s->owns[i].count += count;
+            s->owns[i].count = sat_count_add(s->owns[i].count, count);
             return;
         }
     if (s->n_owns < SELECT_OWN)
@@ -33,11 +34,12 @@ static void put(struct selection *s, struct alike *alike, const struct judged *j
 {
     bool folds = o->max && !o->whole;
     if (folds && alike->shown >= SELECT_ALIKE) {
-        s->picks[alike->last].more_stacks++;
-        s->picks[alike->last].more_count += count;
+        struct pick *last = &s->picks[alike->last];
+        last->more_stacks++;
+        last->more_count = sat_count_add(last->more_count, count);
     } else if (o->max && s->n >= o->max) {
         s->n_rest++;
-        s->rest += count;
+        s->rest = sat_count_add(s->rest, count);
     } else {
         alike->shown++;
         alike->last = s->n;

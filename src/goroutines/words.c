@@ -1,5 +1,6 @@
 #include "goroutines/words.h"
 
+#include "base/sat.h"
 #include "base/unit.h"
 
 #include <inttypes.h>
@@ -50,9 +51,8 @@ void words_labels(struct buf *out, const struct group *of, uint64_t count)
 
 void words_bytes(struct buf *out, uint64_t bytes)
 {
-    int64_t cut = bytes > INT64_MAX ? INT64_MAX : (int64_t)bytes;
     struct buf text = {0};
-    unit_label(&text, cut, str_of("bytes"), str_of("auto"), NULL);
+    unit_label(&text, sat_from_count(bytes), str_of("bytes"), str_of("auto"), NULL);
     buf_add(out, buf_text(&text), text.len);
     buf_free(&text);
 }

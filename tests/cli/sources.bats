@@ -26,9 +26,13 @@ load helper
 }
 
 @test "a text shows its first line, which may be a server's reason" {
+    printf 'upstream request timeout\n' >cpu.pb.gz
+    exits 3 top cpu.pb.gz
+    says 'pprofx: cpu.pb.gz: not a profile, but a text that begins "upstream request timeout"'
+    # What Go's own server says is told in words.
     printf 'Could not enable CPU profiling: cpu profiling already in use\n' >cpu.pb.gz
     exits 3 top cpu.pb.gz
-    says 'pprofx: cpu.pb.gz: not a profile, but a text that begins "Could not enable CPU profiling: cpu profiling already in use"'
+    says "pprofx: cpu.pb.gz: not a profile: it looks like net/http/pprof's answer (500): a CPU profile is being taken already; fetch this one when that is done"
     # No control characters, and no character cut in two.
     printf '\n  \x1b[31m%s\u00e9 and more\n' "$(head -c 74 /dev/zero | tr '\0' x)" >long
     exits 3 top long

@@ -150,7 +150,7 @@ static void test_exact_groups(void **state)
     assert_str(first->creator, "main.a");
     /* The third differs in its line alone: one coarse signature with the first. */
     assert_int_equal(first->coarse, groups_get(g, 2)->coarse);
-    assert_int_equal(groups_coarse(g, first->coarse)->count, 12);
+    assert_int_equal(groups_alike(g, first), 12);
     assert_int_not_equal(first->coarse, groups_get(g, 1)->coarse);
     groups_free(g);
 }
@@ -206,7 +206,7 @@ static void assert_order(const struct groups *g, const char *expected)
     struct buf text = {0};
     for (size_t i = 0; i < groups_count(g); i++) {
         const struct group *of = groups_get(g, judged[i].group);
-        struct str function = groups_coarse(g, of->coarse)->function;
+        struct str function = groups_function(g, of);
         buf_printf(&text, "%s%d %.*s", i ? ", " : "", (int)judged[i].verdict, (int)function.n, function.p);
     }
     assert_string_equal(buf_text(&text), expected);
@@ -399,6 +399,60 @@ static void test_data(void **state)
     groups_free(g);
 }
 
+/* What a group is counted in takes memory, not what lies between. */
+static void test_many_moments(void **state)
+{
+    enum { MOMENTS = 50 };
+    (void)state;
+    struct groups *g = groups_new(&everything);
+    add(g, TYPES "7 0 : main.first : state=select\n", "dump");
+    for (int i = 1; i < MOMENTS - 1; i++)
+        add(g, TYPES "1 0 : main.other : state=select\n", "dump");
+    assert_int_equal(groups_alike(g, groups_get(g, 0)), 0);
+    assert_int_equal(groups_alike(g, groups_get(g, 1)), 1);
+    add(g, TYPES "9 0 : main.first : state=select\n", "dump");
+    const struct group *first = groups_get(g, 0);
+    assert_int_equal(first->n_counts, 2);
+    assert_int_equal(group_before(g, first), 7);
+    assert_int_equal(group_at(first, 1), 0);
+    assert_int_equal(group_at(first, MOMENTS / 2), 0);
+    assert_int_equal(group_at(first, MOMENTS - 2), 0);
+    assert_int_equal(group_now(g, first), 9);
+    assert_int_equal(group_at(first, MOMENTS), 0);
+    assert_int_equal(groups_alike(g, first), 9);
+    assert_int_equal(groups_alike(g, groups_get(g, 1)), 0);
+    groups_free(g);
+}
+
+/* Sums of counts that a file makes up end at the largest; they do not begin anew. */
+static void test_sums_saturate(void **state)
+{
+    (void)state;
+    struct groups *g = groups_new(&everything);
+    add(g, TYPES "1 0 : main.f:1 : state=select creator=main.a\n", "before");
+    add(g,
+        TYPES "9223372036854775807 0 : main.f:1 : state=select creator=main.a\n"
+              "9223372036854775807 0 : main.f:2 : state=select creator=main.a\n"
+              "9223372036854775807 0 : main.f:3 : state=select creator=main.a\n",
+        "after");
+    for (int by = BY_STATE; by <= BY_FUNCTION; by++) {
+        const struct goroutines_options o = {.by = (enum goroutines_by)by};
+        struct buf out = {0};
+        goroutines_text(g, &o, &out);
+        assert_non_null(strstr(buf_text(&out), "18446744073709551615 goroutines in 3 groups"));
+        assert_non_null(strstr(buf_text(&out), "\n  18446744073709551615 select\n"));
+        assert_non_null(strstr(buf_text(&out), "\n18446744073709551615  "));
+        if (by != BY_STATE)
+            assert_non_null(strstr(buf_text(&out), "  +9223372036854775807  "));
+        buf_free(&out);
+    }
+    const struct goroutines_options few = {.max = 1};
+    struct selection *s = selection_new(g, &few);
+    assert_true(s->rest + s->picks[0].more_count == UINT64_MAX - 1);
+    selection_free(s);
+    groups_free(g);
+}
+
 static void test_full(void **state)
 {
     (void)state;
@@ -469,6 +523,8 @@ int main(void)
         cmocka_unit_test(test_alike_stacks_are_few),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_data),
+        cmocka_unit_test(test_many_moments),
+        cmocka_unit_test(test_sums_saturate),
         cmocka_unit_test(test_full),
         cmocka_unit_test(test_flame_states),
     };
