@@ -22,6 +22,32 @@ static inline bool str_equal(struct str a, struct str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+static inline bool str_is(struct str s, const char *text)
+{
+    return str_equal(s, str_of(text));
+}
+
+static inline bool str_begins(struct str s, const char *with)
+{
+    size_t n = strlen(with);
+    return s.n >= n && memcmp(s.p, with, n) == 0;
+}
+
+/* Whether part, which is not empty, stands anywhere in s. */
+static inline bool str_holds(struct str s, const char *part)
+{
+    size_t n = strlen(part);
+    for (size_t i = 0; i + n <= s.n; i++) {
+        const char *first = (const char *)memchr(s.p + i, part[0], s.n - n - i + 1);
+        if (!first)
+            return false;
+        if (memcmp(first, part, n) == 0)
+            return true;
+        i = (size_t)(first - s.p);
+    }
+    return false;
+}
+
 /* Bytewise order, shorter first among prefixes: Go's order of strings. */
 static inline int str_compare(struct str a, struct str b)
 {

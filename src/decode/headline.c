@@ -76,6 +76,11 @@ bool headline_starts(struct str line)
     return is_start(line) || is_quoted(line);
 }
 
+bool headline_is_deadlock(struct str text)
+{
+    return str_holds(text, "all goroutines are asleep");
+}
+
 void headline_line(struct headline *h, struct str line)
 {
     bool starts = headline_starts(line);

@@ -15,6 +15,9 @@ void headline_free(struct headline *h);
 /* Whether a line begins to say it. */
 bool headline_starts(struct str line);
 
+/* Whether a headline is the runtime's finding that nobody can wake anybody. */
+bool headline_is_deadlock(struct str text);
+
 /* A line that is not of a goroutine. */
 void headline_line(struct headline *h, struct str line);
 

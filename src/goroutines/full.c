@@ -1,20 +1,14 @@
 #include "goroutines/full.h"
 
 #include "base/arena.h"
-#include "base/hash.h"
 #include "base/mem.h"
-
-struct wanted {
-    uint64_t id;
-    struct str text;
-};
+#include "decode/idmap.h"
 
 struct full {
     struct arena *arena;
-    struct wanted *rows;
-    size_t n, cap;
-    uint64_t *slots; /* row + 1 by id; made by the first look */
-    size_t mask;
+    struct idmap ids;
+    struct str *texts; /* of each row */
+    size_t cap;
 };
 
 struct full *full_new(void)
@@ -28,61 +22,34 @@ void full_free(struct full *f)
 {
     if (!f)
         return;
-    mem_free(f->rows);
-    mem_free(f->slots);
+    idmap_free(&f->ids);
+    mem_free(f->texts);
     arena_free(f->arena);
     mem_free(f);
 }
 
-static size_t slot_of(const struct full *f, uint64_t id)
-{
-    size_t at = hash_mix(id, 0) & f->mask;
-    while (f->slots[at] && f->rows[f->slots[at] - 1].id != id)
-        at = (at + 1) & f->mask;
-    return at;
-}
-
-static void grow(struct full *f)
-{
-    mem_free(f->slots);
-    f->mask = f->mask ? f->mask * 2 + 1 : 63;
-    f->slots = mem_zalloc(f->mask + 1, sizeof *f->slots);
-    for (size_t i = 0; i < f->n; i++)
-        f->slots[slot_of(f, f->rows[i].id)] = i + 1;
-}
-
 void full_want(struct full *f, uint64_t id)
 {
-    if (f->n * 2 >= f->mask)
-        grow(f);
-    size_t at = slot_of(f, id);
-    if (f->slots[at])
+    if (!idmap_add(&f->ids, id))
         return;
-    MEM_ROOM(f->rows, f->n, f->cap);
-    f->rows[f->n++] = (struct wanted){id, {"", 0}};
-    f->slots[at] = f->n;
-}
-
-static struct wanted *find(const struct full *f, uint64_t id)
-{
-    uint64_t row = f->n ? f->slots[slot_of(f, id)] : 0;
-    return row ? &f->rows[row - 1] : NULL;
+    f->texts = mem_grow(f->texts, &f->cap, f->ids.n, sizeof *f->texts);
+    f->texts[f->ids.n - 1] = str_of("");
 }
 
 void full_offer(struct full *f, uint64_t id, struct str text)
 {
-    struct wanted *w = find(f, id);
-    if (w && !w->text.n)
-        w->text = (struct str){arena_copy(f->arena, text.p, text.n), text.n};
+    uint32_t row = idmap_find(&f->ids, id);
+    if (row != UINT32_MAX && !f->texts[row].n)
+        f->texts[row] = (struct str){arena_copy(f->arena, text.p, text.n), text.n};
 }
 
 struct str full_text(const struct full *f, uint64_t id)
 {
-    const struct wanted *w = find(f, id);
-    return w ? w->text : (struct str){"", 0};
+    uint32_t row = idmap_find(&f->ids, id);
+    return row == UINT32_MAX ? str_of("") : f->texts[row];
 }
 
 size_t full_count(const struct full *f)
 {
-    return f->n;
+    return f->ids.n;
 }

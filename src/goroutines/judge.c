@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/sat.h"
+#include "decode/headline.h"
 #include "goroutines/own.h"
 
 #include <stdlib.h>
@@ -81,15 +82,10 @@ static bool is_inside(const struct groups *g, const struct group *of, const stru
     return false;
 }
 
-static bool begins(struct str s, const char *prefix)
-{
-    return s.n >= strlen(prefix) && !memcmp(s.p, prefix, strlen(prefix));
-}
-
 /* main may well have nothing more to do than wait for the end. */
 static bool is_idle_main(const struct groups *g, const struct group *of)
 {
-    if (!begins(of->states[0].text, "select (no cases)") || of->n_states != 1)
+    if (!str_begins(of->states[0].text, "select (no cases)") || of->n_states != 1)
         return false;
     for (size_t i = groups_depth(g, of->path); i-- > of->user;)
         if (str_equal(groups_site(g, of->path, i)->function, str_of("main.main")))
@@ -100,17 +96,6 @@ static bool is_idle_main(const struct groups *g, const struct group *of)
 static bool is_parked(const struct group *of)
 {
     return of->class == GOSTATE_CHANNEL || of->class == GOSTATE_WAIT;
-}
-
-/* The runtime has found that nobody can wake anybody. */
-static bool all_asleep(const struct groups *g)
-{
-    static const char words[] = "all goroutines are asleep";
-    struct str headline = groups_moment(g, groups_moments(g) - 1)->headline;
-    for (size_t i = 0; i + sizeof words - 1 <= headline.n; i++)
-        if (!memcmp(headline.p + i, words, sizeof words - 1))
-            return true;
-    return false;
 }
 
 /* From each of at least three moments to the next. */
@@ -135,7 +120,7 @@ static bool leaks(const struct groups *g, const struct group *of)
 static bool is_stuck(const struct group *of, uint64_t now)
 {
     bool is_long = of->n_waits && of->wait_max >= LONG_WAIT;
-    if (begins(of->states[0].text, "chan send"))
+    if (str_begins(of->states[0].text, "chan send"))
         return now > 1 || is_long;
     return of->class == GOSTATE_WAIT && now > 1 && is_long;
 }
@@ -240,7 +225,8 @@ struct judged *judge(const struct groups *g)
     size_t n = groups_count(g), n_wanted = wanted_functions(g, &wanted);
     struct sortable *all = mem_zalloc(n, sizeof *all);
     struct judged *out = mem_alloc(n, sizeof *out);
-    bool asleep = groups_moments(g) && all_asleep(g);
+    bool asleep =
+        groups_moments(g) && headline_is_deadlock(groups_moment(g, groups_moments(g) - 1)->headline);
     for (size_t i = 0; i < n; i++) {
         const struct group *of = groups_get(g, i);
         struct judged *j = &all[i].judged;

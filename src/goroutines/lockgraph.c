@@ -129,12 +129,8 @@ enum lock_sure lock_holder_sure(const struct lock *lock, const struct lock_holde
 
 bool lock_is_old(const struct locks *l, const struct lock *lock)
 {
-    struct str headline = locks_total(l)->headline, asleep = str_of("all goroutines are asleep");
-    for (size_t i = 0; i + asleep.n <= headline.n; i++)
-        if (!memcmp(headline.p + i, asleep.p, asleep.n))
-            return true;
     uint64_t n = waiters(lock);
-    return lock->aged * 10 >= n * 3 || lock->before * 10 >= n * 3;
+    return locks_total(l)->asleep || lock->aged * 10 >= n * 3 || lock->before * 10 >= n * 3;
 }
 
 enum lock_sure lock_cycle_sure(const struct locks *l, const struct lock_graph *g,

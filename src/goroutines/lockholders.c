@@ -20,11 +20,6 @@ struct suspect {
     size_t n;
 };
 
-static bool is(struct str s, const char *text)
-{
-    return str_equal(s, str_of(text));
-}
-
 static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence,
                   const struct goroutine_frame *f)
 {
@@ -145,7 +140,7 @@ static void by_pointers(struct suspect *s, const struct goroutine_frame *f, uint
 /* Who is in a Once's function holds its mutex. */
 static bool by_once(struct suspect *s, const struct goroutine_frame *f)
 {
-    if (!is(f->function, "sync.(*Once).doSlow") && !is(f->function, "sync.(*Once).Do"))
+    if (!str_is(f->function, "sync.(*Once).doSlow") && !str_is(f->function, "sync.(*Once).Do"))
         return false;
     uint64_t once = lock_receiver(f->args);
     uint32_t lock = once ? lock_table_nearest(s->t, once) : LOCK_NONE;
@@ -197,8 +192,8 @@ static struct lock_place place_now(struct str text, const struct lock_place *evi
     struct str package = first_word(evidence->function);
     while (goroutine_next(&text, &f) == GOROUTINE_CALL) {
         struct str word = first_word(f.function);
-        if (is(word, "main") || memchr(word.p, '.', word.n) ||
-            (str_equal(word, package) && !is(word, "internal")))
+        if (str_is(word, "main") || memchr(word.p, '.', word.n) ||
+            (str_equal(word, package) && !str_is(word, "internal")))
             return (struct lock_place){f.function, f.file, f.line};
     }
     return *evidence;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "decode/dumps.h"
+#include "decode/headline.h"
 #include "decode/input.h"
 #include "goroutines/lockholders.h"
 #include "source/source.h"
@@ -78,6 +79,7 @@ static int begin_first(void *context, uint64_t line, struct str headline, struct
     buf_clear(&l->headline);
     buf_add(&l->headline, headline.p, headline.n);
     l->now.total.headline = (struct str){buf_text(&l->headline), l->headline.len};
+    l->now.total.asleep = headline_is_deadlock(l->now.total.headline);
     return 0;
 }
 

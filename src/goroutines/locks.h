@@ -80,6 +80,7 @@ struct locks_total {
     uint64_t left_out;   /* who wait for further locks than there is room for */
     bool cut;            /* the text ends within it */
     bool has_before;     /* there was a dump before it */
+    bool asleep;         /* as the runtime itself has found, nobody can go on */
     struct str headline; /* the panic's or fatal error's text, or empty */
 };
 

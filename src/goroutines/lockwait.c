@@ -3,21 +3,11 @@
 /* Where the words of a RWMutex are that goroutines wait on. */
 enum { WRITER_SEMAPHORE = 8, READER_SEMAPHORE = 12, MUTEX_SEMAPHORE = 4 };
 
-static bool begins(struct str s, const char *with)
-{
-    size_t n = strlen(with);
-    return s.n >= n && memcmp(s.p, with, n) == 0;
-}
-
-static bool is(struct str s, const char *text)
-{
-    return str_equal(s, str_of(text));
-}
-
 bool lock_wait_state(struct str state, bool *maybe)
 {
-    *maybe = is(state, "semacquire");
-    return is(state, "sync.Mutex.Lock") || is(state, "sync.RWMutex.Lock") || is(state, "sync.RWMutex.RLock");
+    *maybe = str_is(state, "semacquire");
+    return str_is(state, "sync.Mutex.Lock") || str_is(state, "sync.RWMutex.Lock") ||
+           str_is(state, "sync.RWMutex.RLock");
 }
 
 uint64_t lock_receiver(struct str args)
@@ -34,9 +24,11 @@ uint64_t lock_receiver(struct str args)
 /* Frames of the library's locks, and below. */
 static bool is_inside(struct str function)
 {
-    return begins(function, "sync.") || begins(function, "internal/sync.") || begins(function, "runtime.") ||
-           begins(function, "internal/poll.runtime_") || begins(function, "internal/poll.(*fdMutex).") ||
-           is(function, "internal/poll.(*FD).readLock") || is(function, "internal/poll.(*FD).writeLock");
+    return str_begins(function, "sync.") || str_begins(function, "internal/sync.") ||
+           str_begins(function, "runtime.") || str_begins(function, "internal/poll.runtime_") ||
+           str_begins(function, "internal/poll.(*fdMutex).") ||
+           str_is(function, "internal/poll.(*FD).readLock") ||
+           str_is(function, "internal/poll.(*FD).writeLock");
 }
 
 /* What the frames of the library say. */
@@ -70,7 +62,7 @@ static void take_rw(struct reading *r, struct str method, struct str args)
     unsigned behind;
     r->found = true;
     w->kind = LOCK_RW_MUTEX;
-    w->shared = is(method, "RLock") || is(method, "rLockSlow");
+    w->shared = str_is(method, "RLock") || str_is(method, "rLockSlow");
     w->pending = !w->shared && !r->in_mutex;
     behind = w->shared ? READER_SEMAPHORE : WRITER_SEMAPHORE;
     if (!at && !r->in_mutex && r->semaphore > behind)
@@ -87,20 +79,20 @@ static struct str behind(struct str s, const char *prefix)
 /* One frame of the library; innermost first. */
 static void take_inside(struct reading *r, const struct goroutine_frame *f)
 {
-    struct str name = begins(f->function, "internal/") ? behind(f->function, "internal/") : f->function;
-    if (begins(name, "sync.runtime_Semacquire") || begins(name, "poll.runtime_Semacquire")) {
+    struct str name = str_begins(f->function, "internal/") ? behind(f->function, "internal/") : f->function;
+    if (str_begins(name, "sync.runtime_Semacquire") || str_begins(name, "poll.runtime_Semacquire")) {
         r->semaphore = lock_receiver(f->args);
-    } else if (begins(name, "sync.(*Mutex).")) {
+    } else if (str_begins(name, "sync.(*Mutex).")) {
         take_mutex(r, f->args);
-    } else if (begins(name, "sync.(*RWMutex).")) {
+    } else if (str_begins(name, "sync.(*RWMutex).")) {
         take_rw(r, behind(name, "sync.(*RWMutex)."), f->args);
-    } else if (begins(name, "poll.(*fdMutex).")) {
+    } else if (str_begins(name, "poll.(*fdMutex).")) {
         r->found = true;
         r->wait->kind = LOCK_FILE;
         take_address(r->wait, lock_receiver(f->args));
-    } else if (r->found && begins(name, "sync.(*Once).") && r->wait->kind == LOCK_MUTEX) {
+    } else if (r->found && str_begins(name, "sync.(*Once).") && r->wait->kind == LOCK_MUTEX) {
         r->wait->kind = LOCK_ONCE;
-    } else if (!r->found && begins(name, "sync.") && !is(name, "sync.runtime_notifyListWait")) {
+    } else if (!r->found && str_begins(name, "sync.") && !str_is(name, "sync.runtime_notifyListWait")) {
         r->other = true; /* WaitGroup.Wait */
     }
 }
@@ -133,16 +125,16 @@ bool lock_wait_read(const struct goroutine_header *header, struct str text, stru
     bool maybe, sure = lock_wait_state(header->state, &maybe);
     if (!sure && !maybe)
         return false;
-    *out = (struct lock_wait){.kind = begins(header->state, "sync.RWMutex") ? LOCK_RW_MUTEX : LOCK_MUTEX,
+    *out = (struct lock_wait){.kind = str_begins(header->state, "sync.RWMutex") ? LOCK_RW_MUTEX : LOCK_MUTEX,
                               .known = LOCK_BY_FUNCTION,
-                              .shared = is(header->state, "sync.RWMutex.RLock")};
+                              .shared = str_is(header->state, "sync.RWMutex.RLock")};
     read_frames(&r, lock_frames_walk(frames, header->alike, text));
     return sure || (r.found && !r.other);
 }
 
 bool lock_wait_moving(struct str state)
 {
-    return is(state, "running") || is(state, "runnable");
+    return str_is(state, "running") || str_is(state, "runnable");
 }
 
 bool lock_wait_woken(const struct goroutine_header *header, struct str text, struct lock_frames *frames,

@@ -1,7 +1,5 @@
 #include "goroutines/own.h"
 
-#include <string.h>
-
 /* How the functions begin that tell such a goroutine, wherever they stand in its stack. */
 static const char *const anywhere[] = {
     "os/signal.loop",
@@ -35,7 +33,7 @@ static const char *const tests[] = {"testing.(*T).Run", "testing.(*T).Parallel",
 static bool begins_with_one(struct str s, const char *const *prefixes, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (s.n >= strlen(prefixes[i]) && !memcmp(s.p, prefixes[i], strlen(prefixes[i])))
+        if (str_begins(s, prefixes[i]))
             return true;
     return false;
 }

@@ -89,7 +89,7 @@ static bool is_parking(struct str package, struct str function)
         if (str_equal(package, str_of(packages[i])))
             return true;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (function.n >= strlen(functions[i]) && !memcmp(function.p, functions[i], strlen(functions[i])))
+        if (str_begins(function, functions[i]))
             return true;
     return false;
 }

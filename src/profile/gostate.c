@@ -8,21 +8,6 @@ struct known {
     enum gostate class;
 };
 
-static bool begins(struct str s, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return s.n >= n && memcmp(s.p, prefix, n) == 0;
-}
-
-static bool holds(struct str s, const char *part)
-{
-    size_t n = strlen(part);
-    for (size_t i = 0; i + n <= s.n; i++)
-        if (memcmp(s.p + i, part, n) == 0)
-            return true;
-    return false;
-}
-
 const char *gostate_name(enum gostate state)
 {
     static const char *const names[GOSTATE_N] = {
@@ -67,14 +52,15 @@ enum gostate gostate_of(struct str state)
         {"idle", GOSTATE_RUNTIME},
     };
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (begins(state, states[i].text))
+        if (str_begins(state, states[i].text))
             return states[i].class;
     return GOSTATE_UNKNOWN;
 }
 
 bool gostate_is_forever(struct str state)
 {
-    return holds(state, "(nil chan)") || holds(state, "(leaked)") || begins(state, "select (no cases)");
+    return str_holds(state, "(nil chan)") || str_holds(state, "(leaked)") ||
+           str_begins(state, "select (no cases)");
 }
 
 /* What a dump calls the wait that begins with this function. */
@@ -134,15 +120,15 @@ static struct str wait_of(struct str function)
 /* Frames that stand between the runtime and what waits: the next one out is asked. */
 static bool is_inner(struct str function)
 {
-    return begins(function, "runtime.") || begins(function, "internal/runtime/") ||
-           begins(function, "sync.runtime_") || begins(function, "internal/sync.runtime_") ||
-           str_equal(function, str_of("gogo"));
+    return str_begins(function, "runtime.") || str_begins(function, "internal/runtime/") ||
+           str_begins(function, "sync.runtime_") || str_begins(function, "internal/sync.runtime_") ||
+           str_is(function, "gogo");
 }
 
 /* A read lock is taken through a mutex, too: of sync's frames the outermost says what was asked for. */
 static bool is_sync(struct str function)
 {
-    return begins(function, "sync.") || begins(function, "internal/sync.");
+    return str_begins(function, "sync.") || str_begins(function, "internal/sync.");
 }
 
 struct looking {
@@ -155,8 +141,7 @@ static void look_at(struct looking *l, struct str function)
 {
     struct str text = wait_of(function);
     /* Texts with debug=1 hide what stands at the top; who has something to hide is not running. */
-    l->parked = l->parked || str_equal(function, str_of("runtime.gopark")) ||
-                str_equal(function, str_of("runtime.(hidden)"));
+    l->parked = l->parked || str_is(function, "runtime.gopark") || str_is(function, "runtime.(hidden)");
     l->n++;
     if (text.n && (!l->text.n || is_sync(function)))
         l->text = text;
@@ -194,7 +179,7 @@ static bool is_of_goroutines(const struct profile *p)
 {
     for (size_t i = 0; i < p->n_types; i++) {
         struct str type = profile_string(p, p->types[i].type);
-        if (str_equal(type, str_of("goroutine")) || str_equal(type, str_of("goroutineleak")))
+        if (str_is(type, "goroutine") || str_is(type, "goroutineleak"))
             return true;
     }
     return false;
@@ -213,7 +198,7 @@ struct gostate_sample *gostate_samples(const struct profile *p)
         enum gostate class = label ? gostate_of(profile_string(p, label)) : GOSTATE_UNKNOWN;
         s->text = profile_string(p, label);
         /* Before Go 1.20 every lock was a semaphore. */
-        if (!label || str_equal(s->text, str_of("semacquire"))) {
+        if (!label || str_is(s->text, "semacquire")) {
             enum gostate told = gostate_of_stack(p, p->sample_stack[i], &found);
             s->inferred = !label;
             if (!label || told == GOSTATE_LOCK) {
