@@ -23,13 +23,18 @@ struct definition {
     char *name, *value; /* owned */
 };
 
-enum { MOST_DEFINITIONS = 64, LONGEST_LINE = 1 << 20 };
+enum {
+    MOST_DEFINITIONS = 64,
+    LONGEST_LINE = 1 << 20,
+    MOST_PUT_IN = 16 << 20, /* of all lines together: each may name what is as long as the rest of the file */
+};
 
 struct map_reader {
     struct legacy *l;
     struct regex *proc, *brief;
     struct definition definitions[MOST_DEFINITIONS];
     size_t n_definitions;
+    size_t put_in;   /* bytes of values */
     struct buf text; /* of the line, with what is defined put in */
 };
 
@@ -63,6 +68,13 @@ static const struct definition *defined(const struct map_reader *m, struct str a
     return NULL;
 }
 
+static void put_in(struct map_reader *m, const struct definition *d)
+{
+    size_t before = m->text.len;
+    buf_puts(&m->text, d->value);
+    m->put_in += m->text.len - before;
+}
+
 /* The line with what is defined in place of its names.  What is defined may double with each line. */
 static int replace(struct map_reader *m, struct str line, struct str *out, struct pprofx_error *err)
 {
@@ -77,13 +89,16 @@ static int replace(struct map_reader *m, struct str line, struct str *out, struc
         line = (struct str){line.p + n, line.n - n};
         const struct definition *d = line.n ? defined(m, line) : NULL;
         if (d)
-            buf_puts(&m->text, d->value);
+            put_in(m, d);
         else if (line.n)
             buf_char(&m->text, '$');
         n = d ? strlen(d->name) : line.n > 0;
         line = (struct str){line.p + n, line.n - n};
         if (m->text.len > LONGEST_LINE)
             return error_set(err, PPROFX_FORMAT, "is longer than 1 MiB with what is defined above it");
+        if (m->put_in > MOST_PUT_IN)
+            return error_set(err, PPROFX_FORMAT,
+                             "and those above it are 16 MiB longer with what is defined there");
     }
     *out = (struct str){buf_text(&m->text), m->text.len};
     return PPROFX_OK;

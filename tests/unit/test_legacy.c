@@ -454,6 +454,14 @@ static void test_definitions_that_grow(void **state)
     for (int i = 1; i < 40; i++)
         buf_printf(&text, "x%d.=$x%d.$x%d.\n", i, i - 1, i - 1);
     assert_refused(buf_text(&text), &plain, "is longer than 1 MiB with what is defined above it");
+    buf_clear(&text);
+    buf_puts(&text, "heap profile: 1: 16 [1: 16] @ heapprofile\nMAPPED_LIBRARIES:\nb=");
+    for (int i = 0; i < 1 << 16; i++)
+        buf_puts(&text, "01234567");
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "\n%x000-%x000: $b", i + 1, i + 2);
+    assert_refused(buf_text(&text), &plain,
+                   "line 36: and those above it are 16 MiB longer with what is defined there");
     buf_free(&text);
 }
 
