@@ -95,7 +95,7 @@ static int add_stackless(struct folding *f, struct pprofx_error *err)
 static int add_path(void *context, const struct path *path, struct pprofx_error *err)
 {
     struct folding *f = context;
-    int64_t sum = path->sums[f->page.options->fold.value];
+    int64_t sum = path->sum;
     if (!path->depth) {
         f->stackless = sum;
         return PPROFX_OK;
@@ -132,7 +132,7 @@ int exchange_folded(const struct profile *p, const struct report_options *option
         rc = paths_make(&paths, p, &options->fold, frame_key, err);
     if (rc)
         return rc;
-    rc = paths_each(&paths, add_path, &f, &f.page.saturated, err);
+    rc = paths_each(&paths, options->fold.value, add_path, &f, &f.page.saturated, err);
     if (!rc)
         rc = add_stackless(&f, err);
     if (!rc)

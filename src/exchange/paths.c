@@ -80,8 +80,8 @@ void paths_free(struct paths *t)
 /* The path that is being summed; the walk's own is that of the next sample already when it is given away. */
 struct summing {
     uint32_t *frames;
-    int64_t *sums;
     size_t depth;
+    int64_t sum;
     bool any, saturated;
 };
 
@@ -96,39 +96,29 @@ static void begin(struct summing *s, const struct walk *w)
         s->frames[i] = w->path[i];
     s->depth = w->depth;
     s->any = true;
-    for (size_t v = 0; v < w->profile->n_types; v++)
-        s->sums[v] = 0;
+    s->sum = 0;
 }
 
-static void add(struct summing *s, const struct walk *w)
-{
-    const int64_t *values = profile_values(w->profile, w->sample);
-    for (size_t v = 0; v < w->profile->n_types; v++)
-        s->sums[v] = sat_add(s->sums[v], values[v], &s->saturated);
-}
-
-int paths_each(const struct paths *t,
+int paths_each(const struct paths *t, size_t type,
                int (*fn)(void *context, const struct path *path, struct pprofx_error *err), void *context,
                bool *saturated, struct pprofx_error *err)
 {
     struct walk w;
     walk_start(&w, t->p, &t->map, &t->order);
-    struct summing s = {.frames = mem_zalloc(w.max_depth, sizeof *s.frames),
-                        .sums = mem_zalloc(t->p->n_types, sizeof *s.sums)};
+    struct summing s = {.frames = mem_zalloc(w.max_depth, sizeof *s.frames)};
     int rc = PPROFX_OK;
     while (!rc && walk_next(&w)) {
         if (!is_same(&s, &w)) {
             if (s.any)
-                rc = fn(context, &(struct path){s.frames, s.depth, s.sums}, err);
+                rc = fn(context, &(struct path){s.frames, s.depth, s.sum}, err);
             begin(&s, &w);
         }
-        add(&s, &w);
+        s.sum = sat_add(s.sum, profile_values(t->p, w.sample)[type], &s.saturated);
     }
     if (!rc && s.any)
-        rc = fn(context, &(struct path){s.frames, s.depth, s.sums}, err);
+        rc = fn(context, &(struct path){s.frames, s.depth, s.sum}, err);
     *saturated |= s.saturated;
     walk_end(&w);
     mem_free(s.frames);
-    mem_free(s.sums);
     return rc;
 }

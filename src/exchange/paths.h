@@ -33,15 +33,16 @@ int paths_make(struct paths *out, const struct profile *p, const struct fold_opt
                void (*key)(struct buf *out, const struct fold_node *node), struct pprofx_error *err);
 void paths_free(struct paths *t);
 
-/* One distinct path: its frames, outermost first, and the sums of its samples for every value type. */
+/* One distinct path: its frames, outermost first, and the sum of its samples. */
 struct path {
     const uint32_t *frames;
     size_t depth;
-    const int64_t *sums;
+    int64_t sum;
 };
 
-/* Calls fn for every path, until it gives an error; *saturated is set when a sum was cut. */
-int paths_each(const struct paths *t,
+/* Calls fn for every path with the sum of one value type, until it gives an error; *saturated is set when a
+ * sum was cut. */
+int paths_each(const struct paths *t, size_t type,
                int (*fn)(void *context, const struct path *path, struct pprofx_error *err), void *context,
                bool *saturated, struct pprofx_error *err);
 

@@ -143,7 +143,7 @@ static int put_frames(struct scoping *s, struct pprofx_error *err)
 static int add_path(void *context, const struct path *path, struct pprofx_error *err)
 {
     struct scoping *s = context;
-    int64_t weight = page_shown(&s->page, path->sums[s->type]);
+    int64_t weight = page_shown(&s->page, path->sum);
     s->n_negative += weight < 0;
     if (weight <= 0)
         return PPROFX_OK;
@@ -225,7 +225,7 @@ static int put_type(struct scoping *s, size_t type, struct pprofx_error *err)
     put_unit(s);
     json_key(s->json, "samples");
     json_array(s->json);
-    int rc = paths_each(s->paths, add_path, s, &s->page.saturated, err);
+    int rc = paths_each(s->paths, type, add_path, s, &s->page.saturated, err);
     json_end(s->json);
     if (!rc)
         rc = put_weights(s, err);

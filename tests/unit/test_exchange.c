@@ -220,6 +220,28 @@ static void test_speedscope(void **state)
         1);
 }
 
+/* Each value type by itself: what is cut in another one is not said. */
+static void test_sums_of_the_type_shown(void **state)
+{
+    (void)state;
+    struct profile *p = build_profile("types samples/count cpu/nanoseconds\n"
+                                      "1 9223372036854775807 : f main\n2 9223372036854775807 : f main\n");
+    struct report_options options = plain;
+    for (options.fold.value = 0; options.fold.value < 2; options.fold.value++) {
+        struct buf out = {0};
+        struct notes notes = {0};
+        struct pprofx_error err = {0};
+        const struct exchange_sink sink = {append, &out};
+        assert_int_equal(exchange_folded(p, &options, &sink, &notes, &err), PPROFX_OK);
+        assert_string_equal(buf_text(&out),
+                            options.fold.value ? "main;f 9223372036854775807\n" : "main;f 3\n");
+        assert_int_equal(notes.n, options.fold.value);
+        notes_free(&notes);
+        buf_free(&out);
+    }
+    profile_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_a_failing_sink_ends_it),
         cmocka_unit_test(test_labels_become_frames),
         cmocka_unit_test(test_speedscope),
+        cmocka_unit_test(test_sums_of_the_type_shown),
     };
     return cmocka_run_group_tests_name("exchange", tests, NULL, NULL);
 }
