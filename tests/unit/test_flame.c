@@ -405,6 +405,20 @@ static void test_labels_are_columns(void **state)
     expect_labels("1 5000 : f main : job=x\n1 3 : g main : job=x tenant=b\n", 100, "");
 }
 
+/* A sample may have a label several times, and others in between. */
+static void test_labels_said_twice(void **state)
+{
+    (void)state;
+    struct flame *f =
+        flame_of("1 5 : f main : t=a t=b k=v t=a t=a t=b l=w t=b\n1 9 : g main : t=a\n1 1 : g main\n", 100);
+    assert_string_equal(f->labels[0].value.p, "a");
+    assert_int_equal(f->shares[0].sum, 14);
+    assert_string_equal(f->labels[1].value.p, "b");
+    assert_int_equal(f->total[f->labels[0].column + 1], 14); /* of the root */
+    assert_int_equal(f->total[f->labels[1].column + 1], 5);
+    flame_free(f);
+}
+
 /* What was folded stands in the node that stands for it. */
 static void test_labels_of_folded_frames(void **state)
 {
@@ -513,6 +527,7 @@ int main(void)
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_factor),
         cmocka_unit_test(test_labels_are_columns),
+        cmocka_unit_test(test_labels_said_twice),
         cmocka_unit_test(test_labels_of_folded_frames),
         cmocka_unit_test(test_files_are_trimmed),
         cmocka_unit_test(test_only_the_costliest_labels),
