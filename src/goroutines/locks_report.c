@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/sat.h"
+#include "base/unit.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -80,10 +81,17 @@ void locks_place(struct buf *out, const struct lock_place *place)
     }
 }
 
+static int64_t seconds_of(int64_t minutes)
+{
+    return sat_from_count(sat_count_times((uint64_t)minutes, 60));
+}
+
 void locks_age(struct buf *out, int64_t minutes)
 {
-    if (minutes > 0)
-        buf_printf(out, "at least %" PRId64 " minute%s", minutes, minutes == 1 ? "" : "s");
+    if (minutes <= 0)
+        return;
+    buf_puts(out, "at least ");
+    unit_seconds(out, seconds_of(minutes));
 }
 
 const char *locks_sure_word(enum lock_sure sure)
@@ -100,14 +108,13 @@ static void add_count(struct table *t, uint64_t n, struct buf *text)
 
 static void add_longest(struct table *t, int64_t minutes, struct buf *text)
 {
-    const int64_t most = INT64_MAX / 60000000000;
     if (minutes < 0) {
         table_null(t);
         return;
     }
     buf_clear(text);
-    buf_printf(text, "%" PRId64 " min", minutes);
-    table_unit(t, (minutes < most ? minutes : most) * 60000000000, str_of("nanoseconds"), text_of(text));
+    unit_seconds(text, seconds_of(minutes));
+    table_unit(t, seconds_of(minutes), str_of("seconds"), text_of(text));
 }
 
 static void add_place(struct table *t, const struct lock_place *place, struct buf *text)

@@ -2,6 +2,7 @@
 #include "goroutines/locks_report.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -148,7 +149,7 @@ static bool is_wait_for_lock(const struct lock_holder *h)
     return h->waits_for != LOCK_NONE;
 }
 
-/* "goroutine 8, IO wait, at least 2 minutes, in main.(*T).ask (t.go:3)" */
+/* "goroutine 8, IO wait for at least 2m, in main.(*T).ask (t.go:3)" */
 static void add_goroutine(struct buf *b, const struct lock_holder *h)
 {
     buf_printf(b, "goroutine %" PRIu64 ", ", h->id);
@@ -167,6 +168,32 @@ static bool is_in_order(const struct page *p, const struct lock *lock)
     return false;
 }
 
+/* How many wait in the same function for other locks of which no holder is known either: two who transfer
+ * between two accounts hold each other's lock, and nothing but stale arguments would tell. */
+static uint64_t waiting_beside(const struct page *p, const struct lock *lock)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; lock->place.function.n && i < locks_count(p->l); i++) {
+        const struct lock *other = locks_get(p->l, i);
+        if (other != lock && !other->n_holders && str_equal(other->place.function, lock->place.function))
+            n = sat_count_add(n, waiters(other));
+    }
+    return n;
+}
+
+static void add_beside(struct page *p, const struct lock *lock)
+{
+    uint64_t n = waiting_beside(p, lock);
+    if (!n)
+        return;
+    if (n == 1)
+        buf_puts(&p->line, "; or it is the other one that waits in ");
+    else
+        buf_printf(&p->line, "; or it is one of the %" PRIu64 " that wait for other locks in ", n);
+    utf8_clean(&p->line, lock->place.function);
+    buf_puts(&p->line, ", if that takes several: a deadlock then");
+}
+
 static void add_unknown(struct page *p, const struct lock *lock)
 {
     const struct locks_total *t = locks_total(p->l);
@@ -183,6 +210,7 @@ static void add_unknown(struct page *p, const struct lock *lock)
     } else if (t->cut) {
         buf_puts(&p->line, ": the dump is cut");
     }
+    add_beside(p, lock);
 }
 
 /* ---- Cycles ---- */
@@ -333,9 +361,12 @@ static void say_queue(struct page *p, uint32_t i)
     buf_puts(&p->line, " wait for ");
     add_lock(p, i);
     add_wanted_in(p, lock);
-    buf_puts(&p->line, lock_is_old(p->l, lock)
-                           ? ", and have for a while"
-                           : "; taking profiles can cause that for a moment, if it lasts it is a bottleneck");
+    if (lock_is_old(p->l, lock))
+        buf_puts(&p->line, ", and have for a while");
+    else if (locks_total(p->l)->headline.n)
+        buf_puts(&p->line, "; for how long, the dump does not tell");
+    else
+        buf_puts(&p->line, "; taking profiles can cause that for a moment, if it lasts it is a bottleneck");
     say(p);
 }
 
