@@ -130,7 +130,9 @@ void help_program(struct buf *out, bool color)
     buf_puts(out, "\npprofx help COMMAND says more. Tables come as --json and --csv, too; -o FILE\n"
                   "writes to a file. pprofx --version prints versions.\n\n"
                   "A source is a file, - (the standard input), or a profile stored in a database:\n"
-                  "DB#ID, DB#latest, DB#latest:cpu.\n\n");
+                  "DB#ID, DB#latest, DB#latest:cpu. A file holds a profile, a ?debug=1 text, or\n"
+                  "a log with goroutine dumps or lines of GODEBUG=gctrace=1; gzip, zstd and LZ4\n"
+                  "are undone.\n\n");
     heading(out, "Exit codes", color);
     for (const struct exit_meaning *m = exit_meanings; m->code; m++)
         buf_printf(out, "  %-5s%s\n", m->code, m->text);

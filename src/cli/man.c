@@ -87,16 +87,19 @@ static void command_page(struct buf *out, const struct cmd *cmd)
 
 static void program_page(struct buf *out)
 {
-    buf_puts(out, "pprofx(1) \"\" \"pprofx manual\"\n\n# NAME\n\n"
-                  "pprofx - read, query and compare Go pprof profiles\n\n# SYNOPSIS\n\n"
-                  "*pprofx* _COMMAND_ \\[_OPTION_...\\] \\[_WORD_...\\]\n\n"
-                  "*pprofx* \\[_OPTION_...\\] _FILE_...\n\n# DESCRIPTION\n\n"
-                  "Without a command, pprofx says what each file is and prints the ten costliest functions. "
-                  "The report flags of go tool pprof work too: *pprofx -top* _FILE_.\n\n"
-                  "A source is a file, *-* (the standard input), or a profile stored in a database: "
-                  "_DB_#_ID_, _DB_#latest, _DB_#latest:cpu. Several sources are merged.\n\n"
-                  "Options take one or two dashes and their value behind *=* or as the next word.\n\n"
-                  "# COMMANDS\n\n");
+    buf_puts(out,
+             "pprofx(1) \"\" \"pprofx manual\"\n\n# NAME\n\n"
+             "pprofx - read, query and compare Go pprof profiles\n\n# SYNOPSIS\n\n"
+             "*pprofx* _COMMAND_ \\[_OPTION_...\\] \\[_WORD_...\\]\n\n"
+             "*pprofx* \\[_OPTION_...\\] _FILE_...\n\n# DESCRIPTION\n\n"
+             "Without a command, pprofx says what each file is and prints the ten costliest functions. "
+             "The report flags of go tool pprof work too: *pprofx -top* _FILE_.\n\n"
+             "A source is a file, *-* (the standard input), or a profile stored in a database: "
+             "_DB_#_ID_, _DB_#latest, _DB_#latest:cpu. A file holds a profile, a ?debug=1 text, or a log "
+             "with goroutine dumps or lines of GODEBUG=gctrace=1; gzip, zstd and LZ4 are undone. "
+             "Several sources are merged.\n\n"
+             "Options take one or two dashes and their value behind *=* or as the next word.\n\n"
+             "# COMMANDS\n\n");
     for (size_t i = 0; commands[i]; i++) {
         if (commands[i]->hidden)
             continue;

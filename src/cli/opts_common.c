@@ -21,7 +21,8 @@ const struct opt common_opts[] = {
     {"max-input", NULL, OPT_SIZE, FIELD(max_input), "SIZE",
      "inflated bytes a source may give (default: 16GiB)"},
     {"dump", NULL, OPT_TEXT, FIELD(dump), "N|last|all",
-     "of a text with several goroutine dumps: one, or their sum (default: last)"},
+     "of a text with several goroutine dumps: one, or their sum (default: last; goroutines and import: "
+     "each)"},
     {"help", "h", OPT_FLAG, FIELD(help), NULL, "print help and stop"},
     {"version", NULL, OPT_FLAG, FIELD(version), NULL, "print versions and stop"},
     {0},

@@ -222,7 +222,7 @@ static void add_state(struct table *t, const struct state *s)
     struct buf shown = {0};
     buf_puts(&shown, "at least ");
     unit_seconds(&shown, s->longest / 1000000000);
-    table_unit(t, s->longest, str_of("nanoseconds"), text_of(&shown));
+    table_unit(t, s->longest / 1000000000, str_of("seconds"), text_of(&shown));
     buf_free(&shown);
 }
 

@@ -55,3 +55,13 @@ END
     exits 0 sql --csv heap.txt "SELECT value FROM memstats WHERE name = 'StackSys' OR name = 'PauseNs' ORDER BY name, position"
     [[ ${lines[*]} == "value 100000 300000 200000 917504" ]]
 }
+
+@test "waits of a dump are seconds, as in goroutines and locks" {
+    local hang=$DATA/hang/hang-2.txt
+    exits 0 info --json "$hang"
+    [[ $(jq -c '[.. | .longest? // empty][0]' <<<"$output") == '{"value":180,"unit":"seconds","text":"at least 3m"}' ]]
+    exits 0 locks --json "$hang"
+    [[ $(jq -c '.rows[0].longest | .value, .unit' <<<"$output" | tr '\n' ' ') == '180 "seconds" ' ]]
+    exits 0 goroutines --json "$hang"
+    [[ $(jq -c '.rows[0].wait_max | .value, .unit' <<<"$output" | tr '\n' ' ') == '180 "seconds" ' ]]
+}
