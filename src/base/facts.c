@@ -104,6 +104,18 @@ void facts_item(struct facts *f, struct str text)
     last->items[last->n_items++] = copy(f, text);
 }
 
+void facts_lines(struct facts *f, const char *key, const char *label, struct str text)
+{
+    facts_list(f, key, label);
+    while (text.n) {
+        const char *end = memchr(text.p, '\n', text.n);
+        size_t n = end ? (size_t)(end - text.p) : text.n;
+        facts_item(f, (struct str){text.p, n});
+        n += end != NULL;
+        text = (struct str){text.p + n, text.n - n};
+    }
+}
+
 void facts_table(struct facts *f, const char *key, const char *label, struct table *table)
 {
     add(f, FACT_TABLE, key, label)->table = table;

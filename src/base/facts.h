@@ -27,6 +27,9 @@ void facts_real(struct facts *f, const char *key, const char *label, double valu
 void facts_list(struct facts *f, const char *key, const char *label);
 void facts_item(struct facts *f, struct str text);
 
+/* A list of the lines of a text. */
+void facts_lines(struct facts *f, const char *key, const char *label, struct str text);
+
 /* Takes the table over. */
 void facts_table(struct facts *f, const char *key, const char *label, struct table *table);
 

@@ -261,7 +261,7 @@ void heading_facts(const struct groups *g, struct facts *facts)
     uint64_t bytes = all_bytes(g, &measured);
     words_bytes(&text, bytes);
     if (m->headline.n)
-        facts_text(facts, "headline", "Failure", m->headline);
+        facts_lines(facts, "headline", "Failure", m->headline);
     facts_int(facts, "goroutines", "Goroutines", sat_from_count(m->total));
     facts_int(facts, "shown", "Of them here", sat_from_count(m->count));
     facts_int(facts, "groups", "Groups", (int64_t)n_groups_now(g));

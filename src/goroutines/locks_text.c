@@ -57,14 +57,13 @@ static void add_age(struct buf *out, const char *before, int64_t minutes)
 /* ---- The sum ---- */
 
 /* Line by line, fit for a terminal. */
-static void add_headline(struct page *p, struct str text)
+static void put_headline(struct buf *out, struct str text)
 {
     while (text.n) {
         const char *end = memchr(text.p, '\n', text.n);
         size_t n = end ? (size_t)(end - text.p) : text.n, taken = n + (end != NULL);
-        facts_item(p->facts, (struct str){text.p, n});
-        utf8_clean(p->out, (struct str){text.p, n});
-        buf_char(p->out, '\n');
+        utf8_clean(out, (struct str){text.p, n});
+        buf_char(out, '\n');
         text = (struct str){text.p + taken, text.n - taken};
     }
 }
@@ -82,8 +81,8 @@ static void add_sum(struct page *p)
     const struct locks_total *t = locks_total(p->l);
     struct buf *b = p->out;
     if (t->headline.n) {
-        facts_list(p->facts, "headline", "Headline");
-        add_headline(p, t->headline);
+        facts_lines(p->facts, "headline", "Headline", t->headline);
+        put_headline(b, t->headline);
         buf_char(b, '\n');
     }
     facts_int(p->facts, "dumps", "Dumps read", (int64_t)t->dumps);

@@ -116,18 +116,6 @@ static void add_gc(struct facts *f, const struct told *t)
     add_heap(f, &s);
 }
 
-static void add_headline(struct facts *f, struct str text)
-{
-    facts_list(f, "headline", "Headline");
-    while (text.n) {
-        const char *end = memchr(text.p, '\n', text.n);
-        size_t n = end ? (size_t)(end - text.p) : text.n;
-        facts_item(f, (struct str){text.p, n});
-        n += end != NULL;
-        text = (struct str){text.p + n, text.n - n};
-    }
-}
-
 static void add_dump(struct facts *f, const struct profile *p)
 {
     const struct told *t = p->told;
@@ -143,7 +131,7 @@ static void add_dump(struct facts *f, const struct profile *p)
     facts_int(f, "dumps", NULL, t->n_moments);
     facts_int(f, "dump_line", NULL, (int64_t)t->line);
     buf_free(&text);
-    add_headline(f, profile_string(p, t->headline));
+    facts_lines(f, "headline", "Headline", profile_string(p, t->headline));
 }
 
 /* Goroutines of one state. */

@@ -47,7 +47,7 @@ EOT
     exits 0 goroutines "$DATA/dumps/mapwrites.crash.txt"
     [[ ${lines[0]} == 'fatal error: concurrent map writes' ]]
     exits 0 goroutines --json "$DATA/dumps/panic.crash.txt"
-    [[ $(jq -r '.facts.headline' <<<"$output") == 'panic: first'* ]]
+    [[ $(jq -r '.facts.headline[0]' <<<"$output") == 'panic: first'* ]]
 }
 
 @test "waits are lower bounds, and unknown ones are no zeros" {
