@@ -366,6 +366,9 @@ on('the pointer says what is under it', svg, async page => {
   const p = await b.place(page, 'main.handle');
   await page.mouse.move(p.x, p.y);
   assert.match(await page.textContent('#px-tip'), /main.handle450 \(45%\)self 0/);
+  await page.mouse.click(p.x, p.y, {button: 'right'});
+  assert.equal(await page.textContent('#px-tip'), '', 'it does not stand beside the menu');
+  await page.keyboard.press('Escape');
   await page.mouse.move(2, 2);
   assert.equal(await page.textContent('#px-tip'), '');
 });

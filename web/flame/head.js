@@ -13,7 +13,7 @@ function flow(width, x = pad, y = 8, high = 0, last) {
       high = 0;
     }
     put(e, {transform: `translate(${x - b.x*scale} ${y - b.y*scale}) scale(${scale})`});
-    x += w+16;
+    x += w+14;
     high = max(high, b.height*scale);
     last = b.y;
   }

@@ -40,34 +40,34 @@ function keydown(e) {
   e.preventDefault();
 }
 
-const where = (e, {left, top} = page()) => ({x: e.clientX - left, y: e.clientY - top});
+const spot = (e, {left, top} = page()) => ({x: e.clientX - left, y: e.clientY - top});
 
 // What lies above the picture at the place of an event.
 const over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {
-  const v = e && !over(e) && at(where(e));
+  const v = e && !over(e) && at(spot(e));
   if (v !== hover) {
     hover = v;
     put(get('hover'), {d: rows.flat().map(k => k === v || v && !v.run && k.n === v.n ?
       path(k.y, k.x, k.px) : '').join('')});
     tell();
   }
-  v ? sheet(get('tip'), where(e), words(v), min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1))) :
+  v ? sheet(get('tip'), spot(e), words(v), min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1))) :
     fill(get('tip'));
 }
 
 function click(e) {
-  const t = over(e), v = at(where(e)), was = close();
+  const t = over(e), v = at(spot(e)), was = close();
   if (t) t.px?.(t);
   else if (!was && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
 function contextmenu(e) {
-  const v = at(where(e));
+  const v = at(spot(e));
   if (!v || v.run || over(e)) return;
   e.preventDefault();
   choose(v, 1);
-  menu(v, where(e));
+  menu(v, spot(e));
 }

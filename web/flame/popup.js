@@ -17,10 +17,11 @@ function sheet(g, {x, y}, [title, ...items], room, f) {
 }
 
 // items: [text, what to do, key]
-function popup(point, title, items) {
+function popup(to, title, items) {
   close();
+  point();
   back = active();
-  sheet(pop, point, [title, ...items], max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key]) =>
+  sheet(pop, to, [title, ...items], max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key]) =>
     line(x, y, w, s || '(all)', () => f(close()), key, {role: 'menuitem'}));
   focus(pop.children[2]);
 }
@@ -33,10 +34,10 @@ const sourceOf = n => D.place[n]?.[0] && meta.source?.replace(/{(\w+)}/g, (_, k)
 
 // What can be done with a frame.
 function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
-  const s = label(v), also = k => () => set({[k]: S[k] + s + '\n'});
+  const s = label(v), add = k => () => set({[k]: S[k] + s + '\n'});
   popup(point, s, [['Zoom', () => zoomTo(v), 'Enter'],
-    ...D.names[v.n] ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', also('f')], ['No stacks with it', also('d')],
-      ['Hide the frame', also('h')], ['Search', () => search(exact(s))]] : [],
+    ...D.names[v.n] ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', add('f')], ['No stacks with it', add('d')],
+      ['Hide the frame', add('h')], ['Search', () => search(exact(s))]] : [],
     ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
     ...sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);
 }
