@@ -110,18 +110,26 @@ static void put_total(const struct paint *p, const struct groups *g)
     buf_free(&text);
 }
 
+/* A log with a stack a line has thousands of moments: the first and the last ones are shown. */
 static void put_moments(const struct paint *p, const struct groups *g)
 {
+    enum { MOST = 10 };
     struct buf text = {0};
-    for (size_t i = 0; groups_moments(g) > 1 && i < groups_moments(g); i++) {
+    size_t n = groups_moments(g);
+    for (size_t i = 0; n > 1 && i < n; i++) {
         const struct moment *m = groups_moment(g, i);
+        if (n > MOST && i == 1) {
+            i = n - MOST + 2;
+            buf_printf(p->out, "     ...  %zu more\n", i - 1);
+            m = groups_moment(g, i);
+        }
         buf_clear(&text);
         buf_printf(&text, "%8" PRIu64 "  ", m->count);
         words_moment(&text, g, i);
         paint_text(p, PAINT_PLAIN, (struct str){text.data, text.len});
         buf_char(p->out, '\n');
     }
-    if (groups_moments(g) > 1)
+    if (n > 1)
         buf_puts(p->out, "Growth is from the first to the last, what grew most first.\n");
     buf_free(&text);
 }

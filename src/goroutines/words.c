@@ -101,9 +101,9 @@ void words_counts(struct buf *out, const struct groups *g, const struct group *o
     enum { MOST = 8 };
     size_t n = groups_moments(g);
     for (size_t i = 0; i < n; i++) {
-        if (n > MOST && i > 0 && i + MOST <= n) {
-            buf_puts(out, i == 1 ? ", ..." : "");
-            continue;
+        if (n > MOST && i == 1) {
+            buf_puts(out, ", ...");
+            i = n - MOST + 1;
         }
         buf_printf(out, "%s%" PRIu64, i ? ", " : "", group_at(of, i));
     }

@@ -99,6 +99,18 @@ EOT
     says 'pprofx: option -by needs state, creator, function, stack or label=KEY, not "colour"'
 }
 
+@test "of very many dumps the first and the last are told" {
+    for i in {1..40}; do
+        printf 'goroutine %d [running]:\nmain.f()\n\t/a.go:1 +0x1\n\nhello\n' "$i"
+    done >many
+    exits 0 goroutines many
+    [[ ${#lines[@]} -lt 25 && ${lines[0]} == *'1  many, dump 1' && ${lines[1]} == *'...  31 more' ]]
+    [[ ${lines[2]} == *'1  many, dump 33' && ${lines[9]} == *'1  many, dump 40' ]]
+    [[ $output == *'(1, ..., 1, 1, 1, 1, 1, 1, 1)'* || $output == *unchanged* ]]
+    exits 0 goroutines --json many
+    [[ $(jq -r '.rows[0].counts' <<<"$output") == '1, ..., 1, 1, 1, 1, 1, 1, 1' ]]
+}
+
 @test "--by state compares moments, too" {
     exits 0 goroutines --by state --json "$DATA/hang/hang-1.txt" "$DATA/hang/hang-2.txt"
     [[ $(jq -r '.rows[] | "\(.count) \(.growth) \(.state)"' <<<"$output") == '22 16 chan send
