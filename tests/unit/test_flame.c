@@ -488,7 +488,7 @@ static void test_any_number_of_facts(void **state)
         buf_printf(head_fact(&h), "fact %d", i);
     assert_int_equal(h.n_facts, FACTS);
     for (int i = 0; i < FACTS; i++) {
-        char wanted[16];
+        char wanted[32];
         snprintf(wanted, sizeof wanted, "fact %d", i);
         assert_string_equal(buf_text(&h.facts[i]), wanted);
     }
