@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,6 +68,11 @@ void buf_int(struct buf *b, int64_t v)
     if (v < 0)
         *--p = '-';
     buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
+void buf_rate(struct buf *b, double v)
+{
+    buf_printf(b, fabs(v) < 999.5 || fabs(v) >= 1e15 ? "%.3g" : "%.0f", v);
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

@@ -20,6 +20,7 @@ void buf_char(struct buf *b, char c);
 void buf_puts(struct buf *b, const char *s);
 void buf_fill(struct buf *b, char c, size_t n);
 void buf_int(struct buf *b, int64_t v);
+void buf_rate(struct buf *b, double v); /* to three digits, but never "1e+03" */
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -70,7 +70,9 @@ static void put_side(const struct sheet *s, struct buf *out, const char *word, i
     if (v != shown) {
         buf_puts(out, " (");
         sheet_value(s, out, v);
-        buf_printf(out, " × %.3g)", s->diff->shown->k);
+        buf_puts(out, " × ");
+        buf_rate(out, s->diff->shown->k);
+        buf_puts(out, ")");
     }
 }
 

@@ -38,7 +38,9 @@ static void add_cycles(struct facts *f, const struct gc_summary *s)
     buf_printf(&text, "%zu", s->cycles);
     if (s->span > 0) {
         add_label(&text, " in ", s->span, "nanoseconds");
-        buf_printf(&text, ", %.3g/s", rate);
+        buf_puts(&text, ", ");
+        buf_rate(&text, rate);
+        buf_puts(&text, "/s");
     }
     buf_printf(&text, ", %zu forced", s->forced);
     if (s->programs > 1)
@@ -48,7 +50,7 @@ static void add_cycles(struct facts *f, const struct gc_summary *s)
     facts_int(f, "gc_programs", NULL, (int64_t)s->programs);
     add_hidden(f, "gc_span", s->span, "nanoseconds");
     buf_clear(&text);
-    buf_printf(&text, "%.3g", rate);
+    buf_rate(&text, rate);
     if (s->span > 0)
         facts_real(f, "gc_rate", NULL, rate, text_of(&text));
     buf_free(&text);
@@ -310,9 +312,11 @@ static void add_recent(struct facts *f, const struct profile *p)
         add_label(&text, "median ", pauses[(n - 1) / 2], "nanoseconds");
         add_label(&text, ", longest ", pauses[n - 1], "nanoseconds");
         buf_printf(&text, ", of the last %zu collections", n);
-        if (n_ends > 1 && ends[n_ends - 1] > ends[0])
-            buf_printf(&text, ", of which there were %.3g/s",
-                       (double)(n_ends - 1) / ((double)(ends[n_ends - 1] - ends[0]) / 1e9));
+        if (n_ends > 1 && ends[n_ends - 1] > ends[0]) {
+            buf_puts(&text, ", of which there were ");
+            buf_rate(&text, (double)(n_ends - 1) / ((double)(ends[n_ends - 1] - ends[0]) / 1e9));
+            buf_puts(&text, "/s");
+        }
         facts_unit(f, "gc_pause_max", "Pauses", pauses[n - 1], str_of("nanoseconds"), text_of(&text));
         add_hidden(f, "gc_pause_median", pauses[(n - 1) / 2], "nanoseconds");
     }

@@ -28,6 +28,19 @@ static void test_buf_grows_and_stays_terminated(void **state)
     buf_free(&b);
 }
 
+static void test_rates_have_no_small_exponent(void **state)
+{
+    (void)state;
+    const double rates[] = {0.012345, 3.14159, 999.4, 999.5, 1000, 123456.7, -2000, 1e15};
+    struct buf b = {0};
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+        buf_rate(&b, rates[i]);
+        buf_puts(&b, " ");
+    }
+    assert_string_equal(buf_text(&b), "0.0123 3.14 999 1000 1000 123457 -2000 1e+15 ");
+    buf_free(&b);
+}
+
 static void test_arena_keeps_what_it_gave(void **state)
 {
     (void)state;
@@ -135,6 +148,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_buf_grows_and_stays_terminated),
+        cmocka_unit_test(test_rates_have_no_small_exponent),
         cmocka_unit_test(test_arena_keeps_what_it_gave),
         cmocka_unit_test(test_error_prefix_is_cut_not_overrun),
         cmocka_unit_test(test_strings_are_interned),
