@@ -196,14 +196,18 @@ def measure(args, directory):
     print_rest(bench, [] if args.no_import else [p for p in args.presets if p in ("S", "L")])
 
 
+def in_directory(keep, measure):
+    """Calls measure with the directory where files stay, or with one that goes when it is done."""
+    if keep:
+        os.makedirs(keep, exist_ok=True)
+        return measure(keep)
+    with tempfile.TemporaryDirectory() as directory:
+        return measure(directory)
+
+
 def main():
     args = arguments()
-    if args.keep:
-        os.makedirs(args.keep, exist_ok=True)
-        measure(args, args.keep)
-        return
-    with tempfile.TemporaryDirectory() as directory:
-        measure(args, directory)
+    in_directory(args.keep, lambda directory: measure(args, directory))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 
 import bench
 
@@ -90,11 +89,7 @@ def measure(args, directory):
 
 def main():
     args = arguments()
-    if args.keep:
-        os.makedirs(args.keep, exist_ok=True)
-        return measure(args, args.keep)
-    with tempfile.TemporaryDirectory() as directory:
-        return measure(args, directory)
+    return bench.in_directory(args.keep, lambda directory: measure(args, directory))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "build.h"
+#include "database.h"
 #include "db/db.h"
 #include "db/handle.h"
 #include "profile/told.h"
@@ -16,51 +17,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static int columns_ignored(void *context, const char *const *names, size_t n, struct pprofx_error *err)
-{
-    (void)context, (void)names, (void)n, (void)err;
-    return 0;
-}
-
-static int row_as_text(void *context, const struct db_cell *cells, size_t n, struct pprofx_error *err)
-{
-    struct buf *out = context;
-    (void)err;
-    for (size_t i = 0; i < n; i++) {
-        buf_puts(out, i ? "|" : "");
-        if (cells[i].kind == DB_INT)
-            buf_int(out, cells[i].number);
-        else if (cells[i].kind == DB_REAL)
-            buf_printf(out, "%g", cells[i].real);
-        else if (cells[i].kind == DB_NULL)
-            buf_puts(out, "NULL");
-        else
-            buf_add(out, cells[i].text.p, cells[i].text.n);
-    }
-    buf_char(out, '\n');
-    return 0;
-}
-
-static void assert_rows(struct db *db, const char *sql, const char *expected)
-{
-    struct pprofx_error err = {0};
-    struct buf out = {0};
-    const struct db_rows rows = {&out, columns_ignored, row_as_text};
-    if (db_query(db, sql, NULL, &rows, &err))
-        fail_msg("%s: %s", sql, err.message);
-    assert_string_equal(buf_text(&out), expected);
-    buf_free(&out);
-}
-
-static struct db *opened(const char *file, enum db_mode mode)
-{
-    struct pprofx_error err = {0};
-    struct db *db = NULL;
-    if (db_open(&db, file, mode, &err))
-        fail_msg("%s", err.message);
-    return db;
-}
 
 static int64_t put(struct db *db, const struct profile *p, bool goroutines)
 {
