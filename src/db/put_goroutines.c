@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "db/put.h"
 #include "profile/kind.h"
+#include "profile/labels.h"
 #include "profile/profile.h"
 #include "profile/told.h"
 
@@ -53,17 +54,6 @@ static int compare_waits(const void *a, const void *b)
     return (x->nanos > y->nanos) - (x->nanos < y->nanos);
 }
 
-/* The text of a sample's label; 0, which is "", when it has none of that key. */
-static uint32_t label_text(const struct profile *p, size_t sample, uint32_t key)
-{
-    for (uint32_t i = p->label_start[sample]; i < p->label_start[sample + 1]; i++) {
-        const struct label *l = &p->labels[p->sample_labels[i]];
-        if (l->key == key && !l->is_number)
-            return l->text;
-    }
-    return 0;
-}
-
 static size_t type_index(const struct profile *p, const char *name)
 {
     size_t i = 0;
@@ -82,8 +72,8 @@ static void find_groups(struct groups *g, const struct profile *p)
     if (g->n)
         qsort(g->keys, g->n, sizeof *g->keys, compare_keys);
     for (size_t i = 0; i < p->n_samples; i++) {
-        const struct group_key key = {p->sample_stack[i], label_text(p, i, state), label_text(p, i, creator),
-                                      0};
+        const struct group_key key = {p->sample_stack[i], labels_text(p, i, state),
+                                      labels_text(p, i, creator), 0};
         const struct group_key *found = g->n ? bsearch(&key, g->keys, g->n, sizeof key, compare_keys) : NULL;
         g->of_sample[i] = found ? found->group : NONE;
     }

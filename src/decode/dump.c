@@ -16,7 +16,7 @@ struct cycles {
 };
 
 /* What is known of a dump beside its goroutines. */
-struct facts {
+struct about {
     uint32_t number, headline, running;
     uint64_t line;
     bool cut, may_have_failed;
@@ -30,7 +30,7 @@ struct dump {
     struct moment_stacks known;
     struct moment moment;
     bool open;
-    struct facts now;
+    struct about now;
     struct profile *kept;             /* the chosen one; the one not handed over yet */
     uint64_t kept_count, count, most; /* goroutines; of the largest dump, which is: */
     uint32_t n, largest;
@@ -79,7 +79,7 @@ static int begin(void *context, uint64_t line, struct str headline, struct pprof
     d->kept = NULL;
     moment_open(&d->moment, d->n, d->options->every_goroutine, d->max_memory, &d->known);
     d->open = true;
-    d->now = (struct facts){.number = d->n,
+    d->now = (struct about){.number = d->n,
                             .line = line,
                             .running = NONE,
                             .headline = profile_intern(text_of(&d->moment.t), headline.p, headline.n),
@@ -110,7 +110,7 @@ static int add(void *context, const struct goroutine_header *header, struct str 
 
 static int close_moment(struct dump *d, struct pprofx_error *err)
 {
-    struct facts *f = &d->now;
+    struct about *f = &d->now;
     int r = moment_finish(&d->moment, &d->kept, err);
     moment_close(&d->moment);
     d->open = false;

@@ -7,6 +7,7 @@
 #include "base/regex.h"
 #include "base/sat.h"
 #include "profile/kind.h"
+#include "profile/labels.h"
 #include "profile/profile.h"
 
 #include <stdlib.h>
@@ -190,18 +191,10 @@ static void add_labels(struct adding *a, struct group *of, size_t sample, uint64
     buf_free(&text);
 }
 
-static const struct label *label_of(const struct profile *p, uint32_t key, size_t sample)
-{
-    for (uint32_t k = p->label_start[sample]; key != NONE && k < p->label_start[sample + 1]; k++)
-        if (p->labels[p->sample_labels[k]].key == key)
-            return &p->labels[p->sample_labels[k]];
-    return NULL;
-}
-
 /* The value of the label groups are told apart by. */
 static struct str value_of(const struct adding *a, size_t sample, struct buf *number)
 {
-    const struct label *l = label_of(a->p, a->key_wish, sample);
+    const struct label *l = labels_find(a->p, sample, a->key_wish);
     if (!l || !l->is_number)
         return l ? profile_string(a->p, l->text) : str_of("");
     buf_int(number, l->number);
@@ -211,14 +204,14 @@ static struct str value_of(const struct adding *a, size_t sample, struct buf *nu
 /* Seconds, or -1. */
 static int64_t wait_of(const struct adding *a, size_t sample)
 {
-    const struct label *l = label_of(a->p, a->key_waited, sample);
+    const struct label *l = labels_find(a->p, sample, a->key_waited);
     return l && l->is_number && l->number >= 0 ? l->number : -1;
 }
 
 /* The runtime's proof that nothing can end the wait: of all in a profile of leaks, else in the header. */
 static bool is_leaked(const struct adding *a, size_t sample)
 {
-    const struct label *l = label_of(a->p, a->key_leaked, sample);
+    const struct label *l = labels_find(a->p, sample, a->key_leaked);
     return a->leaked || (l && str_equal(profile_string(a->p, l->text), str_of("yes")));
 }
 
@@ -261,8 +254,8 @@ static void index_told(struct adding *a)
 static void note_told(struct adding *a, size_t sample, uint32_t group, uint64_t count)
 {
     const struct told *t = a->p->told;
-    const struct label *state = label_of(a->p, a->key_state, sample);
-    const struct label *creator = label_of(a->p, a->key_creator, sample);
+    const struct label *state = labels_find(a->p, sample, a->key_state);
+    const struct label *creator = labels_find(a->p, sample, a->key_creator);
     if (!t)
         return;
     uint32_t row = told_row(a, (struct told_key){a->p->sample_stack[sample], state ? state->text : 0,
@@ -286,7 +279,7 @@ static void add_sample(struct adding *a, size_t sample)
     struct groups *g = a->g;
     const struct profile *p = a->p;
     const struct gostate_sample *state = &a->states[sample];
-    const struct label *creator = label_of(p, a->key_creator, sample);
+    const struct label *creator = labels_find(p, sample, a->key_creator);
     int64_t value = profile_values(p, sample)[a->value], seconds = wait_of(a, sample);
     if (value <= 0 || !is_wanted(g->wish, state, seconds))
         return;

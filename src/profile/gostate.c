@@ -1,6 +1,7 @@
 #include "profile/gostate.h"
 
 #include "base/mem.h"
+#include "profile/labels.h"
 #include "profile/profile.h"
 
 struct known {
@@ -165,16 +166,6 @@ enum gostate gostate_of_stack(const struct profile *p, uint32_t stack, struct st
     return gostate_of(l.text);
 }
 
-static uint32_t state_label(const struct profile *p, uint32_t key, size_t sample)
-{
-    for (uint32_t k = p->label_start[sample]; key != NONE && k < p->label_start[sample + 1]; k++) {
-        const struct label *l = &p->labels[p->sample_labels[k]];
-        if (l->key == key && !l->is_number)
-            return l->text;
-    }
-    return 0;
-}
-
 static bool is_of_goroutines(const struct profile *p)
 {
     for (size_t i = 0; i < p->n_types; i++) {
@@ -194,7 +185,7 @@ struct gostate_sample *gostate_samples(const struct profile *p)
     for (size_t i = 0; i < p->n_samples; i++) {
         struct gostate_sample *s = &states[i];
         struct str found;
-        uint32_t label = state_label(p, key, i);
+        uint32_t label = labels_text(p, i, key);
         enum gostate class = label ? gostate_of(profile_string(p, label)) : GOSTATE_UNKNOWN;
         s->text = profile_string(p, label);
         /* Before Go 1.20 every lock was a semaphore. */

@@ -174,3 +174,21 @@ void labels_sort(const struct profile *p, uint32_t *ids, size_t n)
         ids[i] = all[i].id;
     mem_free(all);
 }
+
+const struct label *labels_find(const struct profile *p, size_t sample, uint32_t key)
+{
+    for (uint32_t i = p->label_start[sample]; key != NONE && i < p->label_start[sample + 1]; i++)
+        if (p->labels[p->sample_labels[i]].key == key)
+            return &p->labels[p->sample_labels[i]];
+    return NULL;
+}
+
+uint32_t labels_text(const struct profile *p, size_t sample, uint32_t key)
+{
+    for (uint32_t i = p->label_start[sample]; key != NONE && i < p->label_start[sample + 1]; i++) {
+        const struct label *l = &p->labels[p->sample_labels[i]];
+        if (l->key == key && !l->is_number)
+            return l->text;
+    }
+    return 0;
+}

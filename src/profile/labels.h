@@ -6,8 +6,10 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+struct label;
 struct notes;
 struct profile;
 
@@ -20,5 +22,11 @@ struct str *labels_units(const struct profile *p, bool compat, struct notes *not
 /* Sorts the labels of a sample as pprof writes them: text before numbers, then by key, labels of one key in
  * their old order.  ids[0..n) are label ids of p. */
 void labels_sort(const struct profile *p, uint32_t *ids, size_t n);
+
+/* A sample's first label of a key (a string of p, or NONE), or NULL.  It is p's. */
+const struct label *labels_find(const struct profile *p, size_t sample, uint32_t key);
+
+/* The text of a sample's first label of a key that is text; 0, which is "", when it has none. */
+uint32_t labels_text(const struct profile *p, size_t sample, uint32_t key);
 
 #endif

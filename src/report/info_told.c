@@ -6,6 +6,7 @@
 #include "base/table.h"
 #include "base/unit.h"
 #include "profile/gc.h"
+#include "profile/labels.h"
 #include "profile/profile.h"
 #include "profile/told.h"
 
@@ -168,14 +169,6 @@ static size_t count_states(const struct told *t, const struct profile *p, struct
     return n;
 }
 
-static const struct label *find_label(const struct profile *p, size_t sample, uint32_t key)
-{
-    for (uint32_t i = p->label_start[sample]; i < p->label_start[sample + 1]; i++)
-        if (p->labels[p->sample_labels[i]].key == key)
-            return &p->labels[p->sample_labels[i]];
-    return NULL;
-}
-
 /* The samples have the waits of their goroutines added up. */
 static void find_longest(const struct profile *p, struct state *states, const uint32_t *row)
 {
@@ -184,7 +177,7 @@ static void find_longest(const struct profile *p, struct state *states, const ui
         return;
     for (size_t i = 0; i < p->n_samples; i++) {
         const int64_t *values = profile_values(p, i);
-        const struct label *l = find_label(p, i, key);
+        const struct label *l = labels_find(p, i, key);
         if (!l || l->is_number || !row[l->text] || values[0] <= 0)
             continue;
         struct state *s = &states[row[l->text] - 1];
