@@ -1,21 +1,18 @@
 #include "flame/term.h"
 
 #include "base/mem.h"
-#include "flame/clean.h"
 #include "flame/columns.h"
-#include "flame/diff_head.h"
 #include "flame/diff_words.h"
-#include "flame/head.h"
 #include "flame/shape.h"
+#include "flame/term_head.h"
+#include "flame/term_ink.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 enum {
     LEAST_WIDTH = 20,
     LEAST_ROWS = 8,     /* are shown even when the screen is lower */
     LABELLED_WIDTH = 4, /* rows below the last box of this width say nothing */
-    NO_COLOR = FLAME_N_CLASSES
 };
 
 /* What a column of a row shows. */
@@ -28,77 +25,11 @@ struct cell {
 struct term {
     const struct sheet *sheet;
     const struct term_options *options;
-    struct buf *out;
+    struct term_ink ink;
     size_t width, n_rows, n_deeper; /* columns; rows shown; rows that are not */
     struct cell *cells;             /* row * width + column */
     uint64_t n_thin;                /* frames in pale runs of the rows shown */
 };
-
-/* Without colour a frame's class is told by what fills it, a thin run by colons. */
-static const char fills[FLAME_N_CLASSES + 1] = "=-~^._*+'";
-
-struct rgb {
-    unsigned r, g, b;
-};
-
-static unsigned hex(char c)
-{
-    return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a') + 10;
-}
-
-static struct rgb rgb_of(const char *color)
-{
-    return (struct rgb){hex(color[1]) << 4 | hex(color[2]), hex(color[3]) << 4 | hex(color[4]),
-                        hex(color[5]) << 4 | hex(color[6])};
-}
-
-/* The nearest of the six steps of the cube of 256 colours: 0, 95, 135, …, 255. */
-static unsigned step_of(unsigned v)
-{
-    return v < 48 ? 0 : v < 115 ? 1 : (v - 35) / 40;
-}
-
-static unsigned distance(struct rgb a, struct rgb b)
-{
-    unsigned r = a.r > b.r ? a.r - b.r : b.r - a.r, g = a.g > b.g ? a.g - b.g : b.g - a.g;
-    unsigned v = a.b > b.b ? a.b - b.b : b.b - a.b;
-    return r * r + g * g + v * v;
-}
-
-static unsigned level(unsigned step)
-{
-    return step ? 55 + 40 * step : 0;
-}
-
-/* The nearest of the cube and of the 24 greys. */
-static unsigned nearest_256(struct rgb c)
-{
-    unsigned r = step_of(c.r), g = step_of(c.g), b = step_of(c.b), mean = (c.r + c.g + c.b) / 3;
-    unsigned grey = mean < 8 ? 0 : mean > 238 ? 23 : (mean - 3) / 10;
-    struct rgb cube = {level(r), level(g), level(b)}, gray = {8 + 10 * grey, 8 + 10 * grey, 8 + 10 * grey};
-    return distance(c, gray) < distance(c, cube) ? 232 + grey : 16 + 36 * r + 6 * g + b;
-}
-
-static void put_color(const struct term *t, int ground, struct rgb c)
-{
-    if (t->options->colors == TERM_TRUE)
-        buf_printf(t->out, "\x1b[%d;2;%u;%u;%um", ground, c.r, c.g, c.b);
-    else if (t->options->colors == TERM_256)
-        buf_printf(t->out, "\x1b[%d;5;%um", ground, nearest_256(c));
-}
-
-enum { FOREGROUND = 38, BACKGROUND = 48 };
-
-static void put_style(const struct term *t, const char *style)
-{
-    if (t->options->colors != TERM_PLAIN)
-        buf_puts(t->out, style);
-}
-
-static struct rgb color_of(const struct term *t, unsigned class)
-{
-    return rgb_of(t->sheet->palette->colors[class]);
-}
 
 static size_t column_of(const struct term *t, int64_t at)
 {
@@ -197,11 +128,6 @@ static void choose_rows(struct term *t, struct term *above, size_t lines_above)
     set_rows(t, below < most - callers ? below : most - callers);
 }
 
-static void put_filler(struct term *t, char fill, size_t n)
-{
-    buf_fill(t->out, t->options->colors == TERM_PLAIN ? fill : ' ', n);
-}
-
 static struct rgb shade(struct rgb c, unsigned sixteenths)
 {
     return (struct rgb){c.r * sixteenths / 16, c.g * sixteenths / 16, c.b * sixteenths / 16};
@@ -213,14 +139,14 @@ static size_t put_label(struct term *t, size_t node, size_t room)
     const struct sheet *s = t->sheet;
     struct buf label = {0}, share = {0};
     sheet_label(s, &label, node, room);
-    size_t used = columns_cut(t->out, (struct str){buf_text(&label), label.len}, room);
+    size_t used = columns_cut(t->ink.out, (struct str){buf_text(&label), label.len}, room);
     if (s->diff)
         diff_both(s, &share, node);
     else
         sheet_share(s, &share, s->flame->total[node * s->flame->n_columns + s->flame->shown]);
     size_t columns = columns_of((struct str){buf_text(&share), share.len});
     if (node && used && used + 2 + columns <= room) {
-        buf_printf(t->out, " %s", buf_text(&share));
+        buf_printf(t->ink.out, " %s", buf_text(&share));
         used += 1 + columns;
     }
     buf_free(&label);
@@ -232,25 +158,28 @@ static size_t put_label(struct term *t, size_t node, size_t room)
 static void put_box(struct term *t, const struct cell *cell, size_t width)
 {
     static const struct rgb ink = {17, 17, 17};
-    struct rgb c = color_of(t, cell->class);
+    struct rgb c = term_rgb(t->sheet->palette->colors[cell->class]);
     /* Every second level is a little darker, where that could not be taken for another class. */
-    bool is_darker = t->options->colors == TERM_TRUE && t->sheet->palette->of_names &&
-                     t->sheet->flame->depth[cell->node] & 1;
-    put_color(t, BACKGROUND, is_darker ? shade(c, 14) : c);
-    put_color(t, FOREGROUND, shade(c, 9));
-    buf_puts(t->out, t->options->colors == TERM_PLAIN ? "|" : "▏");
-    put_color(t, FOREGROUND, ink);
+    bool is_darker =
+        t->ink.colors == TERM_TRUE && t->sheet->palette->of_names && t->sheet->flame->depth[cell->node] & 1;
+    term_color(&t->ink, TERM_BACKGROUND, is_darker ? shade(c, 14) : c);
+    term_color(&t->ink, TERM_FOREGROUND, shade(c, 9));
+    buf_puts(t->ink.out, t->ink.colors == TERM_PLAIN ? "|" : "▏");
+    term_color(&t->ink, TERM_FOREGROUND, ink);
     size_t used = put_label(t, cell->node, width - 1);
-    put_filler(t, cell->node ? fills[cell->class] : ' ', width - 1 - used);
-    put_style(t, "\x1b[0m");
+    if (cell->node)
+        term_fill(&t->ink, cell->class, width - 1 - used);
+    else
+        buf_fill(t->ink.out, ' ', width - 1 - used);
+    term_plain(&t->ink);
 }
 
 static void put_thin(struct term *t, unsigned class, size_t width)
 {
-    put_color(t, FOREGROUND, color_of(t, class));
+    term_color(&t->ink, TERM_FOREGROUND, term_rgb(t->sheet->palette->colors[class]));
     for (size_t i = 0; i < width; i++)
-        buf_puts(t->out, t->options->colors == TERM_PLAIN ? ":" : "▒");
-    put_style(t, "\x1b[0m");
+        buf_puts(t->ink.out, t->ink.colors == TERM_PLAIN ? ":" : "▒");
+    term_plain(&t->ink);
 }
 
 static bool is_same(const struct cell *a, const struct cell *b)
@@ -272,144 +201,9 @@ static void put_row(struct term *t, size_t row)
         else if (cells[i].what == THIN)
             put_thin(t, cells[i].class, next - i);
         else
-            buf_fill(t->out, ' ', next - i);
+            buf_fill(t->ink.out, ' ', next - i);
     }
-    buf_char(t->out, '\n');
-}
-
-/* Where the next item of the header goes: items fill lines. */
-struct pen {
-    struct term *term;
-    size_t at, lines;
-};
-
-static void new_line(struct pen *pen)
-{
-    if (!pen->at)
-        return;
-    buf_char(pen->term->out, '\n');
-    pen->at = 0;
-    pen->lines++;
-}
-
-/* class NO_COLOR: words alone. */
-static void put_item(struct pen *pen, unsigned class, struct str text)
-{
-    struct term *t = pen->term;
-    size_t swatch = class == NO_COLOR ? 0 : 3, width = columns_of(text) + swatch;
-    if (pen->at && pen->at + 2 + width > t->width)
-        new_line(pen);
-    if (pen->at)
-        buf_puts(t->out, "  ");
-    pen->at += pen->at ? 2 : 0;
-    if (swatch) {
-        put_color(t, BACKGROUND, color_of(t, class));
-        put_filler(t, fills[class], 2);
-        put_style(t, "\x1b[0m");
-        buf_char(t->out, ' ');
-    }
-    pen->at += swatch + columns_cut(t->out, text, t->width - swatch);
-}
-
-static void put_buf(struct pen *pen, unsigned class, const struct buf *b)
-{
-    put_item(pen, class, (struct str){buf_text(b), b->len});
-}
-
-static void put_places(struct pen *pen, const struct head *h)
-{
-    const struct sheet *s = pen->term->sheet;
-    struct buf text = {0};
-    for (size_t i = 0; i < h->n_places; i++) {
-        const struct head_place *place = &h->places[i];
-        buf_clear(&text);
-        if (place->words && i)
-            new_line(pen);
-        if (place->words)
-            put_item(pen, NO_COLOR, str_of(place->words));
-        size_t width = pen->term->width, why = place->why.len + 1 < width ? place->why.len + 1 : width;
-        flame_label(&text, s->flame->names[place->name].text, width - why);
-        buf_printf(&text, " %s", buf_text(&place->why));
-        put_buf(pen, NO_COLOR, &text);
-    }
-    buf_free(&text);
-}
-
-static void put_by_owner(struct pen *pen, const struct sheet *s)
-{
-    struct buf text = {0};
-    head_by_owner(s, &text);
-    put_buf(pen, NO_COLOR, &text);
-    buf_free(&text);
-}
-
-/* Of the palette; when that does not tell owners, those in words. */
-static void put_legend(struct pen *pen, const struct sheet *s)
-{
-    struct buf key = {0};
-    if (head_is_of_owners(s))
-        put_by_owner(pen, s);
-    for (unsigned c = 0; c < s->palette->n; c++, buf_clear(&key))
-        if (head_key(s, c, &key))
-            put_buf(pen, c, &key);
-    new_line(pen);
-    if (s->diff) {
-        put_item(pen, NO_COLOR, str_of(diff_head_marks));
-    } else if (!s->palette->of_names) {
-        put_by_owner(pen, s);
-        for (unsigned c = 0; c < FLAME_N_CLASSES; c++, buf_clear(&key))
-            if (head_owner(s, c, &key))
-                put_buf(pen, NO_COLOR, &key);
-    }
-    new_line(pen);
-    for (size_t i = 0; i < s->data->n_shares; i++, buf_clear(&key)) {
-        if (i == 0)
-            put_item(pen, NO_COLOR, str_of("By label:"));
-        head_label(s, i, &key);
-        put_buf(pen, NO_COLOR, &key);
-    }
-    new_line(pen);
-    buf_free(&key);
-}
-
-static size_t put_head(struct term *t, const struct head *h)
-{
-    struct pen pen = {.term = t};
-    put_style(t, "\x1b[1m");
-    put_buf(&pen, NO_COLOR, &h->title);
-    put_style(t, "\x1b[0m");
-    new_line(&pen);
-    for (size_t i = 0; i < h->n_facts; i++)
-        put_buf(&pen, NO_COLOR, &h->facts[i]);
-    new_line(&pen);
-    for (size_t i = 0; i < h->n_filters; i++)
-        put_buf(&pen, NO_COLOR, &h->filters[i]);
-    new_line(&pen);
-    put_places(&pen, h);
-    new_line(&pen);
-    put_legend(&pen, t->sheet);
-    return pen.lines;
-}
-
-/* What the rows do not show. */
-static void put_foot(struct term *t)
-{
-    struct pen pen = {.term = t};
-    struct buf b = {0};
-    if (!t->sheet->width[0])
-        put_item(&pen, NO_COLOR, str_of("nothing to draw: no sample has a value"));
-    if (t->n_thin) {
-        buf_printf(&b, "%s %" PRIu64 " frame%s narrower than a column",
-                   t->options->colors ? "▒" : "::", t->n_thin, t->n_thin == 1 ? "" : "s");
-        put_buf(&pen, NO_COLOR, &b);
-    }
-    buf_clear(&b);
-    if (t->n_deeper) {
-        buf_printf(&b, "%zu deeper level%s not drawn", t->n_deeper, t->n_deeper == 1 ? "" : "s");
-        put_buf(&pen, NO_COLOR, &b);
-    }
-    new_line(&pen);
-    buf_free(&b);
+    buf_char(t->ink.out, '\n');
 }
 
 static void put_rows(struct term *t)
@@ -425,18 +219,14 @@ static void put_rows(struct term *t)
 /* above: the callers of a sandwich, or NULL. */
 static void draw(struct term *t, struct term *above)
 {
-    struct head h;
-    head_make(&h, t->sheet);
-    size_t lines = put_head(t, &h);
-    head_free(&h);
-    choose_rows(t, above, lines);
+    choose_rows(t, above, term_head(&t->ink, t->sheet, t->width));
     if (above) {
         put_rows(above);
         t->n_thin += above->n_thin;
         t->n_deeper += above->n_deeper;
     }
     put_rows(t);
-    put_foot(t);
+    term_foot(&t->ink, t->sheet, t->width, t->n_thin, t->n_deeper);
 }
 
 int flame_term(const struct profile *p, const struct flame_options *options, const struct term_options *term,
@@ -450,7 +240,7 @@ int flame_term(const struct profile *p, const struct flame_options *options, con
     rc = sheet_make(&s, p, options, &shape, err);
     if (!rc) {
         size_t width = term->width > LEAST_WIDTH ? term->width : LEAST_WIDTH;
-        struct term t = {.sheet = &s, .options = term, .out = out, .width = width}, above = t;
+        struct term t = {.sheet = &s, .options = term, .ink = {out, term->colors}, .width = width}, above = t;
         above.sheet = &callers;
         draw(&t, sheet_make_above(&callers, &s, &shape) ? &above : NULL);
         page_notes(&s.page, notes);
