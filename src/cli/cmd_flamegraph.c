@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/notes.h"
 #include "cli/binaries.h"
 #include "cli/command_line.h"
 #include "cli/help.h"
@@ -245,6 +246,9 @@ static int check_drawn(const struct cmd_env *env, bool is_diff, struct pprofx_er
 static int write_form(struct cmd_env *env, const struct flame_options *flame, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
+    if (flame->source && flame->form == FLAME_PICTURE)
+        notes_add(&env->notes, "--source-url is for SVG and HTML files: --%s has no links",
+                  o->png ? "png" : "term");
     if (o->png)
         return draw_png(env, flame, err);
     if (o->term)

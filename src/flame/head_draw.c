@@ -91,7 +91,7 @@ static void draw_link(struct pen *pen, const char *target, struct buf *text)
     xml_start(pen->x, "a");
     xml_attr(pen->x, "href", target);
     xml_attr(pen->x, "xlink:href", target); /* for those who know only this one */
-    xml_attr(pen->x, "fill", "#0645ad");
+    xml_attr(pen->x, "fill", SHEET_LINK);
     xml_attr(pen->x, "class", "px-link");
     draw_item(pen, text);
     xml_end(pen->x);

@@ -14,6 +14,8 @@ struct shape;
 /* Lengths are tenths of a px. */
 enum { SHEET_WIDTH = 12000, SHEET_PAD = 100, SHEET_ROW = 170, SHEET_BOX = 160, SHEET_CHARACTER = 72 };
 
+#define SHEET_LINK "#0645ad"
+
 /* Rows of a picture that is not zoomed; what is deeper can be reached by zooming. */
 enum { SHEET_MAX_ROWS = 400 };
 

@@ -158,6 +158,21 @@ static void write_page(struct xml *x)
     xml_end(x);
 }
 
+/* The script's keys; and what leads back from the views where none runs. */
+static void write_hint(struct xml *x)
+{
+    xml_text(x, "Open this file in a browser: click a frame to zoom, / to search, ? for help. "
+                "Links zoom without a script, too; ");
+    xml_start(x, "a");
+    xml_attr(x, "href", "#v0");
+    xml_attr(x, "xlink:href", "#v0");
+    xml_attr(x, "fill", SHEET_LINK);
+    xml_attr(x, "class", "px-link");
+    xml_text(x, "this one shows all");
+    xml_end(x);
+    xml_text(x, ". ");
+}
+
 static void write_foot(const struct sheet *s, struct xml *x)
 {
     xml_start(x, "text");
@@ -166,7 +181,7 @@ static void write_foot(const struct sheet *s, struct xml *x)
     xml_attr_tenths(x, "y", s->height - 80);
     xml_attr(x, "fill", "#666");
     if (flame_js_size && s->options->form != FLAME_PICTURE)
-        xml_text(x, "Open this file in a browser: click a frame to zoom, / to search, ? for help. ");
+        write_hint(x);
     xml_text(x, "Drawn by pprofx.");
     xml_end(x);
 }

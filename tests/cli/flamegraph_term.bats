@@ -76,3 +76,9 @@ in_terminal() {
     exits 2 flamegraph --rows=3 "$DATA/cpu.pb.gz"
     says_line '--rows is for --term'
 }
+
+@test "links to the source are for files, which is said" {
+    exits 0 flamegraph --term --source-url='https://host/{file}' "$DATA/cpu.pb.gz"
+    says '--source-url is for SVG and HTML files: --term has no links'
+    [[ ${lines[0]} == 'CPU profile of shop, 2s' ]]
+}
