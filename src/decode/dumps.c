@@ -514,8 +514,10 @@ static int read_lines(struct dumps *d, struct pprofx_error *err)
             d->ended = d->lines.in->data[d->lines.in->pos - 1] == '\n';
             r = logline_read(&d->log, line, &d->lines, err);
         }
-        if (r || !more)
+        if (r)
             return r;
+        if (!more)
+            return logline_finish(&d->log, err);
     }
 }
 

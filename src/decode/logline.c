@@ -15,6 +15,7 @@ void logline_close(struct logline *l)
     }
     for (size_t i = 0; i <= LOGLINE_LEVELS; i++)
         buf_free(&l->plain[i]);
+    pieces_free(&l->pieces);
 }
 
 /* What is in the window is searched once, not line by line. */
@@ -66,21 +67,26 @@ static int read_lines(struct logline *l, struct str text, size_t level, struct p
     return r;
 }
 
-/* A string: a line, with or without its end, or several. */
+/* A line, with or without its end, or several. */
+static int read_text(struct logline *l, struct str text, size_t level, struct pprofx_error *err)
+{
+    const char *first = text.n ? memchr(text.p, '\n', text.n) : NULL;
+    if (!text.n)
+        return l->line(l->context, (struct str){"", 0}, err);
+    if (!first || first + 1 == text.p + text.n)
+        return read_lines(l, text, level, err);
+    int r = l->text(l->context, err);
+    if (!r)
+        r = read_lines(l, text, level, err);
+    return r ? r : l->text(l->context, err);
+}
+
 static int read_string(struct logline *l, struct str raw, size_t level, struct pprofx_error *err)
 {
     struct buf *text = &l->strings[level];
     buf_clear(text);
     jsonline_unescape(raw, text);
-    const char *first = text->len ? memchr(text->data, '\n', text->len) : NULL;
-    if (!text->len)
-        return l->line(l->context, (struct str){"", 0}, err);
-    if (!first || first + 1 == text->data + text->len)
-        return read_lines(l, (struct str){text->data, text->len}, level + 1, err);
-    int r = l->text(l->context, err);
-    if (!r)
-        r = read_lines(l, (struct str){text->data, text->len}, level + 1, err);
-    return r ? r : l->text(l->context, err);
+    return read_text(l, (struct str){buf_text(text), text->len}, level + 1, err);
 }
 
 /* The strings that tell of goroutines, and those of the key whose strings did before. */
@@ -127,8 +133,38 @@ static int read_line(struct logline *l, struct str line, size_t level, struct pp
     return l->line(l->context, line, err);
 }
 
+/* What is in the window behind the present line. */
+static struct str what_follows(const struct lines *lines)
+{
+    return (struct str){(const char *)lines->in->data + lines->in->pos, input_have(lines->in)};
+}
+
 int logline_read(struct logline *l, struct str line, const struct lines *lines, struct pprofx_error *err)
 {
+    struct str whole;
     l->last = lines->in->data[lines->in->pos - 1] != '\n';
-    return read_line(l, has_escape(l, line, lines) ? without_colours(l, line, 0) : line, 0, err);
+    if (has_escape(l, line, lines))
+        line = without_colours(l, line, 0);
+    switch (pieces_take(&l->pieces, line, what_follows(lines), &whole)) {
+    case PIECE_KEPT:
+        return PPROFX_OK;
+    case PIECE_TEXT:
+        return read_text(l, whole, 1, err);
+    case PIECE_LINE:
+        line = whole;
+        break;
+    case PIECE_NONE:
+        break;
+    }
+    return read_line(l, line, 0, err);
+}
+
+int logline_finish(struct logline *l, struct pprofx_error *err)
+{
+    struct str begun;
+    int r = PPROFX_OK;
+    l->last = true;
+    while (!r && pieces_rest(&l->pieces, &begun))
+        r = read_text(l, begun, 1, err);
+    return r;
 }

@@ -197,6 +197,42 @@ static void test_logfmt(void **state)
     check("level=info msg=\"main.f() = \\\"goroutine\\\"\n\n", "");
 }
 
+/* A container's log cuts long lines: docker's go on while there is no "\n", Kubernetes' while they are "P".
+ */
+static void test_pieces(void **state)
+{
+    (void)state;
+#define DOCKER(text, stream)                                                                                 \
+    "{\"log\":\"" text "\",\"stream\":\"" stream "\",\"time\":\"2024-01-02T03:04:05Z\"}\n"
+#define CRI(head, text) "2024-01-02T03:04:05.1" head " " text "\n"
+    check(DOCKER("goroutine 1 [sel", "stderr") DOCKER("other\\n", "stdout") DOCKER("ect]:\\n", "stderr")
+              DOCKER("main.f", "stderr") DOCKER("(0x1", "stderr") DOCKER(")\\n", "stderr")
+                  DOCKER("\\t/a.go:1 +0x1\\n", "stderr"),
+          "[3'' 1:main.f]");
+    /* a record of JSON, in pieces */
+    check(DOCKER("{\\\"msg\\\":\\\"goroutine 1 [select]:\\\\nmain.f(", "stderr")
+              DOCKER(")\\\\n\\\\t/a.go:1 +0x1\\\"}\\n", "stderr"),
+          "[2'' 1:main.f]");
+    /* a collector has taken the ends away */
+    check(DOCKER("goroutine 1 [select]:", "stderr") DOCKER("main.f()", "stderr")
+              DOCKER("\\t/a.go:1 +0x1", "stderr"),
+          "[1'' 1:main.f]");
+    /* the log's end is the line's */
+    check(DOCKER("x\\n", "stderr") DOCKER("goroutine 1 [select]:\\n", "stderr")
+              DOCKER("main.f()\\n", "stderr") DOCKER("\\t/a.go:1 ", "stderr") DOCKER("+0x1", "stderr"),
+          "[2'' 1:main.f]");
+    check(CRI("Z stderr P", "goroutine 1 [sel") CRI("5Z stdout F", "other") CRI("7Z stderr F", "ect]:")
+              CRI("8Z stderr F", "main.f()") CRI("9Z stderr P", "\t/a.go") CRI("9Z stderr P:x", ":1")
+                  CRI("9Z stderr F", " +0x1"),
+          "[3'' 1:main.f]");
+    check(CRI("Z stderr P", "{\"msg\":\"goroutine 1 [select]:\\nmain.f(")
+              CRI("7Z stderr F", ")\\n\\t/a.go:1 +0x1\"}"),
+          "[2'' 1:main.f]");
+    check(CRI("Z stderr F", "goroutine 1 [select]:") CRI("8Z stderr F", "main.f()")
+              CRI("9Z stderr P", "\t/a.go:1 +0x1"),
+          "[1'' 1:main.f]");
+}
+
 static void test_indented_json(void **state)
 {
     (void)state;
@@ -334,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_first_line_alone_has_a_prefix),
         cmocka_unit_test(test_json_texts),
         cmocka_unit_test(test_logfmt),
+        cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_indented_json),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_several_dumps),
