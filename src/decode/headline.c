@@ -14,6 +14,7 @@ enum {
 void headline_free(struct headline *h)
 {
     buf_free(&h->lines);
+    buf_free(&h->others);
 }
 
 static bool begins(struct str s, const char *word)
@@ -88,7 +89,7 @@ void headline_line(struct headline *h, struct str line)
         return;
     if ((starts && h->n_since >= MOST_LINES) || h->n_since > MOST_SINCE) {
         buf_clear(&h->lines);
-        *h = (struct headline){.lines = h->lines};
+        h->n_kept = h->n_since = 0;
         if (!starts)
             return;
     }
@@ -143,6 +144,20 @@ static void take_line(struct block *b, struct str line, struct buf *out)
     buf_add(out, line.p, line.n);
 }
 
+/* What is not of the one who takes is left to others, if they can be told apart. */
+static void leave(struct headline *h, bool names)
+{
+    struct buf taken = h->lines;
+    h->lines = h->others;
+    h->others = taken;
+    buf_clear(&h->others);
+    if (!names)
+        buf_clear(&h->lines);
+    h->n_kept = h->n_since = 0;
+    for (size_t i = 0; i < h->lines.len; i++)
+        h->n_since = h->n_kept += h->lines.data[i] == '\n';
+}
+
 bool headline_take(struct headline *h, const struct prefix *prefix, struct buf *out)
 {
     struct str text = {buf_text(&h->lines), h->lines.len};
@@ -151,15 +166,18 @@ bool headline_take(struct headline *h, const struct prefix *prefix, struct buf *
     while (text.n) {
         const char *end = memchr(text.p, '\n', text.n);
         size_t n = end ? (size_t)(end - text.p) : text.n - 1;
-        struct str line = {text.p, n};
+        struct str line = {text.p, n}, raw = line;
         text = (struct str){text.p + n + 1, text.n - n - 1};
         if (prefix_skip(prefix, &line) || is_quoted(line))
             take_line(&block, line, out);
+        else {
+            buf_add(&h->others, raw.p, raw.n);
+            buf_char(&h->others, '\n');
+        }
     }
     block.others += h->n_since - h->n_kept;
     if (block.others > (block.quoted ? MOST_BETWEEN_QUOTED : MOST_BETWEEN))
         buf_clear(out);
-    buf_clear(&h->lines);
-    *h = (struct headline){.lines = h->lines};
+    leave(h, prefix_names(prefix));
     return out->len > 0;
 }

@@ -6,8 +6,8 @@
 
 /* Lines as they came, for their prefix is known only when the first goroutine comes. */
 struct headline {
-    struct buf lines;
-    size_t n_kept, n_since; /* lines kept, lines since the first of them */
+    struct buf lines, others; /* others: while they are taken */
+    size_t n_kept, n_since;   /* lines kept, lines since the first of them */
 };
 
 void headline_free(struct headline *h);
@@ -22,7 +22,7 @@ bool headline_is_deadlock(struct str text);
 void headline_line(struct headline *h, struct str line);
 
 /* A goroutine follows: out is filled with what the last lines say of it, without the prefix; false when they
- * say nothing.  Begins anew. */
+ * say nothing.  Begins anew, with the lines that another prefix may tell of. */
 bool headline_take(struct headline *h, const struct prefix *prefix, struct buf *out);
 
 #endif

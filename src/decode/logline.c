@@ -139,32 +139,45 @@ static struct str what_follows(const struct lines *lines)
     return (struct str){(const char *)lines->in->data + lines->in->pos, input_have(lines->in)};
 }
 
+/* A line that was whole, or is joined. */
+static int read_whole(struct logline *l, enum piece kind, struct str whole, size_t stream,
+                      struct pprofx_error *err)
+{
+    l->stream = kind == PIECE_TEXT ? (uint8_t)(stream + 1) : 0;
+    return kind == PIECE_TEXT ? read_text(l, whole, 1, err) : read_line(l, whole, 0, err);
+}
+
+/* Most lines are none. */
+static bool may_be_piece(struct str line)
+{
+    return line.n && (line.p[0] == '{' || (line.p[0] >= '0' && line.p[0] <= '9'));
+}
+
 int logline_read(struct logline *l, struct str line, const struct lines *lines, struct pprofx_error *err)
 {
     struct str whole;
+    size_t stream = 0;
     l->last = lines->in->data[lines->in->pos - 1] != '\n';
     if (has_escape(l, line, lines))
         line = without_colours(l, line, 0);
-    switch (pieces_take(&l->pieces, line, what_follows(lines), &whole)) {
-    case PIECE_KEPT:
-        return PPROFX_OK;
-    case PIECE_TEXT:
-        return read_text(l, whole, 1, err);
-    case PIECE_LINE:
-        line = whole;
-        break;
-    case PIECE_NONE:
-        break;
+    if (!may_be_piece(line)) {
+        l->stream = 0;
+        return read_line(l, line, 0, err);
     }
-    return read_line(l, line, 0, err);
+    enum piece kind = pieces_take(&l->pieces, line, what_follows(lines), &whole, &stream);
+    if (kind == PIECE_KEPT)
+        return PPROFX_OK;
+    return read_whole(l, kind, kind == PIECE_NONE ? line : whole, stream, err);
 }
 
 int logline_finish(struct logline *l, struct pprofx_error *err)
 {
-    struct str begun;
+    struct str whole;
+    size_t stream;
     int r = PPROFX_OK;
+    enum piece kind;
     l->last = true;
-    while (!r && pieces_rest(&l->pieces, &begun))
-        r = read_text(l, begun, 1, err);
+    while (!r && (kind = pieces_rest(&l->pieces, &whole, &stream)) != PIECE_NONE)
+        r = read_whole(l, kind, whole, stream, err);
     return r;
 }

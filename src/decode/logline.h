@@ -16,7 +16,7 @@
 
 struct lines;
 
-enum { LOGLINE_LEVELS = 3 };
+enum { LOGLINE_LEVELS = 3, LOGLINE_STREAMS = PIECES_STREAMS + 1 };
 
 /* To be filled with zeros but for the first three. */
 struct logline {
@@ -32,6 +32,7 @@ struct logline {
     struct buf keys[LOGLINE_LEVELS];      /* under which there was something */
     uint64_t plain_until;                 /* offset in the text up to which there is no escape */
     bool last;                            /* the present line may be cut */
+    uint8_t stream;                       /* of docker's that the present line is of, from 1; 0: not told */
 };
 
 void logline_close(struct logline *l);

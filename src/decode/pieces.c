@@ -80,6 +80,7 @@ static enum piece take_cri(struct pieces *p, struct str line, size_t stream, siz
     }
     buf_add(begun, text.p, text.n);
     p->last[stream] = begun->len;
+    p->kinds[stream] = PIECE_LINE;
     if (!is_last && begun->len < MOST_BYTES)
         return PIECE_KEPT;
     *out = hand_out(p, stream);
@@ -112,31 +113,31 @@ static enum piece take_docker(struct pieces *p, size_t stream, struct str raw, s
     p->has_looked = true;
     p->docker_ends |= ended;
     p->last[stream] = n;
+    p->kinds[stream] = PIECE_TEXT;
     if (!ended && n && begun->len < MOST_BYTES && (n >= FULL || p->docker_ends))
         return PIECE_KEPT;
     *out = hand_out(p, stream);
     return PIECE_TEXT;
 }
 
-enum piece pieces_take(struct pieces *p, struct str line, struct str ahead, struct str *out)
+enum piece pieces_take(struct pieces *p, struct str line, struct str ahead, struct str *out, size_t *stream)
 {
-    size_t stream, tag;
+    size_t tag;
     struct str text;
-    if (!line.n)
-        return PIECE_NONE;
-    if (line.p[0] == '{' && find_docker(line, &stream, &text))
-        return take_docker(p, stream, text, ahead, out);
-    if (line.p[0] >= '0' && line.p[0] <= '9' && find_cri(line, &stream, &tag, &text))
-        return take_cri(p, line, stream, tag, text, out);
+    if (find_docker(line, stream, &text))
+        return take_docker(p, *stream, text, ahead, out);
+    if (find_cri(line, stream, &tag, &text))
+        return take_cri(p, line, *stream, tag, text, out);
     return PIECE_NONE;
 }
 
-bool pieces_rest(struct pieces *p, struct str *out)
+enum piece pieces_rest(struct pieces *p, struct str *out, size_t *stream)
 {
     for (size_t i = 0; i < PIECES_STREAMS; i++)
         if (p->last[i]) {
             *out = hand_out(p, i);
-            return true;
+            *stream = i;
+            return p->kinds[i];
         }
-    return false;
+    return PIECE_NONE;
 }

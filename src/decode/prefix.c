@@ -86,6 +86,28 @@ void prefix_learn(struct prefix *p, struct str text)
     }
 }
 
+static size_t length_without_blanks(const struct buf *pattern)
+{
+    size_t n = pattern->len;
+    while (n && is_blank(pattern->data[n - 1]))
+        n--;
+    return n;
+}
+
+bool prefix_is_same(const struct prefix *a, const struct prefix *b)
+{
+    size_t n = length_without_blanks(&a->pattern);
+    return n == length_without_blanks(&b->pattern) && (!n || !memcmp(a->pattern.data, b->pattern.data, n));
+}
+
+bool prefix_names(const struct prefix *p)
+{
+    for (size_t i = 0; i < p->pattern.len; i++)
+        if (is_letter(p->pattern.data[i]) || is_digit(p->pattern.data[i]))
+            return true;
+    return false;
+}
+
 bool prefix_skip(const struct prefix *p, struct str *line)
 {
     const struct buf *pattern = &p->pattern;

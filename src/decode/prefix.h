@@ -17,6 +17,12 @@ void prefix_free(struct prefix *p);
 /* Learns it from one line's; what is a time in it may differ in the others. */
 void prefix_learn(struct prefix *p, struct str text);
 
+/* Whether two are the same but for blanks at the end. */
+bool prefix_is_same(const struct prefix *a, const struct prefix *b);
+
+/* Whether there is more in it than times: a name, a number of a process. */
+bool prefix_names(const struct prefix *p);
+
 /* Takes it off a line; false when the line does not begin with it.  Blanks at its end may be missing where
  * the line ends. */
 bool prefix_skip(const struct prefix *p, struct str *line);

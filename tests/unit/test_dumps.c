@@ -233,6 +233,93 @@ static void test_pieces(void **state)
           "[1'' 1:main.f]");
 }
 
+static const char other[] = "goroutine 1 [running]:\n"
+                            "main.h(0x1)\n"
+                            "\t/b.go:1 +0x1\n"
+                            "\n"
+                            "goroutine 5 [select]:\n"
+                            "main.i()\n"
+                            "\t/b.go:3 +0x1\n"
+                            "created by main.main\n"
+                            "\t/b.go:9 +0x1\n"
+                            "\n"
+                            "goroutine 6 [select]:\n"
+                            "main.j()\n"
+                            "\t/b.go:3 +0x1\n";
+
+/* A line of the one and a line of the other, as long as there are any. */
+static char *mixed(const char *one, const char *two)
+{
+    struct buf out = {0};
+    while (*one || *two) {
+        const char **texts[] = {&one, &two};
+        for (size_t i = 0; i < 2; i++) {
+            size_t n = strcspn(*texts[i], "\n") + 1;
+            if (!**texts[i])
+                continue;
+            buf_add(&out, *texts[i], n);
+            *texts[i] += n;
+        }
+    }
+    return out.data;
+}
+
+static void check_mixed(const char *before_one, const char *before_two, const char *after, const char *want)
+{
+    char *one = wrapped(plain, before_one, after), *two = wrapped(other, before_two, after),
+         *both = mixed(one, two);
+    check(both, want);
+    free(one);
+    free(two);
+    free(both);
+}
+
+/* What follows a dump much later is shown in its turn, and a text of others' lines keeps nobody waiting. */
+static void test_turns(void **state)
+{
+    struct buf text = {0};
+    (void)state;
+    char *one = wrapped(plain, "web | ", "\n"), *two = wrapped(other, "db | ", "\n");
+    buf_puts(&text, one);
+    for (int i = 0; i < 1100; i++)
+        buf_puts(&text, "db | hello\n");
+    buf_puts(&text, two);
+    buf_puts(&text, one);
+    check(text.data, "[1'' 1:main.f<main.main 2:main.g][1110'' 1:main.h 5:main.i<main.main 6:main.j]"
+                     "[1123'' 1:main.f<main.main 2:main.g]");
+    buf_free(&text);
+    free(one);
+    free(two);
+}
+
+/* Two programs write their dumps at once: what is before their lines tells them apart. */
+static void test_mixed(void **state)
+{
+    (void)state;
+    static const char want[] = "[1'' 1:main.f<main.main 2:main.g][2'' 1:main.h 5:main.i<main.main 6:main.j]";
+    check_mixed("web-1  | ", "db-1   | ", "\n", want);
+    check_mixed("Nov 27 05:00:00 host web[1]: ", "Nov 27 05:00:00 host web[2]: ", "\n", want);
+    check_mixed("2024-01-02T03:04:05.1Z stdout F ", "2024-01-02T03:04:05.1Z stderr F ", "\n", want);
+    check_mixed("web-1  | ", "db-1   |    ", "\n", want);
+
+    char *one = wrapped(plain, "{\"log\":\"", "\\n\",\"stream\":\"stdout\"}\n"),
+         *two = wrapped(other, "{\"log\":\"", "\\n\",\"stream\":\"stderr\"}\n"), *both = mixed(one, two);
+    check(both, want);
+    free(both);
+    /* nothing tells them apart */
+    struct notes notes = {0};
+    both = mixed(plain, other);
+    free(visit(str_of(both), &notes));
+    assert_string_equal(
+        notes.lines[0],
+        "Functions and files do not take turns in 3 lines, the first is line 4: the dumps of several "
+        "programs seem to be mixed, which nothing before their lines tells apart");
+    notes_free(&notes);
+    free(one);
+    free(two);
+    free(both);
+}
+
 static void test_indented_json(void **state)
 {
     (void)state;
@@ -371,6 +458,8 @@ int main(void)
         cmocka_unit_test(test_json_texts),
         cmocka_unit_test(test_logfmt),
         cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_turns),
         cmocka_unit_test(test_indented_json),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_several_dumps),
