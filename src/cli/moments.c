@@ -48,8 +48,8 @@ static int decode_asked(struct reading *r, const struct opened *opened, struct p
     return rc ? rc : take(r, p, err);
 }
 
-static int fetch_source(struct cmd_env *env, const struct moments_each *each, const char *name,
-                        struct pprofx_error *err)
+int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, const char *name,
+                      struct pprofx_error *err)
 {
     struct opened opened = {0};
     struct reading reading = {env, each, name};
@@ -70,7 +70,7 @@ int moments_fetch(struct cmd_env *env, const struct moments_each *each, struct p
     size_t n_read = 0;
     for (size_t i = 0; i < env->n_words; i++) {
         struct pprofx_error failure = {0};
-        int rc = fetch_source(env, each, env->words[i], &failure);
+        int rc = moments_fetch_one(env, each, env->words[i], &failure);
         n_read += rc == 0;
         if (rc && (rc = fetch_failed(env, env->n_words, rc, &failure, err)))
             return rc;

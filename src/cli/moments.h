@@ -14,4 +14,8 @@ struct moments_each {
  * everywhere. */
 int moments_fetch(struct cmd_env *env, const struct moments_each *each, struct pprofx_error *err);
 
+/* The same of one source. */
+int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, const char *name,
+                      struct pprofx_error *err);
+
 #endif

@@ -23,6 +23,9 @@ struct source;
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 
 int db_open(struct db **out, const char *path, enum db_mode mode, struct pprofx_error *err);
+
+/* A database in memory without our tables, for somebody who makes others; views are allowed. */
+int db_open_bare(struct db **out, struct pprofx_error *err);
 void db_close(struct db *db); /* NULL is allowed */
 
 /* Whether the file at path begins as an SQLite database. */

@@ -208,6 +208,20 @@ int db_open_scratch(struct db **out, struct pprofx_error *err)
     return db_open(out, NULL, DB_CREATE, err);
 }
 
+int db_open_bare(struct db **out, struct pprofx_error *err)
+{
+    struct db *db = mem_zalloc(1, sizeof *db);
+    db->write = true;
+    int rc = connect(db, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+    if (rc) {
+        db_close(db);
+        return rc;
+    }
+    (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_VIEW, 1, NULL);
+    *out = db;
+    return 0;
+}
+
 int db_open(struct db **out, const char *path, enum db_mode mode, struct pprofx_error *err)
 {
     struct db *db = mem_zalloc(1, sizeof *db);

@@ -1,6 +1,7 @@
 #include "goroutines/sites.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "flame/owner.h"
@@ -73,10 +74,12 @@ struct str sites_text(struct sites *s, struct str text)
 void sites_learn(struct sites *s, const struct profile *p)
 {
     struct str goroot;
-    for (size_t i = 0; i < p->n_functions && !s->root.goroot.n; i++)
+    for (size_t i = 0; i < p->n_functions; i++)
         if (owner_goroot(profile_string(p, p->functions[i].name), profile_string(p, p->functions[i].file),
-                         &goroot))
+                         &goroot)) {
             s->root.goroot = sites_text(s, goroot);
+            return;
+        }
 }
 
 /* What a goroutine parks in says no more than its state does. */
@@ -121,7 +124,7 @@ static bool is_same(const void *context, uint32_t row)
     return r->function == w->row.function && r->file == w->row.file && r->line == w->row.line;
 }
 
-static uint32_t site_of(struct sites *s, struct str function, struct str file, int64_t line)
+uint32_t sites_intern(struct sites *s, struct str function, struct str file, int64_t line)
 {
     struct wanted w = {s, {sites_string(s, function), sites_string(s, file), line}};
     uint64_t hash = hash_mix(hash_mix(w.row.function, w.row.file), (uint64_t)line);
@@ -138,11 +141,62 @@ static uint32_t site_of(struct sites *s, struct str function, struct str file, i
     return row;
 }
 
+const struct site *sites_at(const struct sites *s, uint32_t site)
+{
+    return &s->sites[site];
+}
+
+size_t sites_count(const struct sites *s)
+{
+    return s->n;
+}
+
+uint32_t sites_sequence(struct sites *s, const uint32_t *sites, size_t n)
+{
+    return sequences_intern(s->paths, sites, n);
+}
+
+const uint32_t *sites_of_path(const struct sites *s, uint32_t path, size_t *n)
+{
+    return sequences_get(s->paths, path, n);
+}
+
+size_t sites_paths(const struct sites *s)
+{
+    return sequences_count(s->paths);
+}
+
+bool sites_library_name(const struct sites *s, struct str function, struct str file, struct buf *out)
+{
+    struct str goroot = s->root.goroot;
+    size_t end = file.n;
+    while (end > 0 && file.p[end - 1] != '/')
+        end--;
+    if (!goroot.n || end <= goroot.n + 1 || memcmp(file.p, goroot.p, goroot.n) != 0)
+        return false;
+    struct str folder = {file.p + goroot.n, end - 1 - goroot.n};
+    if (str_equal(owner_package(function), folder))
+        return false;
+    for (size_t i = function.n; i-- > 0;) {
+        struct str rest = {function.p + i, function.n - i};
+        if (!str_begins(rest, ".func"))
+            continue;
+        const char *dot = memchr(rest.p + 1, '.', rest.n - 1);
+        if (!dot)
+            return false;
+        buf_clear(out);
+        buf_add(out, folder.p, folder.n);
+        buf_add(out, dot, (size_t)(rest.p + rest.n - dot));
+        return true;
+    }
+    return false;
+}
+
 static uint32_t nameless(struct sites *s, const struct location *l)
 {
     struct buf text = {0};
     buf_printf(&text, "0x%" PRIx64, l->address);
-    uint32_t site = site_of(s, (struct str){buf_text(&text), text.len}, str_of(""), 0);
+    uint32_t site = sites_intern(s, (struct str){buf_text(&text), text.len}, str_of(""), 0);
     buf_free(&text);
     return site;
 }
@@ -178,7 +232,7 @@ uint32_t sites_path(struct sites *s, const struct profile *p, uint32_t stack)
         for (uint32_t k = 0; k < l->n_lines; k++) {
             const struct line *line = &p->lines[l->first_line + k];
             const struct function *f = &p->functions[line->function];
-            push(s, &n, site_of(s, profile_string(p, f->name), profile_string(p, f->file), line->line));
+            push(s, &n, sites_intern(s, profile_string(p, f->name), profile_string(p, f->file), line->line));
         }
     }
     if (p->told && p->told->n_moments)

@@ -5,7 +5,7 @@ import re
 import sys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-LAYERS = ["base", "source", "profile", "decode", "fold", "report", "flame", "goroutines", "exchange", "db", "api", "cli"]
+LAYERS = ["base", "source", "profile", "decode", "fold", "report", "flame", "goroutines", "exchange", "db", "findings", "api", "cli"]
 
 # api and cli both stand on db and not on each other.
 NOT_BELOW = {("cli", "api")}
@@ -13,7 +13,7 @@ NOT_BELOW = {("cli", "api")}
 # The headers of each library, and where they may be included: a folder or a file below src/.
 LIBRARIES = [
     (r"protobuf-c/|profile\.pb-c\.h", ["decode/"]),
-    (r"sqlite3\.h", ["db/"]),
+    (r"sqlite3\.h", ["db/", "findings/"]),
     (r"re2/", ["base/regex.cc"]),
     (r"yajl/yajl_gen\.h", ["base/json.c"]),
     (r"zlib\.h", ["source/", "flame/deflate.c", "profile/encode.c"]),

@@ -1,0 +1,25 @@
+/* One cause is one finding: findings that follow from another become its parts.  Which do is said by rules of
+ * the form "chain" over the table finding. */
+#ifndef FINDINGS_CHAIN_H
+#define FINDINGS_CHAIN_H
+
+#include "findings/finding.h"
+
+#include <sqlite3.h>
+
+struct arena;
+struct db;
+
+/* Fills the table finding with those of the list from an index on. */
+int chain_tables(const struct finding_list *list, size_t first, struct db *db, struct pprofx_error *err);
+
+/* Runs a rule whose rows are cause, effect (numbers of findings) and because.  A finding has one cause, the
+ * first that is found; what would make a circle is passed over.  The cause takes over the severity of a part
+ * that is worse. */
+int chain_run(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err);
+
+/* Puts the list in order: the worst first, among equals by the rank of rules, then by the share of the level
+ * they reach; parts follow what they belong to. */
+void chain_order(struct finding_list *list);
+
+#endif

@@ -1,0 +1,16 @@
+/* Judges what was read: runs every rule over the tables of each process and makes findings of the rows. */
+#ifndef FINDINGS_ENGINE_H
+#define FINDINGS_ENGINE_H
+
+#include "findings/finding.h"
+#include "findings/tables.h"
+
+struct arena;
+struct notes;
+
+/* Runs the rules.  The list and its texts live in the arena.  A rule of the user's that fails or takes longer
+ * than two seconds is named in notes and passed over; one of ours that fails is an error. */
+int engine_judge(struct tables *tables, const struct rules *rules, struct arena *arena,
+                 struct finding_list *out, struct notes *notes, struct pprofx_error *err);
+
+#endif

@@ -1,0 +1,66 @@
+/* What a rule has found, as it is shown and stored. */
+#ifndef FINDINGS_FINDING_H
+#define FINDINGS_FINDING_H
+
+#include "base/str.h"
+#include "findings/rule.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One row of evidence: who pays how much of it. */
+struct evidence {
+    struct str function, file;
+    int64_t line;
+    double value, share; /* share of all that the finding is about */
+};
+
+struct blame {
+    struct str function; /* "": nobody; folded */
+    struct str file;
+    int64_t line;
+    bool user; /* it is the user's code; else the outermost of the library's */
+};
+
+struct finding {
+    const struct rule *rule;
+    size_t number; /* from 0, in the order they were found: what chains refer to */
+    size_t process;
+    enum severity severity;
+    struct str message;    /* one sentence with the figures */
+    struct str confidence; /* in words */
+    bool has_metric, has_interval;
+    double metric, low, high; /* in rule->unit */
+    double judged;            /* what was compared with the levels: an end of the interval, or the metric */
+    int64_t k, n;             /* samples; n 0: it is not about samples */
+    struct blame blame;
+    struct evidence *evidence;
+    size_t n_evidence;
+    struct str *stack; /* "function file:line", innermost first; NULL: none */
+    size_t n_stack;
+    struct str remedy, command; /* for this release of Go; what shows more, "" when nothing does */
+    char fingerprint[17];       /* of rule and blamed function */
+    size_t cause;               /* the number of the finding it belongs to; SIZE_MAX: it stands for itself */
+    struct str because;         /* how it belongs there */
+    bool before_after;          /* it compares two sets */
+};
+
+/* A source, or what could not be one. */
+struct finding_source {
+    struct str name, kind, note; /* note: why it was not read, or "" */
+    size_t process;
+    int64_t time_nanos, duration_nanos, samples;
+    bool before;
+};
+
+struct finding_list {
+    struct finding *findings; /* the worst first; the parts of each behind it */
+    size_t n_findings;
+    struct finding *quality;
+    size_t n_quality;
+    struct finding_source *sources;
+    size_t n_sources;
+};
+
+#endif

@@ -1,0 +1,55 @@
+/* The functions rules may use beside SQLite's; docs/writing-a-rule.md lists them.
+ *
+ *     low(k, n, phi), high(k, n, phi)   the ends of the 95 % interval of a share of k in n samples whose
+ *                                       variance is phi times that of independent ones (Wilson)
+ *     sites(site, value [, stack])      an aggregate: who pays, which a rule gives as "sites"
+ *     payer(site, value)                an aggregate: the function that pays most
+ *     name(site), file(site), line(site), spot(site)   "main.run", its file, its line, "main.go:12"
+ *     folded(name)                      a function's name without closures, wrappers and type arguments
+ *     percent(x), bytes(n), amount(n), duration(ns), number(x)   for people
+ */
+#ifndef FINDINGS_FUNCTIONS_H
+#define FINDINGS_FUNCTIONS_H
+
+#include <pprofx/error.h>
+
+#include "base/str.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+struct sites;
+struct functions;
+
+/* Both must live longer, the connection as long as anything is asked of it. */
+int functions_new(struct functions **out, struct db *db, const struct sites *sites, struct pprofx_error *err);
+void functions_free(struct functions *f); /* NULL is allowed */
+
+/* What sites() has made: the most expensive sites, and the function that pays most with its most expensive
+ * line. */
+enum { PAID_ROWS = 10 };
+
+struct paid_site {
+    struct str function, file; /* function folded */
+    int64_t line;
+    double value;
+};
+
+struct paid {
+    double total;           /* of all rows, those without a site too */
+    struct paid_site blame; /* function "": nobody pays */
+    int64_t stack;          /* of the blamed line's most expensive row; -1: none */
+    struct paid_site rows[PAID_ROWS];
+    size_t n;
+    char *names; /* owned */
+};
+
+/* By the number that sites() gave; NULL for another one.  Valid until the next query. */
+const struct paid *functions_paid(const struct functions *f, int64_t number);
+
+/* The ends of the interval. */
+double share_low(double k, double n, double phi);
+double share_high(double k, double n, double phi);
+
+#endif

@@ -1,0 +1,83 @@
+#include "findings/guards.h"
+
+#include "base/hash.h"
+#include "db/handle.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { LEAST_SAMPLES = 10, FEW_SAMPLES = 30 };
+static const double least_cores = 0.05, least_share = 0.02;
+
+int guards_read(struct guards *out, struct db *db, struct pprofx_error *err)
+{
+    static const char sql[] =
+        "SELECT t.all_samples, coalesce(t.cores, -1), t.duration, g.is_go, g.oldest, g.newest, "
+        "(SELECT coalesce(sum(samples), 0) FROM cpu WHERE benchmark) * 5 > t.all_samples FROM cpu_total t, "
+        "go g";
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(db, sql, &stmt, err);
+    if (!rc && sqlite3_step(stmt) != SQLITE_ROW)
+        rc = db_fail(db, err);
+    if (!rc)
+        *out = (struct guards){.cpu_samples = sqlite3_column_int64(stmt, 0),
+                               .cores = sqlite3_column_double(stmt, 1),
+                               .cpu_duration = sqlite3_column_int64(stmt, 2),
+                               .is_go = sqlite3_column_int(stmt, 3) != 0,
+                               .go_oldest = sqlite3_column_int(stmt, 4),
+                               .go_newest = sqlite3_column_int(stmt, 5),
+                               .benchmark = sqlite3_column_int(stmt, 6) != 0};
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+/* Rules that give k and n speak of CPU samples. */
+static void guard_samples(const struct guards *g, struct finding *f)
+{
+    if (!f->has_interval)
+        return;
+    bool weak = f->k < LEAST_SAMPLES || f->n < FEW_SAMPLES || (g->cores >= 0 && g->cores < least_cores) ||
+                (double)f->k < least_share * (double)g->cpu_samples;
+    if (f->n < LEAST_SAMPLES || g->cpu_samples < LEAST_SAMPLES)
+        f->severity = SEVERITY_NONE;
+    else if (weak && f->severity > SEVERITY_INFO)
+        f->severity = SEVERITY_INFO;
+}
+
+/* The first remedy that is for every release the process can be of; else the last one. */
+static void choose_remedy(const struct guards *g, struct finding *f)
+{
+    for (size_t i = 0; i < f->rule->n_remedies; i++) {
+        const struct remedy *r = &f->rule->remedies[i];
+        f->remedy = r->text;
+        bool after = !r->oldest || (g->go_oldest && g->go_oldest >= r->oldest);
+        bool before = !r->newest || (g->go_newest && g->go_newest <= r->newest);
+        if (after && before)
+            return;
+    }
+}
+
+/* Not hash_bytes, whose secret changes from run to run: FNV-1a. */
+static uint64_t fingerprint(uint64_t hash, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    return (hash ^ 0xff) * 0x100000001b3u;
+}
+
+bool guards_apply(const struct guards *g, struct finding *f)
+{
+    if (!g->is_go && f->rule->form == RULE_FINDING)
+        return false;
+    guard_samples(g, f);
+    if (f->severity == SEVERITY_NONE)
+        return false;
+    if (f->rule->form == RULE_QUALITY)
+        f->severity = SEVERITY_INFO;
+    choose_remedy(g, f);
+    if (!f->command.n)
+        f->command = f->rule->more;
+    uint64_t hash = fingerprint(fingerprint(0xcbf29ce484222325u, f->rule->id), f->blame.function);
+    (void)snprintf(f->fingerprint, sizeof f->fingerprint, "%016" PRIx64, hash);
+    return true;
+}

@@ -1,0 +1,29 @@
+/* Which profiles are of one process, and in which order they were taken.  A profile does not say; it is of
+ * the process of another one in its folder that is of the same binary.  Folders that are named like moments
+ * (t0, 2, 2024-05-01T10:00) do not count as such. */
+#ifndef FINDINGS_PROCESS_H
+#define FINDINGS_PROCESS_H
+
+#include <pprofx/error.h>
+
+#include <stddef.h>
+
+struct db;
+struct processes;
+struct profile;
+
+struct processes *processes_new(void);
+void processes_free(struct processes *p); /* NULL is allowed */
+
+/* The number of the process a profile seems to be of.  A profile without a binary, such as a text, gets one
+ * that is settled later. */
+size_t processes_of(struct processes *p, const char *folder, const struct profile *profile);
+
+/* When all are known: texts join the process of their folder with the most profiles, moments are numbered,
+ * and what tells a moment again is passed over. */
+int processes_settle(struct processes *p, struct db *db, struct pprofx_error *err);
+
+/* Numbers count from 0; some may have no profiles. */
+size_t processes_count(const struct processes *p);
+
+#endif

@@ -1,0 +1,181 @@
+#include "findings/row.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "db/handle.h"
+#include "findings/functions.h"
+#include "findings/marks.h"
+#include "findings/tables.h"
+#include "goroutines/sites.h"
+#include "profile/profile.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SHOWN_FRAMES = 64 };
+
+static int column(sqlite3_stmt *stmt, const char *name)
+{
+    for (int i = 0; i < sqlite3_column_count(stmt); i++)
+        if (strcmp(sqlite3_column_name(stmt, i), name) == 0)
+            return i;
+    return -1;
+}
+
+/* A column that is there and not NULL, or -1. */
+static int given(sqlite3_stmt *stmt, const char *name)
+{
+    int i = column(stmt, name);
+    return i >= 0 && sqlite3_column_type(stmt, i) != SQLITE_NULL ? i : -1;
+}
+
+static double real_of(sqlite3_stmt *stmt, const char *name, double missing)
+{
+    int i = given(stmt, name);
+    return i < 0 ? missing : sqlite3_column_double(stmt, i);
+}
+
+static int64_t int_of(sqlite3_stmt *stmt, const char *name, int64_t missing)
+{
+    int i = given(stmt, name);
+    return i < 0 ? missing : sqlite3_column_int64(stmt, i);
+}
+
+static struct str keep(struct arena *arena, struct str s)
+{
+    return (struct str){arena_copy(arena, s.p ? s.p : "", s.n), s.n};
+}
+
+static struct str text_of(sqlite3_stmt *stmt, const char *name, struct arena *arena)
+{
+    int i = given(stmt, name);
+    return i < 0 ? str_of("") : keep(arena, db_column_text(stmt, i));
+}
+
+static int read_metric(struct finding *f, sqlite3_stmt *stmt, struct pprofx_error *err)
+{
+    bool shares = column(stmt, "k") >= 0 && column(stmt, "n") >= 0;
+    if (!shares && column(stmt, "metric") < 0)
+        return error_set(err, PPROFX_USAGE, "the SELECT gives neither \"metric\" nor \"k\" and \"n\"");
+    f->has_metric = given(stmt, shares ? "n" : "metric") >= 0;
+    f->metric = f->judged = f->low = f->high = real_of(stmt, "metric", 0);
+    if (!shares)
+        return 0;
+    double phi = real_of(stmt, "phi", 2);
+    f->k = int_of(stmt, "k", 0);
+    f->n = int_of(stmt, "n", 0);
+    f->has_metric = f->has_metric && f->n > 0;
+    f->has_interval = f->has_metric;
+    if (!f->has_metric)
+        return 0;
+    f->metric = (double)f->k / (double)f->n;
+    f->low = share_low((double)f->k, (double)f->n, phi);
+    f->high = share_high((double)f->k, (double)f->n, phi);
+    f->judged = f->low;
+    return 0;
+}
+
+static enum severity level_of(const struct finding *f)
+{
+    enum severity s = SEVERITY_NONE;
+    const struct rule *r = f->rule;
+    if (!r->has_levels)
+        return SEVERITY_INFO;
+    for (int i = 0; i < 3; i++)
+        if (r->lower_is_worse ? f->judged <= r->levels[i] : f->judged >= r->levels[i])
+            s = (enum severity)(i + 1);
+    return s;
+}
+
+static void read_severity(struct finding *f, sqlite3_stmt *stmt)
+{
+    enum severity cap = SEVERITY_CRITICAL, fixed;
+    int i = given(stmt, "severity");
+    f->severity = f->has_metric ? level_of(f) : SEVERITY_NONE;
+    if (i >= 0 && severity_parse(db_column_text(stmt, i), &fixed))
+        f->severity = fixed;
+    i = given(stmt, "cap");
+    if (i >= 0 && severity_parse(db_column_text(stmt, i), &cap) && f->severity > cap)
+        f->severity = cap;
+}
+
+/* "function file:line" of each frame. */
+static void read_stack(struct finding *f, const struct sites *sites, int64_t path, struct arena *arena)
+{
+    size_t n;
+    if (path < 0 || (size_t)path >= sites_paths(sites))
+        return;
+    const uint32_t *ids = sites_of_path(sites, (uint32_t)path, &n);
+    n = n < SHOWN_FRAMES ? n : SHOWN_FRAMES;
+    f->stack = arena_alloc(arena, n + 1, sizeof *f->stack);
+    for (size_t i = 0; i < n; i++) {
+        struct buf line = {0};
+        const struct site *s = sites_at(sites, ids[i]);
+        buf_add(&line, s->function.p, s->function.n);
+        if (s->file.n) {
+            buf_char(&line, ' ');
+            buf_add(&line, s->file.p, s->file.n);
+            buf_printf(&line, ":%lld", (long long)s->line);
+        }
+        f->stack[f->n_stack++] = keep(arena, (struct str){buf_text(&line), line.len});
+        buf_free(&line);
+    }
+}
+
+static void blame_outer(struct finding *f, sqlite3_stmt *stmt, const struct sites *sites, struct arena *arena)
+{
+    int64_t i = int_of(stmt, "outer", -1);
+    struct buf room = {0};
+    if (i < 0 || (size_t)i >= sites_count(sites))
+        return;
+    const struct site *s = sites_at(sites, (uint32_t)i);
+    buf_reserve(&room, s->function.n + 1);
+    f->blame = (struct blame){keep(arena, marks_fold(s->function, room.data)), keep(arena, s->file), s->line,
+                              s->kind == SITE_USER};
+    buf_free(&room);
+}
+
+static void read_sites(struct finding *f, const struct paid *paid, struct arena *arena)
+{
+    const struct paid_site *b = &paid->blame;
+    f->blame = (struct blame){keep(arena, b->function), keep(arena, b->file), b->line, b->function.n > 0};
+    f->evidence = arena_alloc(arena, paid->n + 1, sizeof *f->evidence);
+    for (size_t i = 0; i < paid->n; i++) {
+        const struct paid_site *s = &paid->rows[i];
+        f->evidence[f->n_evidence++] =
+            (struct evidence){keep(arena, s->function), keep(arena, s->file), s->line, s->value,
+                              paid->total > 0 ? s->value / paid->total : 0};
+    }
+}
+
+static void read_blame(struct finding *f, sqlite3_stmt *stmt, const struct tables *tables,
+                       struct arena *arena)
+{
+    const struct sites *sites = tables_sites(tables);
+    const struct paid *paid = functions_paid(tables_functions(tables), int_of(stmt, "sites", -1));
+    struct str function = text_of(stmt, "function", arena);
+    if (paid)
+        read_sites(f, paid, arena);
+    if (function.n)
+        f->blame = (struct blame){function, text_of(stmt, "file", arena), int_of(stmt, "line", 0), true};
+    if (!f->blame.function.n)
+        blame_outer(f, stmt, sites, arena);
+    read_stack(f, sites, int_of(stmt, "stack", paid ? paid->stack : -1), arena);
+}
+
+int row_read(struct finding *f, sqlite3_stmt *stmt, const struct tables *tables, struct arena *arena,
+             struct pprofx_error *err)
+{
+    int rc = read_metric(f, stmt, err);
+    if (rc)
+        return rc;
+    read_severity(f, stmt);
+    if (f->severity == SEVERITY_NONE)
+        return 0;
+    f->message = text_of(stmt, "message", arena);
+    f->confidence = text_of(stmt, "confidence", arena);
+    f->command = text_of(stmt, "command", arena);
+    read_blame(f, stmt, tables, arena);
+    return 0;
+}

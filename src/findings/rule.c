@@ -1,0 +1,200 @@
+#include "findings/rule.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "findings/head.h"
+#include "findings/rule_parse.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const severities[] = {"none", "info", "warning", "critical"};
+
+const char *severity_name(enum severity s)
+{
+    return severities[s];
+}
+
+bool severity_parse(struct str word, enum severity *out)
+{
+    for (int i = 0; i <= SEVERITY_CRITICAL; i++)
+        if (str_is(word, severities[i])) {
+            *out = (enum severity)i;
+            return true;
+        }
+    return false;
+}
+
+/* "0.1" or "10%"; "off" is no level. */
+static bool parse_level(struct str word, bool lower_is_worse, double *out)
+{
+    char text[32], *end;
+    if (str_is(word, "off")) {
+        *out = lower_is_worse ? -INFINITY : INFINITY;
+        return true;
+    }
+    if (word.n == 0 || word.n >= sizeof text)
+        return false;
+    memcpy(text, word.p, word.n);
+    text[word.n] = '\0';
+    double value = strtod(text, &end);
+    if (*end == '%' && end[1] == '\0')
+        value /= 100;
+    else if (*end || end == text)
+        return false;
+    if (!isfinite(value))
+        return false;
+    *out = value;
+    return true;
+}
+
+int rule_parse_levels(struct rule *rule, struct str words, char separator, struct pprofx_error *err)
+{
+    double levels[3] = {rule->levels[0], rule->levels[1], rule->levels[2]};
+    size_t n = 0, at = 0;
+    while (at < words.n) {
+        size_t start = at;
+        while (at < words.n && words.p[at] != separator)
+            at++;
+        struct str word = {words.p + start, at - start};
+        at++;
+        if (!word.n && separator == ' ')
+            continue;
+        if (n == 3 || (!str_is(word, "-") && !parse_level(word, rule->lower_is_worse, &levels[n])))
+            return error_set(err, PPROFX_USAGE, "\"%.*s\" is no level", (int)word.n, word.p);
+        n++;
+    }
+    if (n != 3)
+        return error_set(err, PPROFX_USAGE, "three levels are needed: info, warning, critical");
+    memcpy(rule->levels, levels, sizeof levels);
+    rule->has_levels = true;
+    return 0;
+}
+
+/* "1.24" is 24; 0 for what is none. */
+static int parse_release(struct str text)
+{
+    int minor = 0;
+    if (!str_begins(text, "1."))
+        return 0;
+    for (size_t i = 2; i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && minor < 1000; i++)
+        minor = minor * 10 + (text.p[i] - '0');
+    return minor;
+}
+
+/* "remedy", "remedy 1.24-", "remedy -1.23", "remedy 1.22-1.25". */
+static void add_remedy(struct arena *arena, struct rule *rule, struct str range, struct str text)
+{
+    const char *dash = range.n ? memchr(range.p, '-', range.n) : NULL;
+    struct remedy remedy = {0, 0, text};
+    if (dash) {
+        remedy.oldest = parse_release(range);
+        remedy.newest = parse_release((struct str){dash + 1, (size_t)(range.p + range.n - dash - 1)});
+    }
+    struct remedy *all = arena_alloc(arena, rule->n_remedies + 1, sizeof *all);
+    if (rule->n_remedies)
+        memcpy(all, rule->remedies, rule->n_remedies * sizeof *all);
+    all[rule->n_remedies++] = remedy;
+    rule->remedies = all;
+}
+
+struct parsing {
+    struct arena *arena;
+    struct rule *rule;
+    struct marks *marks;
+    struct str levels;
+};
+
+static int take_mark(struct parsing *p, struct str key, struct str value, struct pprofx_error *err)
+{
+    static const char *const places[MARK_N] = {"frames", "leaf", "first", "callee"};
+    for (int i = 0; i < MARK_N; i++)
+        if (str_is(key, places[i])) {
+            const char *equals = value.n ? memchr(value.p, '=', value.n) : NULL;
+            size_t n = equals ? (size_t)(equals - value.p) : 0;
+            struct str name = {value.p, n};
+            while (name.n && name.p[name.n - 1] == ' ')
+                name.n--;
+            if (!equals)
+                return error_set(err, PPROFX_USAGE, "\"%s: NAME = PATTERN…\" is what marks frames",
+                                 places[i]);
+            return marks_add(p->marks, (enum mark_where)i, name, (struct str){equals + 1, value.n - n - 1},
+                             err);
+        }
+    return error_set(err, PPROFX_USAGE, "\"%.*s\" is unknown", (int)key.n, key.p);
+}
+
+static struct str *text_field(struct rule *r, struct str key)
+{
+    const struct {
+        const char *key;
+        struct str *field;
+    } fields[] = {{"id", &r->id},         {"title", &r->title},       {"kinds", &r->kinds},
+                  {"metric", &r->metric}, {"unit", &r->unit},         {"guards", &r->guards},
+                  {"why", &r->why},       {"measured", &r->measured}, {"since", &r->since},
+                  {"more", &r->more},     {"link", &r->link}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (str_is(key, fields[i].key))
+            return fields[i].field;
+    return NULL;
+}
+
+static int take_form(struct rule *r, struct str value, struct pprofx_error *err)
+{
+    static const char *const forms[] = {"finding", "quality", "chain"};
+    for (int i = 0; i <= RULE_CHAIN; i++)
+        if (str_is(value, forms[i])) {
+            r->form = (enum rule_form)i;
+            return 0;
+        }
+    return error_set(err, PPROFX_USAGE, "form is finding, quality or chain");
+}
+
+static int take_field(void *context, struct str key, struct str value, struct pprofx_error *err)
+{
+    struct parsing *p = context;
+    struct rule *r = p->rule;
+    struct str *field = text_field(r, key);
+    if (field) {
+        *field = value;
+        return 0;
+    }
+    if (str_is(key, "form"))
+        return take_form(r, value, err);
+    if (str_is(key, "levels")) {
+        p->levels = value;
+        return 0;
+    }
+    if (str_is(key, "rank")) {
+        r->rank = atoi(value.p);
+        return 0;
+    }
+    if (str_is(key, "worse")) {
+        r->lower_is_worse = str_is(value, "lower");
+        return 0;
+    }
+    if (str_begins(key, "remedy") && (key.n == 6 || key.p[6] == ' ')) {
+        add_remedy(p->arena, r, (struct str){key.p + 6 + (key.n > 6), key.n - 6 - (key.n > 6)}, value);
+        return 0;
+    }
+    return take_mark(p, key, value, err);
+}
+
+int rule_parse(struct rule *out, const char *text, const char *origin, struct arena *arena,
+               struct marks *marks, struct pprofx_error *err)
+{
+    struct rule rule = {.origin = origin, .text = text, .rank = 100};
+    struct parsing p = {arena, &rule, marks, {"", 0}};
+    int rc = head_read(text, arena, take_field, &p, &rule.sql, err);
+    if (!rc && p.levels.n)
+        rc = rule_parse_levels(&rule, p.levels, ' ', err);
+    if (!rc && !rule.id.n)
+        rc = error_set(err, PPROFX_USAGE, "\"id:\" is missing");
+    if (!rc && !rule.sql[strspn(rule.sql, " \n\t\r")])
+        rc = error_set(err, PPROFX_USAGE, "there is no SELECT");
+    if (!rc)
+        *out = rule;
+    return rc;
+}

@@ -1,0 +1,68 @@
+/* A rule: one .sql file, a head of comments that says what it is about and one SELECT that finds it.  The
+ * form is described in docs/writing-a-rule.md. */
+#ifndef FINDINGS_RULE_H
+#define FINDINGS_RULE_H
+
+#include "base/str.h"
+#include "findings/marks.h"
+
+#include <pprofx/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum severity { SEVERITY_NONE, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_CRITICAL };
+
+/* "info", "warning", "critical". */
+const char *severity_name(enum severity s);
+
+/* The severity a word names; false for another word. */
+bool severity_parse(struct str word, enum severity *out);
+
+enum rule_form {
+    RULE_FINDING, /* rows are findings */
+    RULE_QUALITY, /* rows are remarks on the quality of the data */
+    RULE_CHAIN,   /* rows say which findings are one: columns cause, effect (finding numbers), because */
+};
+
+/* A "remedy" for releases of Go; 0: no bound. */
+struct remedy {
+    int oldest, newest;
+    struct str text;
+};
+
+struct rule {
+    const char *origin; /* the path of a user's; NULL: built in */
+    enum rule_form form;
+    struct str id, title, kinds, metric, unit, guards, why, measured, since, more, link;
+    int rank; /* the order of judgement: smaller comes first among equal severities */
+    bool has_levels;
+    bool lower_is_worse;
+    double levels[3]; /* of info, warning, critical: the metric that reaches them */
+    struct remedy *remedies;
+    size_t n_remedies;
+    const char *sql;  /* NUL-terminated */
+    const char *text; /* the whole file */
+};
+
+struct rules;
+
+/* The built-in rules and those of the folders, in the order of their ids; a user's rule with the id of
+ * another takes its place.  A file of a user's that is no rule is named in notes and left out; a folder that
+ * cannot be read is PPROFX_IO.  Their marks are added to marks, which must live as long. */
+struct notes;
+int rules_load(struct rules **out, const char *const *folders, size_t n_folders, struct marks *marks,
+               struct notes *notes, struct pprofx_error *err);
+void rules_free(struct rules *r); /* NULL is allowed */
+
+size_t rules_count(const struct rules *r);
+const struct rule *rules_get(const struct rules *r, size_t i);
+
+/* The rule of an id, or NULL. */
+const struct rule *rules_find(const struct rules *r, struct str id);
+
+/* Sets the levels of a rule from words: "ID=INFO,WARNING,CRITICAL", numbers or percent ("10%"); "-" leaves a
+ * level as it is, "off" takes it away.  PPROFX_USAGE. */
+int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_error *err);
+
+#endif

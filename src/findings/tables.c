@@ -1,0 +1,264 @@
+#include "findings/tables.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sat.h"
+#include "db/db.h"
+#include "db/put.h"
+#include "findings/functions.h"
+#include "findings/head.h"
+#include "findings/process.h"
+#include "findings/tables_impl.h"
+#include "goroutines/groups.h"
+#include "goroutines/sites.h"
+#include "profile/kind.h"
+#include "profile/profile.h"
+#include "profile/told.h"
+#include "report/goversion.h"
+
+#include <string.h>
+
+extern const char tables_sql[], views_sql[], totals_sql[];
+
+struct tables {
+    struct db *db;
+    const struct marks *marks;
+    struct sites *sites;
+    struct tracer *tracer;
+    struct processes *processes;
+    struct functions *functions;
+    size_t n_profiles;
+};
+
+static int take_mark(void *context, struct str key, struct str value, struct pprofx_error *err)
+{
+    const char *equals = memchr(value.p, '=', value.n);
+    (void)key;
+    return marks_add(context, MARK_ANY, (struct str){value.p, (size_t)(equals - value.p) - 1},
+                     (struct str){equals + 1, (size_t)(value.p + value.n - equals) - 1}, err);
+}
+
+/* The head of tables.sql up to the first line that is no mark. */
+int tables_marks(struct marks *marks, struct pprofx_error *err)
+{
+    struct arena *arena = arena_new();
+    const char *end = strstr(tables_sql, "\n\n"), *sql;
+    char *head = arena_copy(arena, tables_sql, (size_t)(end - tables_sql) + 1);
+    int rc = head_read(head, arena, take_mark, marks, &sql, err);
+    arena_free(arena);
+    return rc;
+}
+
+int tables_new(struct tables **out, const struct marks *marks, struct pprofx_error *err)
+{
+    struct tables *t = mem_zalloc(1, sizeof *t);
+    t->marks = marks;
+    t->sites = sites_new();
+    t->tracer = tracer_new(marks, t->sites);
+    t->processes = processes_new();
+    int rc = db_open_bare(&t->db, err);
+    if (!rc)
+        rc = db_exec(t->db, tables_sql, err);
+    if (!rc)
+        rc = functions_new(&t->functions, t->db, t->sites, err);
+    if (!rc)
+        rc = db_exec(t->db, "BEGIN", err);
+    if (rc) {
+        tables_free(t);
+        return rc;
+    }
+    *out = t;
+    return 0;
+}
+
+void tables_free(struct tables *t)
+{
+    if (!t)
+        return;
+    db_close(t->db);
+    functions_free(t->functions);
+    tracer_free(t->tracer);
+    sites_free(t->sites);
+    processes_free(t->processes);
+    mem_free(t);
+}
+
+struct db *tables_db(struct tables *t)
+{
+    return t->db;
+}
+
+struct sites *tables_sites(const struct tables *t)
+{
+    return t->sites;
+}
+
+const struct functions *tables_functions(const struct tables *t)
+{
+    return t->functions;
+}
+
+size_t tables_profiles(const struct tables *t)
+{
+    return t->n_profiles;
+}
+
+/* Samples whose stack is as deep as the runtime records them. */
+static int64_t at_limit(const struct filling *f)
+{
+    size_t limit = strcmp(f->kind, "cpu") == 0 ? 64 : 128;
+    int64_t n = 0;
+    for (size_t i = 0; i < f->p->n_samples; i++)
+        n += profile_depth(f->p, f->p->sample_stack[i]) == limit;
+    return n;
+}
+
+static int64_t total_of(const struct profile *p)
+{
+    size_t value;
+    int64_t total = 0;
+    bool saturated = false;
+    if (profile_value_index(p, "", &value, NULL))
+        return 0;
+    for (size_t i = 0; i < p->n_samples; i++)
+        total = sat_add(total, profile_values(p, i)[value], &saturated);
+    return total;
+}
+
+static int put_profile(struct filling *f, const struct tables_input *input, size_t process)
+{
+    const struct profile *p = f->p;
+    struct go_version go;
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(
+        f->db, "INSERT INTO profile VALUES (?, ?, ?, ?, ?, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        &stmt, f->err);
+    if (rc)
+        return rc;
+    go_version_find(&go, p);
+    const int64_t numbers[] = {p->time_nanos, p->duration_nanos, p->period, (int64_t)p->n_samples,
+                               total_of(p),   go.is_go,          go.oldest, go.newest,
+                               at_limit(f)};
+    (void)sqlite3_bind_int64(stmt, 1, f->id);
+    (void)db_bind_name(stmt, 2, str_of(input->name));
+    db_bind_text(stmt, 3, str_of(f->kind));
+    (void)sqlite3_bind_int64(stmt, 4, (int64_t)process);
+    (void)sqlite3_bind_int(stmt, 5, input->before);
+    db_bind_text(stmt, 6, str_of(input->form));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        (void)sqlite3_bind_int64(stmt, 7 + (int)i, numbers[i]);
+    (void)db_bind_name(stmt, 16, str_of(input->folder));
+    (void)db_bind_name(stmt, 17, p->told ? profile_string(p, p->told->headline) : str_of(""));
+    rc = db_run(f->db, stmt, f->err);
+    (void)sqlite3_finalize(stmt);
+    go_version_free(&go);
+    return rc;
+}
+
+static int fill(struct filling *f)
+{
+    static const struct {
+        const char *kind;
+        int (*put)(struct filling *f);
+    } kinds[] = {{"cpu", tables_put_cpu},
+                 {"heap", tables_put_heap},
+                 {"allocs", tables_put_heap},
+                 {"mutex", tables_put_wait},
+                 {"block", tables_put_wait}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(f->kind, kinds[i].kind) == 0) {
+            traces_make(&f->traces, f->p, f->tracer);
+            int rc = kinds[i].put(f);
+            traces_free(&f->traces);
+            return rc;
+        }
+    sites_learn(f->sites, f->p);
+    return groups_are_of(f->p) ? tables_put_goroutines(f) : 0;
+}
+
+/* An empty profile of locks does not say of which kind; the name of its file may. */
+static const char *kind_of(const struct profile *p, const char *name)
+{
+    const char *kind = profile_kind(p), *slash = strrchr(name, '/');
+    const char *file = slash ? slash + 1 : name;
+    if (strcmp(kind, "contention") != 0)
+        return kind;
+    return strstr(file, "mutex") ? "mutex" : strstr(file, "block") ? "block" : kind;
+}
+
+int tables_add(struct tables *t, const struct tables_input *input, const struct profile *p,
+               struct pprofx_error *err)
+{
+    struct filling f = {.tables = t,
+                        .db = t->db,
+                        .tracer = t->tracer,
+                        .sites = t->sites,
+                        .p = p,
+                        .kind = kind_of(p, input->name),
+                        .id = (int64_t)++t->n_profiles,
+                        .err = err};
+    struct put told = {.db = t->db, .p = p, .id = f.id, .err = err};
+    int rc = put_profile(&f, input, processes_of(t->processes, input->folder, p));
+    if (!rc)
+        rc = fill(&f);
+    if (!rc)
+        rc = put_memstats(&told);
+    return rc ? rc : put_gc_cycles(&told);
+}
+
+/* Classes of stacks with a column for each mark. */
+static int put_classes(struct tables *t, struct pprofx_error *err)
+{
+    struct buf sql = {0};
+    sqlite3_stmt *stmt = NULL;
+    size_t n = marks_count(t->marks);
+    buf_puts(&sql, "CREATE TABLE stack_class (class INTEGER PRIMARY KEY");
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&sql, ", %.*s INTEGER NOT NULL", (int)marks_name(t->marks, i).n,
+                   marks_name(t->marks, i).p);
+    buf_puts(&sql, ")");
+    int rc = db_exec(t->db, buf_text(&sql), err);
+    buf_clear(&sql);
+    buf_puts(&sql, "INSERT INTO stack_class VALUES (?");
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&sql, ", ?");
+    buf_puts(&sql, ")");
+    if (!rc)
+        rc = db_prepare(t->db, buf_text(&sql), &stmt, err);
+    for (size_t c = 0; !rc && c < tracer_classes(t->tracer); c++) {
+        const uint64_t *bits = tracer_bits(t->tracer, c);
+        (void)sqlite3_bind_int64(stmt, 1, (int64_t)c);
+        for (size_t i = 0; i < n; i++)
+            (void)sqlite3_bind_int(stmt, 2 + (int)i, (int)(bits[i / 64] >> i % 64 & 1));
+        rc = db_run(t->db, stmt, err);
+    }
+    (void)sqlite3_finalize(stmt);
+    buf_free(&sql);
+    return rc;
+}
+
+int tables_finish(struct tables *t, struct pprofx_error *err)
+{
+    int rc = put_classes(t, err);
+    if (!rc)
+        rc = processes_settle(t->processes, t->db, err);
+    if (!rc)
+        rc = db_exec(t->db, views_sql, err);
+    return rc ? rc : db_exec(t->db, "COMMIT", err);
+}
+
+size_t tables_processes(const struct tables *t)
+{
+    return processes_count(t->processes);
+}
+
+int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
+{
+    struct buf sql = {0};
+    buf_printf(&sql, "UPDATE profile SET judged = process = %zu", process);
+    int rc = db_exec(t->db, buf_text(&sql), err);
+    buf_free(&sql);
+    return rc ? rc : db_exec(t->db, totals_sql, err);
+}

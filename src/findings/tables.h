@@ -1,0 +1,52 @@
+/* The facts that rules are written over: profiles, folded into the tables of tables.sql. */
+#ifndef FINDINGS_TABLES_H
+#define FINDINGS_TABLES_H
+
+#include "findings/marks.h"
+
+#include <pprofx/error.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct tables;
+struct profile;
+struct functions;
+struct sites;
+
+/* What is known of a profile beside what is in it. */
+struct tables_input {
+    const char *name;   /* path */
+    const char *folder; /* below the folder the user named; "" for files that were named themselves */
+    const char
+        *form;   /* "protobuf", "debug=1", "debug=2" or ""; profiles of one kind are compared within one */
+    bool before; /* of the set given with --before */
+};
+
+/* marks must be complete and live longer. */
+int tables_new(struct tables **out, const struct marks *marks, struct pprofx_error *err);
+void tables_free(struct tables *t); /* NULL is allowed */
+
+/* The marks that tables.sql defines, which every rule can use. */
+int tables_marks(struct marks *marks, struct pprofx_error *err);
+
+/* Folds a profile into the tables; nothing of it is kept. */
+int tables_add(struct tables *t, const struct tables_input *input, const struct profile *p,
+               struct pprofx_error *err);
+
+/* How many were added. */
+size_t tables_profiles(const struct tables *t);
+
+/* After the last profile: makes the views, numbers the moments. */
+int tables_finish(struct tables *t, struct pprofx_error *err);
+
+/* Processes count from 0.  Makes one the process that is judged, and its totals. */
+size_t tables_processes(const struct tables *t);
+int tables_judge(struct tables *t, size_t process, struct pprofx_error *err);
+
+struct db *tables_db(struct tables *t);
+struct sites *tables_sites(const struct tables *t);
+const struct functions *tables_functions(const struct tables *t);
+
+#endif

@@ -1,0 +1,104 @@
+-- frames: gc = runtime.gcBgMarkWorker runtime.gcAssistAlloc* runtime.gcParkAssist runtime.bgsweep
+--   runtime.sweepone runtime.(*mspan).sweep runtime.(*sweepLocked).sweep runtime.deductSweepCredit
+--   runtime.(*mheap).reclaim* runtime.gcStart runtime.gcMarkDone runtime.gcMarkTermination
+--   runtime.gcMarkTinyAllocs runtime.wbBufFlush* runtime.gcWriteBarrier* gcWriteBarrier*
+--   runtime.bulkBarrierPreWrite runtime._GC
+-- frames: gc_background = runtime.gcBgMarkWorker
+-- frames: gc_idle = runtime.gcDrainMarkWorkerIdle runtime.bgsweep
+-- frames: gc_idle_mark = runtime.gcDrainMarkWorkerIdle
+-- frames: gc_assist = runtime.gcAssistAlloc* runtime.gcParkAssist
+-- frames: gc_sweep = runtime.bgsweep runtime.sweepone runtime.(*mspan).sweep runtime.(*sweepLocked).sweep
+--   runtime.deductSweepCredit runtime.(*mheap).reclaim*
+-- frames: gosched = runtime.gosched_m runtime.goschedImpl
+-- frames: malloc = runtime.mallocgc* runtime.newobject runtime.makeslice runtime.growslice*
+--   runtime.rawstring* runtime.rawbyteslice
+-- frames: profiler = runtime/pprof.* net/http/pprof.*
+-- frames: benchmark = testing.(*B).*
+
+-- The facts that rules are written over.  Rules read the views and the tables with a comment; tables named
+-- fact_… hold what the views show.  Sizes are bytes, times nanoseconds.  A "site" is a function and a line;
+-- name(site) and file(site) say which.  "stack" is an example, given back as it is.
+
+CREATE TABLE profile ( -- what was read, a row for each profile and each dump in a text
+    profile INTEGER PRIMARY KEY, -- its number
+    name TEXT NOT NULL, -- path of the file
+    kind TEXT NOT NULL, -- cpu, heap, allocs, goroutine, mutex, block, gc, …
+    process INTEGER NOT NULL, -- which process it is of
+    before INTEGER NOT NULL, -- 1: of the set given with --before
+    judged INTEGER NOT NULL, -- 1: of the process that is being judged
+    moment INTEGER NOT NULL, -- 1, 2, …: those of one kind and form in the order of their time; 0: told already
+    moments INTEGER NOT NULL, -- how many there are
+    form TEXT NOT NULL, -- protobuf, debug=1, debug=2: profiles of one kind are compared within a form
+    time_nanos INTEGER NOT NULL, -- when it was taken, since 1970 UTC; 0: not told
+    duration_nanos INTEGER NOT NULL, -- for how long; 0: not told
+    period INTEGER NOT NULL, -- one sample is taken every so many units
+    samples INTEGER NOT NULL, -- rows in it
+    total INTEGER NOT NULL, -- sum of its default value
+    is_go INTEGER NOT NULL, -- 1: of a Go program
+    go_oldest INTEGER NOT NULL, -- the oldest release it can be of: 24 for Go 1.24; 0: not bounded
+    go_newest INTEGER NOT NULL, -- the newest
+    at_limit INTEGER NOT NULL, -- samples whose stack is as deep as Go records them
+    folder TEXT NOT NULL, -- below the one that was named
+    headline TEXT NOT NULL -- of a dump: the panic's or fatal error's text; "" when there is none
+);
+
+CREATE TABLE fact_cpu (
+    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
+    entry INTEGER, stack INTEGER NOT NULL, samples INTEGER NOT NULL, nanos INTEGER NOT NULL,
+    PRIMARY KEY (class, profile, trace)
+) WITHOUT ROWID;
+
+CREATE TABLE fact_heap (
+    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
+    entry INTEGER, stack INTEGER NOT NULL, alloc_objects INTEGER NOT NULL, alloc_bytes INTEGER NOT NULL,
+    inuse_objects INTEGER NOT NULL, inuse_bytes INTEGER NOT NULL, alloc_raw REAL NOT NULL,
+    inuse_raw REAL NOT NULL, inuse_variance REAL NOT NULL,
+    PRIMARY KEY (class, profile, trace)
+) WITHOUT ROWID;
+
+CREATE TABLE fact_wait (
+    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
+    entry INTEGER, stack INTEGER NOT NULL, contentions INTEGER NOT NULL, delay INTEGER NOT NULL,
+    PRIMARY KEY (class, profile, trace)
+) WITHOUT ROWID;
+
+CREATE TABLE fact_goroutine (
+    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
+    entry INTEGER, stack INTEGER NOT NULL, count INTEGER NOT NULL, alike INTEGER NOT NULL,
+    state TEXT NOT NULL, state_class TEXT NOT NULL, creator TEXT NOT NULL, own INTEGER NOT NULL,
+    forever INTEGER NOT NULL, waits INTEGER NOT NULL, wait_min INTEGER, wait_median INTEGER, wait_max INTEGER,
+    PRIMARY KEY (class, profile, trace)
+) WITHOUT ROWID;
+
+CREATE TABLE memstats ( -- runtime.MemStats behind a heap profile as text
+    profile INTEGER NOT NULL, -- profile.profile
+    name TEXT NOT NULL, -- of the field
+    position INTEGER NOT NULL, -- in a list such as PauseEnd: 0, 1, …; else 0
+    value NUMERIC NOT NULL, -- as the field has it
+    PRIMARY KEY (profile, name, position)
+) WITHOUT ROWID;
+
+CREATE TABLE gc_cycle ( -- the garbage collections of a log: lines of GODEBUG=gctrace=1
+    profile INTEGER NOT NULL, -- profile.id
+    position INTEGER NOT NULL, -- 0, 1, …: in the order of the log
+    cycle INTEGER NOT NULL, -- its number in the program, which begins again when that is restarted
+    at INTEGER NOT NULL, -- when it began, in nanoseconds since the program's start
+    cpu_percent REAL NOT NULL, -- of the CPUs' time since the program's start that was the collector's
+    sweep_wall INTEGER NOT NULL, -- nanoseconds of the sweep's termination: the world stands still
+    mark_wall INTEGER NOT NULL, -- of marking, while the program runs
+    term_wall INTEGER NOT NULL, -- of the termination of marking: the world stands still
+    sweep_cpu INTEGER NOT NULL, -- nanoseconds of CPUs in the sweep's termination
+    assist_cpu INTEGER NOT NULL, -- in marking by goroutines that allocate
+    background_cpu INTEGER NOT NULL, -- in marking by the collector's own workers
+    idle_cpu INTEGER NOT NULL, -- in marking on CPUs that had nothing else to do
+    term_cpu INTEGER NOT NULL, -- in the termination of marking
+    heap_start INTEGER NOT NULL, -- bytes of the heap when it began, a multiple of 1 MiB, as all sizes here
+    heap_end INTEGER NOT NULL, -- when it ended
+    heap_live INTEGER NOT NULL, -- that were still in use
+    goal INTEGER, -- the size of the heap it was to keep below; NULL when there was none
+    stacks INTEGER, -- of stacks that were scanned; NULL before Go 1.18
+    globals INTEGER, -- of globals that were scanned; NULL before Go 1.18
+    procs INTEGER NOT NULL, -- CPUs of the program (GOMAXPROCS)
+    forced INTEGER NOT NULL, -- 1 when the program asked for it
+    PRIMARY KEY (profile, position)
+) WITHOUT ROWID;

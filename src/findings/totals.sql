@@ -1,0 +1,39 @@
+-- What many rules need of the process that is being judged, worked out once.
+
+DROP TABLE IF EXISTS chosen;
+CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where there is none
+    SELECT
+        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'heap'
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS heap,
+        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind IN ('allocs', 'heap')
+            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS allocs,
+        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'mutex'
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS mutex,
+        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'block'
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS block,
+        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine'
+            ORDER BY form DESC, moment DESC LIMIT 1) AS goroutine,
+        (SELECT p.profile FROM profile p WHERE p.judged AND NOT p.before
+            AND EXISTS (SELECT 1 FROM memstats m WHERE m.profile = p.profile)
+            ORDER BY p.moment DESC LIMIT 1) AS memstats;
+
+DROP TABLE IF EXISTS cpu_total;
+CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together
+    SELECT
+        (SELECT count(*) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu') AS profiles,
+        (SELECT coalesce(sum(duration_nanos), 0) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu')
+            AS duration,
+        coalesce(sum(samples), 0) AS all_samples,
+        coalesce(sum(nanos), 0) AS all_nanos,
+        coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples
+    FROM cpu;
+ALTER TABLE cpu_total ADD COLUMN cores REAL; -- of CPU it used, on average; NULL: no duration is told
+UPDATE cpu_total SET cores = all_nanos * 1.0 / duration WHERE duration > 0;
+
+DROP TABLE IF EXISTS go;
+CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bounded on this side
+    SELECT
+        coalesce(max(is_go), 0) AS is_go,
+        coalesce(max(go_oldest), 0) AS oldest,
+        coalesce(min(go_newest) FILTER (WHERE go_newest > 0), 0) AS newest
+    FROM profile WHERE judged AND NOT before;

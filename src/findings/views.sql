@@ -1,0 +1,47 @@
+-- Made when it is known which marks there are: stack_class has a column for each, 1 where a stack has it.
+
+CREATE VIEW cpu AS -- what the CPU did: samples of all CPU profiles of the process, without the profiler's own
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.samples, f.nanos, c.*
+    FROM stack_class c JOIN fact_cpu f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    WHERE p.judged AND NOT p.before AND p.moment > 0 AND NOT c.profiler;
+
+CREATE VIEW before_cpu AS -- the same of the set before
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.samples, f.nanos, c.*
+    FROM stack_class c JOIN fact_cpu f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    WHERE p.judged AND p.before AND p.moment > 0 AND NOT c.profiler;
+
+CREATE VIEW heap_moments AS -- the heap at each moment, oldest first by moment; alloc_… since the start
+    SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
+        f.alloc_objects, f.alloc_bytes, f.inuse_objects, f.inuse_bytes, f.alloc_raw, f.inuse_raw,
+        f.inuse_variance, c.*
+    FROM stack_class c JOIN fact_heap f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    WHERE p.judged AND p.moment > 0 AND p.kind = 'heap' AND NOT c.profiler;
+
+CREATE VIEW heap AS -- the heap at the last moment
+    SELECT * FROM heap_moments WHERE profile = (SELECT heap FROM chosen);
+
+CREATE VIEW allocs AS -- what was allocated: of the allocs profile, else of the last heap profile
+    SELECT p.time_nanos, p.duration_nanos, f.profile, f.site, f.outer, f.entry, f.stack, f.alloc_objects,
+        f.alloc_bytes, f.alloc_raw, c.*
+    FROM stack_class c JOIN fact_heap f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    WHERE f.profile = (SELECT allocs FROM chosen) AND NOT c.profiler;
+
+CREATE VIEW mutex AS -- who held locks that others waited for: the last mutex profile
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
+    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    WHERE f.profile = (SELECT mutex FROM chosen) AND NOT c.profiler;
+
+CREATE VIEW block AS -- who waited: the last block profile
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
+    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    WHERE f.profile = (SELECT block FROM chosen) AND NOT c.profiler;
+
+CREATE VIEW goroutine_moments AS -- groups of goroutines with one stack, state and creator, at each moment
+    SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
+        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.waits, f.wait_min,
+        f.wait_median, f.wait_max, c.*
+    FROM stack_class c JOIN fact_goroutine f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    WHERE p.judged AND p.moment > 0;
+
+CREATE VIEW goroutine AS -- the same at the last moment, of the form that tells most
+    SELECT * FROM goroutine_moments WHERE profile = (SELECT goroutine FROM chosen);

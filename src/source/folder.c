@@ -1,0 +1,99 @@
+#include "source/folder.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+bool folder_is(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+void folder_free(struct folder *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        mem_free(f->files[i].path);
+        mem_free(f->files[i].folder);
+    }
+    mem_free(f->files);
+    *f = (struct folder){0};
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static char *joined(const char *a, const char *b)
+{
+    struct buf text = {0};
+    size_t n = strlen(a);
+    buf_puts(&text, a);
+    if (n && a[n - 1] != '/')
+        buf_char(&text, '/');
+    buf_puts(&text, b);
+    return text.data;
+}
+
+static int read_below(struct folder *out, const char *path, const char *below, int deep,
+                      struct pprofx_error *err);
+
+/* Takes both texts over. */
+static int add_entry(struct folder *out, char *path, const char *below, const char *name, int deep,
+                     struct pprofx_error *err)
+{
+    struct stat st;
+    int rc = 0;
+    if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        char *deeper = joined(below, name);
+        rc = read_below(out, path, deeper, deep + 1, err);
+        mem_free(deeper);
+    } else if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+        if (out->n == FOLDER_MOST) {
+            mem_free(path);
+            return error_set(err, PPROFX_LIMIT, "there are more than %d files in it", FOLDER_MOST);
+        }
+        MEM_ROOM(out->files, out->n, out->cap);
+        out->files[out->n++] = (struct folder_file){path, mem_strdup(below)};
+        return 0;
+    }
+    mem_free(path);
+    return rc;
+}
+
+static int read_below(struct folder *out, const char *path, const char *below, int deep,
+                      struct pprofx_error *err)
+{
+    struct dirent **entries;
+    int rc = 0;
+    if (deep > FOLDER_DEEP)
+        return error_set(err, PPROFX_LIMIT, "folders lie more than %d deep in it", FOLDER_DEEP);
+    int n = scandir(path, &entries, is_shown, alphasort);
+    if (n < 0)
+        return error_set(err, PPROFX_IO, "%s: %s", path, strerror(errno));
+    for (int i = 0; i < n; i++) {
+        if (!rc)
+            rc = add_entry(out, joined(path, entries[i]->d_name), below, entries[i]->d_name, deep, err);
+        free(entries[i]);
+    }
+    free(entries);
+    return rc;
+}
+
+int folder_read(struct folder *out, const char *path, struct pprofx_error *err)
+{
+    struct folder f = {0};
+    int rc = read_below(&f, path, "", 0, err);
+    if (rc)
+        folder_free(&f);
+    else
+        *out = f;
+    return rc;
+}

@@ -1,0 +1,29 @@
+/* The files in a folder. */
+#ifndef SOURCE_FOLDER_H
+#define SOURCE_FOLDER_H
+
+#include <pprofx/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct folder_file {
+    char *path;   /* with the folder's before it */
+    char *folder; /* between that and its name: "t0", "a/b", "" */
+};
+
+struct folder {
+    struct folder_file *files; /* by path */
+    size_t n, cap;
+};
+
+bool folder_is(const char *path);
+
+/* All regular files in it and below, without those whose name begins with "." and without following links to
+ * folders; at most FOLDER_MOST files and FOLDER_DEEP folders deep, beyond which it is PPROFX_LIMIT.
+ * PPROFX_IO for a folder that cannot be read.  Free with folder_free. */
+enum { FOLDER_MOST = 1000000, FOLDER_DEEP = 64 };
+int folder_read(struct folder *out, const char *path, struct pprofx_error *err);
+void folder_free(struct folder *f);
+
+#endif
