@@ -168,7 +168,7 @@ static int take_field(void *context, struct str key, struct str value, struct pp
         return 0;
     }
     if (str_is(key, "rank")) {
-        r->rank = atoi(value.p);
+        r->rank = (int)strtol(value.p, NULL, 10);
         return 0;
     }
     if (str_is(key, "worse")) {

@@ -7,8 +7,8 @@
 #include "findings/builtin.h"
 #include "findings/rule.h"
 #include "findings/rule_parse.h"
+#include "source/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,24 +91,23 @@ static void add_user(struct rules *r, const char *folder, const char *name, stru
         put(r, &rule);
 }
 
-static int is_rule_name(const struct dirent *entry)
+static bool is_rule_name(const char *name)
 {
-    size_t n = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && n > 4 && strcmp(entry->d_name + n - 4, ".sql") == 0;
+    size_t n = strlen(name);
+    return n > 4 && strcmp(name + n - 4, ".sql") == 0;
 }
 
 static int add_folder(struct rules *r, const char *folder, struct marks *marks, struct notes *notes,
                       struct pprofx_error *err)
 {
-    struct dirent **entries;
-    int n = scandir(folder, &entries, is_rule_name, alphasort);
-    if (n < 0)
-        return error_set(err, PPROFX_IO, "%s: %s", folder, strerror(errno));
-    for (int i = 0; i < n; i++) {
-        add_user(r, folder, entries[i]->d_name, marks, notes);
-        free(entries[i]);
-    }
-    free(entries);
+    struct folder_names names;
+    int rc = folder_names(&names, folder, err);
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < names.n; i++)
+        if (is_rule_name(names.list[i]))
+            add_user(r, folder, names.list[i], marks, notes);
+    folder_names_free(&names);
     return 0;
 }
 

@@ -26,9 +26,42 @@ void folder_free(struct folder *f)
     *f = (struct folder){0};
 }
 
-static int is_shown(const struct dirent *entry)
+static int by_bytes(const void *a, const void *b)
 {
-    return entry->d_name[0] != '.';
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void folder_names_free(struct folder_names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        mem_free(names->list[i]);
+    mem_free(names->list);
+    *names = (struct folder_names){0};
+}
+
+int folder_names(struct folder_names *out, const char *path, struct pprofx_error *err)
+{
+    struct folder_names names = {0};
+    struct dirent *entry;
+    DIR *dir = opendir(path);
+    if (!dir)
+        return error_set(err, PPROFX_IO, "%s: %s", path, strerror(errno));
+    errno = 0;
+    while ((entry = readdir(dir)) != NULL)
+        if (entry->d_name[0] != '.') {
+            MEM_ROOM(names.list, names.n, names.cap);
+            names.list[names.n++] = mem_strdup(entry->d_name);
+        }
+    int failure = errno;
+    (void)closedir(dir);
+    if (failure) {
+        folder_names_free(&names);
+        return error_set(err, PPROFX_IO, "%s: %s", path, strerror(failure));
+    }
+    if (names.n)
+        qsort(names.list, names.n, sizeof *names.list, by_bytes);
+    *out = names;
+    return 0;
 }
 
 static char *joined(const char *a, const char *b)
@@ -71,19 +104,15 @@ static int add_entry(struct folder *out, char *path, const char *below, const ch
 static int read_below(struct folder *out, const char *path, const char *below, int deep,
                       struct pprofx_error *err)
 {
-    struct dirent **entries;
-    int rc = 0;
+    struct folder_names names;
     if (deep > FOLDER_DEEP)
         return error_set(err, PPROFX_LIMIT, "folders lie more than %d deep in it", FOLDER_DEEP);
-    int n = scandir(path, &entries, is_shown, alphasort);
-    if (n < 0)
-        return error_set(err, PPROFX_IO, "%s: %s", path, strerror(errno));
-    for (int i = 0; i < n; i++) {
-        if (!rc)
-            rc = add_entry(out, joined(path, entries[i]->d_name), below, entries[i]->d_name, deep, err);
-        free(entries[i]);
-    }
-    free(entries);
+    int rc = folder_names(&names, path, err);
+    if (rc)
+        return rc;
+    for (size_t i = 0; !rc && i < names.n; i++)
+        rc = add_entry(out, joined(path, names.list[i]), below, names.list[i], deep, err);
+    folder_names_free(&names);
     return rc;
 }
 

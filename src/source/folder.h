@@ -17,6 +17,15 @@ struct folder {
     size_t n, cap;
 };
 
+/* The names in a folder but those that begin with ".", sorted by their bytes.  PPROFX_IO.  Free with
+ * folder_names_free. */
+struct folder_names {
+    char **list;
+    size_t n, cap;
+};
+int folder_names(struct folder_names *out, const char *path, struct pprofx_error *err);
+void folder_names_free(struct folder_names *names);
+
 bool folder_is(const char *path);
 
 /* All regular files in it and below, without those whose name begins with "." and without following links to
