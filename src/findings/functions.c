@@ -59,6 +59,27 @@ static void sql_high(sqlite3_context *out, int n, sqlite3_value **v)
         out, share_high(sqlite3_value_double(v[0]), sqlite3_value_double(v[1]), sqlite3_value_double(v[2])));
 }
 
+double share_chance(double k1, double n1, double k2, double n2, double phi)
+{
+    double k = k1 + k2, n = n1 + n2, g = 0;
+    const double observed[] = {k1, k2, n1 - k1, n2 - k2};
+    const double expected[] = {k * n1 / n, k * n2 / n, (n - k) * n1 / n, (n - k) * n2 / n};
+    if (!(n1 > 0) || !(n2 > 0) || !(phi > 0))
+        return 1;
+    for (int i = 0; i < 4; i++)
+        if (observed[i] > 0 && expected[i] > 0)
+            g += 2 * observed[i] * log(observed[i] / expected[i]);
+    return erfc(sqrt(g > 0 ? g / phi / 2 : 0));
+}
+
+static void sql_chance(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    (void)n;
+    sqlite3_result_double(out, share_chance(sqlite3_value_double(v[0]), sqlite3_value_double(v[1]),
+                                            sqlite3_value_double(v[2]), sqlite3_value_double(v[3]),
+                                            sqlite3_value_double(v[4])));
+}
+
 static void give_text(sqlite3_context *out, struct str text)
 {
     sqlite3_result_text64(out, text.p, text.n, SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -396,6 +417,7 @@ int functions_new(struct functions **out, struct db *db, const struct sites *sit
         void (*final)(sqlite3_context *);
     } list[] = {{"low", 3, sql_low, NULL, NULL},
                 {"high", 3, sql_high, NULL, NULL},
+                {"chance", 5, sql_chance, NULL, NULL},
                 {"name", 1, sql_name, NULL, NULL},
                 {"file", 1, sql_file, NULL, NULL},
                 {"line", 1, sql_line, NULL, NULL},

@@ -2,6 +2,7 @@
  *
  *     low(k, n, phi), high(k, n, phi)   the ends of the 95 % interval of a share of k in n samples whose
  *                                       variance is phi times that of independent ones (Wilson)
+ *     chance(k1, n1, k2, n2, phi)       how likely two shares differ so much by chance (likelihood ratio)
  *     sites(site, value [, stack])      an aggregate: who pays, which a rule gives as "sites"
  *     payer(site, value)                an aggregate: the function that pays most
  *     name(site), file(site), line(site), spot(site)   "main.run", its file, its line, "main.go:12"
@@ -51,5 +52,8 @@ const struct paid *functions_paid(const struct functions *f, int64_t number);
 /* The ends of the interval. */
 double share_low(double k, double n, double phi);
 double share_high(double k, double n, double phi);
+
+/* How likely k1 of n1 and k2 of n2 differ so much by chance when their true shares are equal. */
+double share_chance(double k1, double n1, double k2, double n2, double phi);
 
 #endif

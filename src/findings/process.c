@@ -8,13 +8,22 @@
 #include "profile/strings.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SAME_MOMENT_NANOS = 700000000 };
 
+struct process {
+    struct str folder, build, file; /* file: the binary's name without its folder; "" for a text */
+    size_t n[2];                    /* profiles now, before */
+    size_t joins;                   /* the process it is part of; itself */
+};
+
 struct processes {
     struct arena *arena;
-    struct strings *keys; /* the number of a key is a process; 0, "", is none */
+    struct strings *keys; /* the number of a key is that of a process + 1 */
+    struct process *list;
+    size_t n, cap;
 };
 
 struct processes *processes_new(void)
@@ -31,12 +40,13 @@ void processes_free(struct processes *p)
         return;
     strings_free(p->keys);
     arena_free(p->arena);
+    mem_free(p->list);
     mem_free(p);
 }
 
 size_t processes_count(const struct processes *p)
 {
-    return strings_count(p->keys);
+    return p->n;
 }
 
 static bool is_moment(struct str name)
@@ -69,70 +79,144 @@ static void add_folder(struct buf *out, const char *folder)
     }
 }
 
-size_t processes_of(struct processes *p, const char *folder, const struct profile *profile)
+static struct str keep(struct processes *p, const char *text, size_t n)
+{
+    return (struct str){arena_copy(p->arena, text, n), n};
+}
+
+static struct str base_name(struct str path)
+{
+    size_t start = path.n;
+    while (start > 0 && path.p[start - 1] != '/')
+        start--;
+    return (struct str){path.p + start, path.n - start};
+}
+
+size_t processes_of(struct processes *p, const char *folder, bool before, const struct profile *profile)
 {
     struct buf key = {0};
-    struct str binary = {"", 0};
+    struct str build = {"", 0}, file = {"", 0};
     if (profile->n_mappings) {
-        binary = profile_string(profile, profile->mappings[0].build_id);
-        if (!binary.n)
-            binary = profile_string(profile, profile->mappings[0].file);
+        build = profile_string(profile, profile->mappings[0].build_id);
+        file = base_name(profile_string(profile, profile->mappings[0].file));
     }
     add_folder(&key, folder);
-    buf_char(&key, '\n');
-    buf_add(&key, binary.p, binary.n);
-    uint32_t number = strings_intern(p->keys, buf_text(&key), key.len);
+    size_t folder_length = key.len;
+    buf_printf(&key, "\n%.*s\n", (int)build.n, build.p);
+    buf_add(&key, file.p, file.n);
+    size_t i = strings_intern(p->keys, buf_text(&key), key.len) - 1;
+    if (i == p->n) {
+        MEM_ROOM(p->list, p->n, p->cap);
+        p->list[p->n++] = (struct process){.folder = keep(p, buf_text(&key), folder_length),
+                                           .build = keep(p, build.p, build.n),
+                                           .file = keep(p, file.p, file.n),
+                                           .joins = i};
+    }
+    p->list[i].n[before]++;
     buf_free(&key);
-    return number;
+    return i;
 }
 
-/* Profiles of process `from` become those of `to`. */
-static int move(struct db *db, size_t from, int64_t to, struct pprofx_error *err)
+static bool is_text(const struct process *p)
 {
-    struct buf sql = {0};
-    buf_printf(&sql, "UPDATE profile SET process = %lld WHERE process = %zu", (long long)to, from);
-    int rc = db_exec(db, buf_text(&sql), err);
-    buf_free(&sql);
-    return rc;
+    return !p->build.n && !p->file.n;
 }
 
-/* The process of the same folder that has a binary and the most profiles; 0: there is none. */
-static int find_host(const struct processes *p, struct db *db, struct str key, int64_t *out,
-                     struct pprofx_error *err)
+/* By folder; within it a binary's before texts, and of binaries that with the most profiles first. */
+static int by_folder(const void *a, const void *b)
 {
-    int64_t most = 0;
-    *out = 0;
-    for (uint32_t i = 1; i < processes_count(p); i++) {
-        struct str other = strings_get(p->keys, i);
-        struct buf sql = {0};
-        int64_t n = 0;
-        if (other.n <= key.n || memcmp(other.p, key.p, key.n) != 0)
-            continue;
-        buf_printf(&sql, "SELECT count(*) FROM profile WHERE process = %u", i);
-        int rc = db_number(db, buf_text(&sql), &n, err);
-        buf_free(&sql);
-        if (rc)
-            return rc;
-        if (n > most) {
-            most = n;
-            *out = i;
-        }
+    const struct process *x = *(struct process *const *)a, *y = *(struct process *const *)b;
+    size_t m = x->n[0] + x->n[1], n = y->n[0] + y->n[1];
+    int c = str_compare(x->folder, y->folder);
+    if (c || is_text(x) != is_text(y))
+        return c ? c : is_text(x) ? 1 : -1;
+    return m != n ? (m < n ? 1 : -1) : (x->joins > y->joins) - (x->joins < y->joins);
+}
+
+/* Texts join the first binary of their folder. */
+static void join_texts(struct process **sorted, size_t n)
+{
+    const struct process *host = NULL;
+    for (size_t i = 0; i < n; i++) {
+        bool same = host && str_equal(host->folder, sorted[i]->folder);
+        if (!same)
+            host = is_text(sorted[i]) ? NULL : sorted[i];
+        else if (is_text(sorted[i]))
+            sorted[i]->joins = host->joins;
     }
-    return 0;
 }
 
-static int join_texts(const struct processes *p, struct db *db, struct pprofx_error *err)
+/* What profiles of a process count in a set once texts have joined. */
+static void count_joined(struct processes *p)
 {
-    int rc = 0;
-    for (uint32_t i = 1; !rc && i < processes_count(p); i++) {
-        struct str key = strings_get(p->keys, i);
-        int64_t host = 0;
-        if (key.p[key.n - 1] != '\n')
-            continue;
-        rc = find_host(p, db, key, &host, err);
-        if (!rc && host)
-            rc = move(db, i, host, err);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->list[i].joins != i)
+            for (int k = 0; k < 2; k++) {
+                p->list[p->list[i].joins].n[k] += p->list[i].n[k];
+                p->list[i].n[k] = 0;
+            }
+}
+
+/* Those of one set alone; by the name of their binary. */
+static int by_file(const void *a, const void *b)
+{
+    const struct process *x = *(struct process *const *)a, *y = *(struct process *const *)b;
+    int c = str_compare(x->file, y->file);
+    return c ? c : (x->joins > y->joins) - (x->joins < y->joins);
+}
+
+/* A process of the set before is compared with the one of its binary's name, or with the only one there is.
+ */
+static void join_before(struct processes *p, struct process **sorted)
+{
+    size_t n = 0, now = 0, alone = 0;
+    const struct process *only = NULL;
+    for (size_t i = 0; i < p->n; i++) {
+        struct process *at = &p->list[i];
+        if (at->n[0] || at->n[1])
+            sorted[n++] = at;
+        now += at->n[0] > 0;
+        only = at->n[0] ? at : only;
+        alone += at->n[1] && !at->n[0];
     }
+    if (n)
+        qsort(sorted, n, sizeof(struct process *), by_file);
+    for (size_t i = 0, end; i < n; i = end) {
+        const struct process *twin = now == 1 && alone == 1 ? only : NULL;
+        for (end = i; end < n && str_equal(sorted[end]->file, sorted[i]->file); end++)
+            twin = sorted[end]->n[0] ? sorted[end] : twin;
+        for (size_t k = i; k < end; k++)
+            if (!sorted[k]->n[0] && twin)
+                sorted[k]->joins = twin->joins;
+    }
+}
+
+static size_t root(const struct processes *p, size_t i)
+{
+    while (p->list[i].joins != i)
+        i = p->list[i].joins;
+    return i;
+}
+
+static int store_joins(const struct processes *p, struct db *db, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_exec(db, "CREATE TEMP TABLE joins (a INTEGER PRIMARY KEY, b INTEGER NOT NULL)", err);
+    if (!rc)
+        rc = db_prepare(db, "INSERT INTO temp.joins VALUES (?, ?)", &stmt, err);
+    for (size_t i = 0; !rc && i < p->n; i++) {
+        if (p->list[i].joins == i)
+            continue;
+        (void)sqlite3_bind_int64(stmt, 1, (int64_t)i);
+        (void)sqlite3_bind_int64(stmt, 2, (int64_t)root(p, i));
+        rc = db_run(db, stmt, err);
+    }
+    (void)sqlite3_finalize(stmt);
+    if (!rc)
+        rc = db_exec(db,
+                     "UPDATE profile SET process = j.b FROM temp.joins AS j WHERE j.a = process;"
+                     "DROP TABLE temp.joins",
+                     err);
     return rc;
 }
 
@@ -154,7 +238,16 @@ static const char number_moments[] =
 int processes_settle(struct processes *p, struct db *db, struct pprofx_error *err)
 {
     struct buf sql = {0};
-    int rc = join_texts(p, db, err);
+    struct process **sorted = mem_alloc(p->n + 1, sizeof(struct process *));
+    for (size_t i = 0; i < p->n; i++)
+        sorted[i] = &p->list[i];
+    if (p->n)
+        qsort(sorted, p->n, sizeof(struct process *), by_folder);
+    join_texts(sorted, p->n);
+    count_joined(p);
+    join_before(p, sorted);
+    mem_free(sorted);
+    int rc = store_joins(p, db, err);
     buf_printf(&sql, number_moments, SAME_MOMENT_NANOS);
     if (!rc)
         rc = db_exec(db, buf_text(&sql), err);

@@ -6,6 +6,7 @@
 
 #include <pprofx/error.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct db;
@@ -17,10 +18,10 @@ void processes_free(struct processes *p); /* NULL is allowed */
 
 /* The number of the process a profile seems to be of.  A profile without a binary, such as a text, gets one
  * that is settled later. */
-size_t processes_of(struct processes *p, const char *folder, const struct profile *profile);
+size_t processes_of(struct processes *p, const char *folder, bool before, const struct profile *profile);
 
-/* When all are known: texts join the process of their folder with the most profiles, moments are numbered,
- * and what tells a moment again is passed over. */
+/* When all are known: texts join the process of their folder with the most profiles, those of the set before
+ * the process they are compared with, moments are numbered, and what tells a moment again is passed over. */
 int processes_settle(struct processes *p, struct db *db, struct pprofx_error *err);
 
 /* Numbers count from 0; some may have no profiles. */

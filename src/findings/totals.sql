@@ -15,7 +15,17 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
             ORDER BY form DESC, moment DESC LIMIT 1) AS goroutine,
         (SELECT p.profile FROM profile p WHERE p.judged AND NOT p.before
             AND EXISTS (SELECT 1 FROM memstats m WHERE m.profile = p.profile)
-            ORDER BY p.moment DESC LIMIT 1) AS memstats;
+            ORDER BY p.moment DESC LIMIT 1) AS memstats,
+        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind IN ('allocs', 'heap')
+            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_allocs,
+        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'heap'
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_heap,
+        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'mutex'
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_mutex,
+        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'block'
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_block,
+        (SELECT b.profile FROM profile b WHERE b.judged AND b.before AND b.moment > 0 AND b.kind = 'goroutine'
+            ORDER BY b.form DESC, b.moment DESC LIMIT 1) AS before_goroutine;
 
 DROP TABLE IF EXISTS cpu_total;
 CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together
@@ -29,6 +39,16 @@ CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together
     FROM cpu;
 ALTER TABLE cpu_total ADD COLUMN cores REAL; -- of CPU it used, on average; NULL: no duration is told
 UPDATE cpu_total SET cores = all_nanos * 1.0 / duration WHERE duration > 0;
+
+DROP TABLE IF EXISTS before_total;
+CREATE TABLE before_total AS -- one row: cpu_total of the set before
+    SELECT
+        (SELECT count(*) FROM profile WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_profiles,
+        (SELECT coalesce(sum(duration_nanos), 0) FROM profile
+            WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_duration,
+        coalesce(sum(samples), 0) AS before_samples,
+        coalesce(sum(nanos), 0) AS before_nanos
+    FROM before_cpu;
 
 DROP TABLE IF EXISTS go;
 CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bounded on this side

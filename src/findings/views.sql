@@ -36,6 +36,22 @@ CREATE VIEW block AS -- who waited: the last block profile
     FROM stack_class c JOIN fact_wait f ON f.class = c.class
     WHERE f.profile = (SELECT block FROM chosen) AND NOT c.profiler;
 
+CREATE VIEW before_allocs AS -- allocs of the set before
+    SELECT p.time_nanos, p.duration_nanos, f.profile, f.site, f.outer, f.entry, f.stack, f.alloc_objects,
+        f.alloc_bytes, f.alloc_raw, c.*
+    FROM stack_class c JOIN fact_heap f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    WHERE f.profile = (SELECT before_allocs FROM chosen) AND NOT c.profiler;
+
+CREATE VIEW before_mutex AS -- mutex of the set before
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
+    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    WHERE f.profile = (SELECT before_mutex FROM chosen) AND NOT c.profiler;
+
+CREATE VIEW before_block AS -- block of the set before
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
+    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    WHERE f.profile = (SELECT before_block FROM chosen) AND NOT c.profiler;
+
 CREATE VIEW goroutine_moments AS -- groups of goroutines with one stack, state and creator, at each moment
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
         f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.waits, f.wait_min,
