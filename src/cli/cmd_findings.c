@@ -35,6 +35,7 @@ struct gathering {
     size_t cap_sources;
     const char *name, *folder;
     bool before;
+    bool broken; /* the failure is ours, not the source's */
 };
 
 static struct finding_source *add_source(struct gathering *g, const char *kind, const char *note)
@@ -64,7 +65,9 @@ static int take(void *context, const char *source, struct profile *p, struct ppr
     s->time_nanos = p->time_nanos;
     s->duration_nanos = p->duration_nanos;
     s->samples = (int64_t)p->n_samples;
-    return tables_add(g->tables, &input, p, err);
+    int rc = tables_add(g->tables, &input, p, err);
+    g->broken = rc != 0;
+    return rc;
 }
 
 static int read_one(struct gathering *g, const char *name, const char *folder, size_t n_sources,
@@ -78,6 +81,8 @@ static int read_one(struct gathering *g, const char *name, const char *folder, s
     if (!rc)
         return 0;
     (void)add_source(g, "", failure.message);
+    if (g->broken)
+        return error_set(err, rc, "%s", failure.message);
     if (rc == PPROFX_FORMAT || n_sources > 1)
         return rc == PPROFX_INTERRUPTED ? error_set(err, rc, "%s", failure.message) : 0;
     return error_set(err, rc, "%s", failure.message);

@@ -1,6 +1,7 @@
 #include "findings/chain.h"
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "base/mem.h"
 #include "db/handle.h"
 
@@ -11,11 +12,12 @@ int chain_tables(const struct finding_list *list, size_t first, struct db *db, s
     static const char create[] =
         "DROP TABLE IF EXISTS finding;"
         "CREATE TABLE finding (number INTEGER PRIMARY KEY, id TEXT NOT NULL, severity INTEGER NOT NULL, "
-        "metric REAL, function TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL)";
+        "metric REAL, function TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, "
+        "cause INTEGER)";
     sqlite3_stmt *stmt = NULL;
     int rc = db_exec(db, create, err);
     if (!rc)
-        rc = db_prepare(db, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", &stmt, err);
+        rc = db_prepare(db, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", &stmt, err);
     for (size_t i = first; !rc && i < list->n_findings; i++) {
         const struct finding *f = &list->findings[i];
         (void)sqlite3_bind_int64(stmt, 1, (int64_t)f->number);
@@ -55,23 +57,72 @@ static struct finding *root(struct finding_list *list, struct finding *f)
     return f;
 }
 
+struct link {
+    struct finding *cause, *effect;
+};
+
+static int make_link(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct link *out)
+{
+    struct finding *effect = find(list, sqlite3_column_int64(stmt, 1));
+    struct finding *cause = find(list, sqlite3_column_int64(stmt, 0));
+    struct str because = db_column_text(stmt, 2);
+    if (!cause || !effect || effect->cause != SIZE_MAX || root(list, cause) == effect)
+        return 0;
+    effect->cause = cause->number;
+    effect->because = (struct str){arena_copy(arena, because.p ? because.p : "", because.n), because.n};
+    struct finding *top = root(list, cause);
+    if (effect->severity > top->severity)
+        top->severity = effect->severity;
+    *out = (struct link){cause, effect};
+    return 1;
+}
+
+/* A row without a cause lowers what it names. */
+static void demote(struct finding_list *list, sqlite3_stmt *stmt)
+{
+    enum severity most;
+    struct finding *f = find(list, sqlite3_column_int64(stmt, 1));
+    if (f && severity_parse(db_column_text(stmt, 3), &most) && most && most < f->severity)
+        f->severity = most;
+}
+
+/* The links are told to the tables when all are read, so that the query does not see its own. */
+static int store_links(const struct link *links, size_t n, struct db *db, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(db, "UPDATE finding SET cause = ? WHERE number = ?", &stmt, err);
+    for (size_t i = 0; !rc && i < n; i++) {
+        (void)sqlite3_bind_int64(stmt, 1, (int64_t)links[i].cause->number);
+        (void)sqlite3_bind_int64(stmt, 2, (int64_t)links[i].effect->number);
+        rc = db_run(db, stmt, err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
 int chain_run(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err)
 {
-    int step;
+    int step, rc = 0;
+    struct link *links = NULL;
+    size_t n = 0, cap = 0;
     struct db db = {.sqlite = sqlite3_db_handle(stmt)};
+    if (sqlite3_column_count(stmt) < 4)
+        return error_set(err, PPROFX_USAGE, "a chain gives the columns cause, effect, because, severity");
     while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
-        struct finding *cause = find(list, sqlite3_column_int64(stmt, 0));
-        struct finding *effect = find(list, sqlite3_column_int64(stmt, 1));
-        if (!cause || !effect || effect->cause != SIZE_MAX || root(list, cause) == effect)
-            continue;
-        struct str because = db_column_text(stmt, 2);
-        effect->cause = cause->number;
-        effect->because = (struct str){arena_copy(arena, because.p ? because.p : "", because.n), because.n};
-        struct finding *top = root(list, cause);
-        if (effect->severity > top->severity)
-            top->severity = effect->severity;
+        MEM_ROOM(links, n, cap);
+        if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
+            demote(list, stmt);
+        else
+            n += (size_t)make_link(list, stmt, arena, &links[n]);
     }
-    return step == SQLITE_DONE ? 0 : db_fail(&db, err);
+    if (step != SQLITE_DONE)
+        rc = db_fail(&db, err);
+    (void)sqlite3_reset(stmt);
+    (void)sqlite3_set_authorizer(db.sqlite, NULL, NULL);
+    if (!rc)
+        rc = store_links(links, n, &db, err);
+    mem_free(links);
+    return rc;
 }
 
 /* How far beyond its level the worst of a rule's findings is. */

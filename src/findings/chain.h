@@ -13,9 +13,10 @@ struct db;
 /* Fills the table finding with those of the list from an index on. */
 int chain_tables(const struct finding_list *list, size_t first, struct db *db, struct pprofx_error *err);
 
-/* Runs a rule whose rows are cause, effect (numbers of findings) and because.  A finding has one cause, the
- * first that is found; what would make a circle is passed over.  The cause takes over the severity of a part
- * that is worse. */
+/* Runs a rule whose rows are cause, effect (numbers of findings), because, severity.  A finding has one
+ * cause, the first that is found; what would make a circle is passed over.  The cause takes over the severity
+ * of a part that is worse.  Without a cause the effect becomes as low as severity.  The table's column cause
+ * has what chains before this one have found. */
 int chain_run(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err);
 
 /* Puts the list in order: the worst first, among equals by the rank of rules, then by the share of the level

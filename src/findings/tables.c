@@ -132,9 +132,11 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     const struct profile *p = f->p;
     struct go_version go;
     sqlite3_stmt *stmt = NULL;
-    int rc = db_prepare(
-        f->db, "INSERT INTO profile VALUES (?, ?, ?, ?, ?, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        &stmt, f->err);
+    int rc =
+        db_prepare(f->db,
+                   "INSERT INTO profile VALUES (?, ?, ?, ?, ?, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                   "?, ?, ?)",
+                   &stmt, f->err);
     if (rc)
         return rc;
     go_version_find(&go, p);
@@ -150,7 +152,10 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         (void)sqlite3_bind_int64(stmt, 7 + (int)i, numbers[i]);
     (void)db_bind_name(stmt, 16, str_of(input->folder));
-    (void)db_bind_name(stmt, 17, p->told ? profile_string(p, p->told->headline) : str_of(""));
+    const struct mapping *m = p->n_mappings ? &p->mappings[0] : NULL;
+    (void)db_bind_name(stmt, 17, m ? profile_string(p, m->file) : str_of(""));
+    (void)db_bind_name(stmt, 18, m ? profile_string(p, m->build_id) : str_of(""));
+    (void)db_bind_name(stmt, 19, p->told ? profile_string(p, p->told->headline) : str_of(""));
     rc = db_run(f->db, stmt, f->err);
     (void)sqlite3_finalize(stmt);
     go_version_free(&go);
@@ -203,6 +208,8 @@ int tables_add(struct tables *t, const struct tables_input *input, const struct 
     int rc = put_profile(&f, input, processes_of(t->processes, input->folder, input->before, p));
     if (!rc)
         rc = fill(&f);
+    if (!rc)
+        rc = tables_put_labels(&f);
     if (!rc)
         rc = put_memstats(&told);
     return rc ? rc : put_gc_cycles(&told);

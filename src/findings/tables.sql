@@ -39,6 +39,8 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     go_newest INTEGER NOT NULL, -- the newest
     at_limit INTEGER NOT NULL, -- samples whose stack is as deep as Go records them
     folder TEXT NOT NULL, -- below the one that was named
+    binary TEXT NOT NULL, -- path of the program; "" when not told
+    build_id TEXT NOT NULL, -- its build id; "" when not told
     headline TEXT NOT NULL -- of a dump: the panic's or fatal error's text; "" when there is none
 );
 
@@ -68,6 +70,14 @@ CREATE TABLE fact_goroutine (
     state TEXT NOT NULL, state_class TEXT NOT NULL, creator TEXT NOT NULL, own INTEGER NOT NULL,
     forever INTEGER NOT NULL, waits INTEGER NOT NULL, wait_min INTEGER, wait_median INTEGER, wait_max INTEGER,
     PRIMARY KEY (class, profile, trace)
+) WITHOUT ROWID;
+
+CREATE TABLE label ( -- what samples with a label cost, in the profile's default value; text labels only
+    profile INTEGER NOT NULL, -- profile.profile
+    key TEXT NOT NULL, -- its key
+    text TEXT NOT NULL, -- its text
+    value INTEGER NOT NULL, -- sum of the samples that have it
+    PRIMARY KEY (profile, key, text)
 ) WITHOUT ROWID;
 
 CREATE TABLE memstats ( -- runtime.MemStats behind a heap profile as text

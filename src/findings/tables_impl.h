@@ -25,7 +25,7 @@ int tables_put_cpu(struct filling *f);
 int tables_put_heap(struct filling *f);
 int tables_put_wait(struct filling *f);
 int tables_put_goroutines(struct filling *f);
-int tables_put_told(struct filling *f); /* memstats, gc_cycle */
+int tables_put_labels(struct filling *f);
 
 /* The index of the value of a type, or SIZE_MAX. */
 size_t filling_type(const struct profile *p, const char *type);
