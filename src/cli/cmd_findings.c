@@ -10,7 +10,6 @@
 #include "findings/findings_json.h"
 #include "profile/kind.h"
 #include "profile/profile.h"
-#include "profile/told.h"
 #include "source/folder.h"
 
 #include <string.h>
@@ -49,17 +48,10 @@ static struct finding_source *add_source(struct gathering *g, const char *kind, 
     return s;
 }
 
-static const char *form_of(const struct profile *p)
-{
-    if (!p->told)
-        return "protobuf";
-    return p->told->n_moments ? "debug=2" : "debug=1";
-}
-
 static int take(void *context, const char *source, struct profile *p, struct pprofx_error *err)
 {
     struct gathering *g = context;
-    const struct tables_input input = {g->name, g->folder, form_of(p), g->before};
+    const struct tables_input input = {g->name, g->folder, g->before};
     struct finding_source *s = add_source(g, profile_kind(p), "");
     (void)source;
     s->time_nanos = p->time_nanos;

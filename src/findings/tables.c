@@ -127,6 +127,14 @@ static int64_t total_of(const struct profile *p)
     return total;
 }
 
+/* A text does not tell its time, and Go's protobufs do. */
+static const char *form_of(const struct profile *p)
+{
+    if (p->told && p->told->n_moments)
+        return "debug=2";
+    return p->told || !p->time_nanos ? "debug=1" : "protobuf";
+}
+
 static int put_profile(struct filling *f, const struct tables_input *input, size_t process)
 {
     const struct profile *p = f->p;
@@ -148,7 +156,7 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     db_bind_text(stmt, 3, str_of(f->kind));
     (void)sqlite3_bind_int64(stmt, 4, (int64_t)process);
     (void)sqlite3_bind_int(stmt, 5, input->before);
-    db_bind_text(stmt, 6, str_of(input->form));
+    db_bind_text(stmt, 6, str_of(form_of(p)));
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         (void)sqlite3_bind_int64(stmt, 7 + (int)i, numbers[i]);
     (void)db_bind_name(stmt, 16, str_of(input->folder));

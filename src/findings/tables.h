@@ -19,9 +19,7 @@ struct sites;
 struct tables_input {
     const char *name;   /* path */
     const char *folder; /* below the folder the user named; "" for files that were named themselves */
-    const char
-        *form;   /* "protobuf", "debug=1", "debug=2" or ""; profiles of one kind are compared within one */
-    bool before; /* of the set given with --before */
+    bool before;        /* of the set given with --before */
 };
 
 /* marks must be complete and live longer. */

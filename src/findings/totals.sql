@@ -12,7 +12,7 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'block'
             ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS block,
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine'
-            ORDER BY form DESC, moment DESC LIMIT 1) AS goroutine,
+            ORDER BY form = 'debug=2' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS goroutine,
         (SELECT p.profile FROM profile p WHERE p.judged AND NOT p.before
             AND EXISTS (SELECT 1 FROM memstats m WHERE m.profile = p.profile)
             ORDER BY p.moment DESC LIMIT 1) AS memstats,
@@ -25,7 +25,7 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
         (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'block'
             ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_block,
         (SELECT b.profile FROM profile b WHERE b.judged AND b.before AND b.moment > 0 AND b.kind = 'goroutine'
-            ORDER BY b.form DESC, b.moment DESC LIMIT 1) AS before_goroutine;
+            ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine;
 
 DROP TABLE IF EXISTS cpu_total;
 CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together
