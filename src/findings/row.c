@@ -176,6 +176,7 @@ int row_read(struct finding *f, sqlite3_stmt *stmt, const struct tables *tables,
     f->message = text_of(stmt, "message", arena);
     f->confidence = text_of(stmt, "confidence", arena);
     f->command = text_of(stmt, "command", arena);
+    f->blame = (struct blame){.function = str_of(""), .file = str_of("")};
     read_blame(f, stmt, tables, arena);
     return 0;
 }

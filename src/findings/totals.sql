@@ -57,3 +57,23 @@ CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bou
         coalesce(max(go_oldest), 0) AS oldest,
         coalesce(min(go_newest) FILTER (WHERE go_newest > 0), 0) AS newest
     FROM profile WHERE judged AND NOT before;
+
+DROP TABLE IF EXISTS age;
+CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 1970 UTC
+    WITH m AS (SELECT name, value FROM memstats WHERE profile = (SELECT memstats FROM chosen)),
+        ends AS (
+            SELECT min(value) AS first, max(value) AS last, count(*) AS n,
+                (SELECT max(value) FROM m WHERE name = 'NumGC') AS collections
+            FROM m WHERE name = 'PauseEnd' AND value > 0),
+        seen AS (
+            SELECT min(time_nanos) AS first, max(time_nanos) AS last FROM profile
+            WHERE judged AND NOT before AND time_nanos > 0)
+    SELECT
+        -- One collection's distance before the first one; the runtime keeps the ends of the last 256 only.
+        CAST(min(coalesce(seen.first, ends.first),
+            ends.first - (ends.last - ends.first) * 1.0 / (ends.n - 1) * (ends.collections - ends.n + 1)) AS INTEGER)
+            AS began, -- an estimate, from the collections so far; NULL: nothing tells
+        min(coalesce(seen.first, ends.first), coalesce(ends.first, seen.first))
+            AS seen, -- it was there at this time; NULL: nothing tells
+        max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last -- and is last heard of then
+    FROM seen, ends;

@@ -1,0 +1,36 @@
+-- id: chan-contention
+-- title: Goroutines wait to hand over on a channel
+-- kinds: block
+-- metric: goroutines that wait to send, on average
+-- unit: goroutines
+-- levels: 1 4 20
+-- rank: 62
+-- leaf: send = runtime.chansend1
+-- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
+-- guards: Only waits to send count: receivers of an idle pool wait by design. A send within a select is not told from
+--   a receive. How long the profile has been counting must be known, else this is no more than information.
+-- why: The time that goroutines wait to send divided by the time that passed is how many wait at a moment. Either the
+--   channel is a lock, or those who receive from it are too slow. The mutex profile shows nothing of it.
+-- measured: About 20 wait where a channel of capacity 1 is used as a lock; 0.1 at most in all others, among them
+--   pools with bounded queues and programs that spend a third of their CPU on channels.
+-- remedy: If the channel is a lock, do less while it is held, or split it. If it is a queue, the receiver is the
+--   bottleneck: run more of them, or hand over in batches; a larger buffer only helps against bursts.
+-- more: pprofx top -cum -focus=chansend {block}
+WITH waits AS (
+        SELECT sum(delay) AS delay, sum(contentions) AS times, sites(site, delay, stack) AS sites,
+            payer(site, delay) AS who, max(profile) AS profile
+        FROM block WHERE send),
+    timed AS (
+        SELECT waits.*,
+            coalesce(nullif(p.duration_nanos, 0), nullif(p.time_nanos, 0) - age.began) AS time,
+            coalesce(nullif(p.duration_nanos, 0), age.last - age.seen) AS least_time
+        FROM waits JOIN profile p ON p.profile = waits.profile, age)
+SELECT
+    delay * 1.0 / coalesce(time, least_time) AS metric, sites,
+    CASE WHEN time IS NULL THEN 'info' END AS cap,
+    CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' to send since the program began'
+        ELSE number(delay * 1.0 / time) || ' goroutines wait to send on a channel at any time, on average' END ||
+        ' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || '), most in ' || who AS message,
+    'single profile' AS confidence
+FROM timed
+WHERE delay > 0 AND coalesce(time, least_time) > 0
