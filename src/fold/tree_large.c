@@ -7,12 +7,17 @@
 #include "fold/weights.h"
 #include "fold/windows.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SOON = 24 }; /* so many paths ahead memory is asked for */
 
 enum { NOT_INLINED = 1, SUMS }; /* in a row of in_key */
+
+enum { GUESS_STEP = 16 }; /* a guess that was too high is made smaller by this */
+
+#define LEAST_GUESS 1e-12
 
 struct group {
     size_t first, n; /* windows */
@@ -40,7 +45,8 @@ struct large {
     /* Of each key: how many of the group's paths go on with it, whether a call is not inlined, Σ and Σ|value|
      * of them: in_key[key * width].  The last are the same where no value is negative. */
     int64_t *in_key;
-    uint32_t *keys; /* that the group has */
+    uint32_t *place_of; /* of each key the group has: where its next path goes, or NONE */
+    uint32_t *keys;     /* that the group has */
     size_t n_keys;
 
     struct tree *tree;
@@ -156,9 +162,9 @@ static void count(struct large *g, const struct window *windows, size_t n, unsig
     for (size_t i = 0; i < n; i++) {
         if (i + SOON < n) {
             mem_prefetch(g->in_key + windows[i + SOON].keys[place] * g->width);
-            mem_prefetch(weights_values(g->weights, windows[i + SOON].stack));
+            mem_prefetch(window_values(&g->windows, &windows[i + SOON]));
         }
-        const int64_t *values = weights_values(g->weights, windows[i].stack);
+        const int64_t *values = window_values(&g->windows, &windows[i]);
         int64_t *row = g->in_key + windows[i].keys[place] * g->width;
         if (!row[0]++)
             g->keys[g->n_keys++] = windows[i].keys[place];
@@ -210,7 +216,7 @@ static int compare_falling(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* Makes a group of each part that is large.  A key's count becomes the place of its next path, or -1. */
+/* Makes a group of each part that is large, and clears the rows of the keys. */
 static void divide(struct large *g, const struct group *group, uint32_t node)
 {
     size_t place = group->first;
@@ -228,14 +234,15 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
                                  .gathered = group->gathered,
                                  .share = share};
             put_off(g, &part, row + SUMS);
-            row[0] = (int64_t)place;
+            g->place_of[g->keys[i]] = (uint32_t)place;
             place += part.n;
             note_group(g, share);
-            continue;
+        } else {
+            if (g->keys[i])
+                prune(g, node, row + SUMS);
+            g->place_of[g->keys[i]] = NONE;
         }
-        if (g->keys[i])
-            prune(g, node, row + SUMS);
-        row[0] = -1;
+        memset(row, 0, g->width * sizeof *row);
     }
 }
 
@@ -254,17 +261,15 @@ static void move(struct large *g, const struct group *group, unsigned place, siz
     size_t end = group->first + group->n;
     for (size_t i = first; i < g->n_todo; i++) {
         const struct group *part = &g->todo[i];
-        int64_t *next = g->in_key + (part->frame + (size_t)1) * g->width;
-        while ((size_t)next[0] < part->first + part->n) {
-            size_t at = (size_t)next[0];
-            int64_t *row = g->in_key + windows[at].keys[place] * g->width;
-            size_t to = row[0] < 0 ? --end : (size_t)row[0]++;
+        uint32_t *next = &g->place_of[part->frame + (size_t)1];
+        while (*next < part->first + part->n) {
+            size_t at = *next;
+            uint32_t *place_of = &g->place_of[windows[at].keys[place]];
+            size_t to = *place_of == NONE ? --end : (*place_of)++;
             if (to != at)
                 swap(&windows[at], &windows[to]);
         }
     }
-    for (size_t i = 0; i < g->n_keys; i++)
-        memset(g->in_key + g->keys[i] * g->width, 0, g->width * sizeof *g->in_key);
 }
 
 /* Takes the next frames of all paths of a group.  The parts of one that is gathered are done before another
@@ -394,6 +399,7 @@ static void finish(struct large *g)
     mem_free(g->todo);
     mem_free(g->todo_cum);
     mem_free(g->in_key);
+    mem_free(g->place_of);
     mem_free(g->keys);
     mem_free(g->frames_on_path);
     mem_free(g->path);
@@ -401,21 +407,44 @@ static void finish(struct large *g)
     mem_free(g->lost);
 }
 
-struct tree *tree_large(const struct profile *p, const struct frame_map *map, const struct weights *weights,
-                        const struct tree_wish *wish)
+/* The nodes that have at least this share, or more where that is more than max. */
+static struct tree *make_tree(const struct profile *p, const struct frame_map *map,
+                              const struct weights *weights, size_t max, double share)
 {
     struct tree *t = mem_zalloc(1, sizeof *t);
-    struct large g = {
-        .weights = weights, .n_types = p->n_types, .tree = t, .share = wish->share, .max = wish->max};
+    struct large g = {.weights = weights, .n_types = p->n_types, .tree = t, .share = share, .max = max};
     t->n_types = p->n_types;
-    g.windows = windows_of(p, map, weights->stacks, weights->n);
+    g.windows = windows_of(p, map, weights);
     start(&g);
     g.in_key = mem_zalloc((map->n_ids + 1) * g.width, sizeof *g.in_key);
+    g.place_of = mem_alloc(map->n_ids + 1, sizeof *g.place_of);
     g.keys = mem_alloc(map->n_ids + 1, sizeof *g.keys);
     g.frames_on_path = mem_zalloc(map->n_ids, sizeof *g.frames_on_path);
-    g.ranks = wish->max ? mem_zalloc(N_RANKS, sizeof *g.ranks) : NULL;
+    g.ranks = max ? mem_zalloc(N_RANKS, sizeof *g.ranks) : NULL;
     make_nodes(&g);
     t->share = g.share;
     finish(&g);
     return t;
+}
+
+/* What has less will most likely not be wanted.  With more stacks than max, each a node, not all nodes are;
+ * and of most trees more than max, on all levels together, have 1 / max. */
+static double guess_share(const struct weights *weights, const struct tree_wish *wish)
+{
+    return wish->max && weights->n > wish->max ? fmax(wish->share, 1 / (double)wish->max) : wish->share;
+}
+
+struct tree *tree_large(const struct profile *p, const struct frame_map *map, const struct weights *weights,
+                        const struct tree_wish *wish)
+{
+    double share = guess_share(weights, wish);
+    for (;;) {
+        struct tree *t = make_tree(p, map, weights, wish->max, share);
+        if (!t->n_pruned)
+            t->share = wish->share;
+        if (t->share != share || share <= wish->share)
+            return t; /* there were more than max to choose from, or it has all */
+        tree_free(t);
+        share = share < LEAST_GUESS ? wish->share : fmax(wish->share, share / GUESS_STEP);
+    }
 }

@@ -1,32 +1,45 @@
 #include "fold/windows.h"
 
-#include <string.h>
-
 enum {
     ROOM = 1 << 17, /* locations that are gathered: half a megabyte */
     SOON = 24       /* so many stacks ahead memory is asked for */
 };
 
-struct windows windows_of(const struct profile *p, const struct frame_map *map, const uint32_t *stacks,
-                          size_t n)
+static struct window_keys keys_of(const uint32_t *ids, uint32_t n)
 {
-    struct windows w = {.p = p, .map = map};
-    w.single = mem_zalloc(p->n_locations, sizeof *w.single);
-    w.of = mem_alloc(n, sizeof *w.of);
+    struct window_keys keys = {0};
+    for (uint32_t i = 0; i < n; i++)
+        if (ids[i] == NONE)
+            return keys;
+    if (n == 1)
+        keys.outer = ids[0] + 1;
+    if (n == 2)
+        keys = (struct window_keys){ids[1] + 1, ids[0] + 1};
+    return keys;
+}
+
+struct windows windows_of(const struct profile *p, const struct frame_map *map, const struct weights *weights)
+{
+    struct windows w = {.weights = weights, .map = map};
+    w.keys = mem_alloc(p->n_locations, sizeof *w.keys);
+    w.of = mem_alloc(weights->n, sizeof *w.of);
     w.gathered = mem_alloc(ROOM, sizeof *w.gathered);
     for (size_t l = 0; l < p->n_locations; l++)
-        if (map->start[l + 1] - map->start[l] == 1)
-            w.single[l] = map->ids[map->start[l]] + 1; /* 0 for one that is left out */
-    for (size_t i = 0; i < n; i++)
-        w.of[i] = (struct window){.frames = profile_stack(p, stacks[i]),
-                                  .stack = stacks[i],
-                                  .locations = (uint32_t)profile_depth(p, stacks[i])};
+        w.keys[l] = keys_of(map->ids + map->start[l], map->start[l + 1] - map->start[l]);
+    for (size_t i = 0; i < weights->n; i++) {
+        uint32_t s = weights->stacks[i];
+        w.of[i] = (struct window){.frames = profile_stack(p, s), .locations = (uint32_t)profile_depth(p, s)};
+        if (weights->n_types == 1)
+            w.of[i].of.value = *weights_values(weights, s);
+        else
+            w.of[i].of.stack = s;
+    }
     return w;
 }
 
 void windows_free(struct windows *w)
 {
-    mem_free(w->single);
+    mem_free(w->keys);
     mem_free(w->of);
     mem_free(w->gathered);
 }

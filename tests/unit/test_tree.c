@@ -196,6 +196,13 @@ static void test_where_nothing_is_small_it_is_the_whole_tree(void **state)
     }
 }
 
+static bool has_share(const struct tree *t, uint32_t node, double share)
+{
+    const int64_t *cum = t->cum + (size_t)node * 2;
+    return (double)cum[0] >= share * (double)t->cum[0] ||
+           (cum[1] > 0 && (double)cum[1] >= share * (double)t->cum[1]);
+}
+
 /* A node of the whole tree stays exactly when it and all above it are large. */
 static void test_what_is_large_stays(void **state)
 {
@@ -209,9 +216,7 @@ static void test_what_is_large_stays(void **state)
         uint32_t *at = mem_zalloc(f.t->n, sizeof *at); /* where a node stays */
         uint32_t next = 1;
         for (uint32_t i = 1; i < f.t->n; i++) {
-            const int64_t *cum = f.t->cum + (size_t)i * 2;
-            bool is_large = (double)cum[0] >= 0.02 * (double)f.t->cum[0] ||
-                            (cum[1] > 0 && (double)cum[1] >= 0.02 * (double)f.t->cum[1]);
+            bool is_large = has_share(f.t, i, 0.02);
             at[i] = is_large ? next++ : 0;
             if (is_large)
                 assert_int_equal(t->parent[at[i]], at[f.t->parent[i]]);
@@ -225,6 +230,60 @@ static void test_what_is_large_stays(void **state)
         tree_free(t);
         forest_free(&f);
     }
+}
+
+static size_t count_large(const struct tree *t, double share)
+{
+    size_t n = 0;
+    for (uint32_t i = 1; i < t->n; i++)
+        n += t->frame[i] != TREE_PRUNED && has_share(t, i, share);
+    return n;
+}
+
+/* The largest nodes are those of the whole tree, as many as max allows: also where most have less than the
+ * share that is looked at first. */
+static void test_max_finds_the_share(void **state)
+{
+    (void)state;
+    srand(4);
+    for (int round = 0; round < 400; round++) {
+        char text[8192];
+        random_text(text, sizeof text);
+        struct forest f = forest_of(text);
+        struct weights w = weights_of(f.p);
+        size_t max = 1 + (size_t)rand() % 60;
+        struct tree *t = tree_large(f.p, &f.map.frames, &w, &(struct tree_wish){.max = max});
+        assert_sums_agree(t);
+        if (f.t->n <= max)
+            assert_true(t->share <= 0 && t->n == f.t->n);
+        if (t->share > 0 && t->share < 0.98) {
+            assert_true(count_large(f.t, t->share) <= max);
+            assert_true(count_large(f.t, t->share * (1 - 1. / 64)) > max);
+        }
+        if (t->share > 0)
+            assert_int_equal(count_large(t, t->share), count_large(f.t, t->share));
+        tree_free(t);
+        weights_free(&w);
+        forest_free(&f);
+    }
+}
+
+/* Among many of nearly equal size the largest are found, too. */
+static void test_max_finds_the_share_of_a_flat_profile(void **state)
+{
+    (void)state;
+    char text[4096];
+    size_t used = 0;
+    for (int i = 0; i < 100; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%d 0 : f%d\n", 1000 + i * 20, i);
+    struct forest f = forest_of(text);
+    struct weights w = weights_of(f.p);
+    struct tree *t = tree_large(f.p, &f.map.frames, &w, &(struct tree_wish){.max = 60});
+    assert_int_equal(count_large(t, t->share), 60);
+    assert_sums_agree(t);
+    tree_free(t);
+    weights_free(&w);
+    forest_free(&f);
 }
 
 static void test_an_empty_profile_is_a_root(void **state)
@@ -248,6 +307,8 @@ int main(void)
         cmocka_unit_test(test_pruning_looks_at_each_type_and_at_size_not_sign),
         cmocka_unit_test(test_where_nothing_is_small_it_is_the_whole_tree),
         cmocka_unit_test(test_what_is_large_stays),
+        cmocka_unit_test(test_max_finds_the_share),
+        cmocka_unit_test(test_max_finds_the_share_of_a_flat_profile),
         cmocka_unit_test(test_an_empty_profile_is_a_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
