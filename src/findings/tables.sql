@@ -68,7 +68,7 @@ CREATE TABLE fact_goroutine (
     class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
     entry INTEGER, stack INTEGER NOT NULL, count INTEGER NOT NULL, alike INTEGER NOT NULL,
     state TEXT NOT NULL, state_class TEXT NOT NULL, creator TEXT NOT NULL, own INTEGER NOT NULL,
-    forever INTEGER NOT NULL, waits INTEGER NOT NULL, wait_min INTEGER, wait_median INTEGER, wait_max INTEGER,
+    forever INTEGER NOT NULL, failed INTEGER NOT NULL, waits INTEGER NOT NULL, wait_min INTEGER, wait_median INTEGER, wait_max INTEGER,
     PRIMARY KEY (class, profile, trace)
 ) WITHOUT ROWID;
 

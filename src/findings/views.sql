@@ -54,13 +54,19 @@ CREATE VIEW before_block AS -- block of the set before
 
 CREATE VIEW goroutine_moments AS -- groups of goroutines with one stack, state and creator, at each moment
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
-        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.waits, f.wait_min,
+        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.failed, f.waits, f.wait_min,
         f.wait_median, f.wait_max, c.*
     FROM stack_class c JOIN fact_goroutine f ON f.class = c.class JOIN profile p ON p.profile = f.profile
-    WHERE p.judged AND p.moment > 0;
+    WHERE p.judged AND p.moment > 0 AND p.kind = 'goroutine';
 
 CREATE VIEW goroutine AS -- the same at the last moment, of the form that tells most
     SELECT * FROM goroutine_moments WHERE profile = (SELECT goroutine FROM chosen);
+
+CREATE VIEW leaked AS -- goroutines that the runtime has proven leaked: the last profile goroutineleak
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.count, f.state, f.state_class, f.creator, c.*
+    FROM stack_class c JOIN fact_goroutine f ON f.class = c.class
+    WHERE f.profile = (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0
+        AND kind = 'goroutineleak' ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1);
 
 CREATE VIEW growth AS -- groups of goroutines from the first moment to the last, within the form with most moments
     WITH chosen_form AS (

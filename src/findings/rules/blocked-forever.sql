@@ -1,0 +1,21 @@
+-- id: blocked-forever
+-- title: Goroutines wait for what can never happen
+-- kinds: goroutine
+-- metric: goroutines that can never go on
+-- unit: goroutines
+-- levels: 1 10 1000
+-- rank: 5
+-- guards: "select (no cases)" in the main goroutine is how servers wait, and a few elsewhere are meant: information.
+-- why: A nil channel is never ready, so neither is the goroutine; what it holds is lost, and whoever waits for it too.
+-- measured: In none of the labelled programs.
+-- remedy: Make the channel before the goroutine uses it, or leave its case out of the select when it is nil on purpose.
+-- more: pprofx goroutines {goroutine}
+SELECT
+    sum(count) AS metric, sites(site, count, stack) AS sites, max(outer) AS outer,
+    CASE WHEN sum(count) < 10 AND max(state NOT LIKE 'select (no cases)%') THEN 'warning' END AS severity,
+    amount(sum(count)) || ' goroutines can never go on, as they wait in ' || coalesce(payer(site, count), name(max(outer))) ||
+        ': ' || max(state) AS message,
+    'certain' AS confidence
+FROM goroutine
+WHERE forever AND NOT own AND coalesce(name(outer), '') <> 'main.main'
+HAVING sum(count) > 0

@@ -1,0 +1,48 @@
+-- id: goroutine-explosion
+-- title: Very many goroutines at once
+-- kinds: goroutine
+-- metric: goroutines under way at once
+-- unit: goroutines
+-- levels: 1000 10000 100000
+-- rank: 30
+-- guards: Counted are goroutines of one starting function that are in the middle of something: not those that wait for
+--   the next item in a receive, a select or a Cond of the program's own, nor for the network. A pool has the same size
+--   at every moment and is no more than information; growth without an end is goroutine-leak's.
+-- why: Each takes a stack, often a connection and a buffer at both ends, and all of them wait for the same slow thing:
+--   without a bound the process takes as much memory as callers like.
+-- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
+--   bound, and their number differs by a percent from moment to moment. Bounded twins and 1,800 idle connections keep
+--   their number to the last one.
+-- remedy: Bound them: a fixed number of workers with a queue that refuses or drops when full, errgroup.SetLimit, or a
+--   semaphore taken before the go statement; and give the slow call a timeout.
+-- more: pprofx goroutines {goroutine}
+WITH at AS (
+        SELECT form, moment, moments, profile, folded(name(outer)) AS f, outer = entry AS started,
+            sum(count) AS n,
+            coalesce(sum(count) FILTER (WHERE state_class <> 'io' AND state <> 'sync.Cond.Wait'
+                AND NOT (direct AND state IN ('chan receive', 'select'))), 0) AS busy,
+            payer(site, count) AS site_name, sites(site, count, stack) AS sites, max(outer) AS outer
+        FROM goroutine_moments
+        WHERE NOT before AND NOT own AND NOT profiler AND outer IS NOT NULL AND user
+        GROUP BY form, moment, f, started),
+    sizes AS (
+        SELECT form, f, started, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
+            max(moments) AS moments,
+            max(n) FILTER (WHERE moment = 1) AS first, max(n) FILTER (WHERE moment = moments) AS last
+        FROM at GROUP BY form, f, started),
+    picked AS (
+        SELECT s.*, a.profile, a.sites, a.site_name, a.outer FROM sizes s
+            JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.busy = s.busy
+        GROUP BY s.f, s.started HAVING s.moments = max(s.moments))
+SELECT
+    busy AS metric, sites, outer,
+    CASE WHEN busy >= 10000 AND moments > 1 AND last >= 1.1 * first AND last - first >= 1000 THEN 'critical'
+        WHEN busy >= 1000 AND busy < 10000 AND started AND moments > 1 AND most > least THEN 'warning' END AS severity,
+    CASE WHEN moments > 1 AND most = least THEN 'info' END AS cap,
+    amount(busy) || ' goroutines started as ' || f || ' are under way at once' ||
+        CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
+        '; with all that belong to them the process has ' ||
+        amount((SELECT sum(count) FROM fact_goroutine g WHERE g.profile = picked.profile)) AS message,
+    CASE WHEN moments > 1 THEN 'two moments' ELSE 'single dump' END AS confidence
+FROM picked
+WHERE busy >= 1000 AND NOT (moments > 1 AND last >= 1.5 * first AND last - first >= 100)
