@@ -9,12 +9,13 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "db/db.h"
+#include "findings/store.h"
 #include "report/report.h"
 
 #include <inttypes.h>
 
 struct import_options {
-    bool tree, samples, goroutines;
+    bool tree, samples, goroutines, no_findings;
 };
 
 static const struct opt options[] = {
@@ -23,6 +24,8 @@ static const struct opt options[] = {
      "store the samples too, and the whole call tree"},
     {"goroutines", NULL, OPT_FLAG, offsetof(struct import_options, goroutines), NULL,
      "of dumps: store every goroutine too, not only their groups"},
+    {"no-findings", NULL, OPT_FLAG, offsetof(struct import_options, no_findings), NULL,
+     "do not judge what is stored"},
     {0},
 };
 
@@ -33,8 +36,53 @@ static const struct column columns[] = {
     {.key = "moment", .hide_in_text = true},
 };
 
-static int import_one(struct cmd_env *env, struct db *db, const char *word, struct db_imported *out,
-                      struct pprofx_error *err)
+/* What is stored by one command is judged together. */
+struct judging {
+    struct session *session; /* NULL: not wanted */
+    const char *word;
+    int64_t *ids; /* of its profiles; 0 for one that was not stored now */
+    size_t n, cap;
+};
+
+static int judge_one(void *context, const struct profile *p, struct pprofx_error *err)
+{
+    const struct judging *j = context;
+    const struct tables_input input = {j->word, "", false};
+    return session_add(j->session, &input, p, err);
+}
+
+/* made is in the order in which the session got the profiles, or was not put at all. */
+static void keep_ids(struct judging *j, const struct db_imported *made)
+{
+    size_t n = j->session ? session_profiles(j->session) : 0, first = j->n;
+    while (j->n < n) {
+        size_t i = j->n - first;
+        MEM_ROOM(j->ids, j->n, j->cap);
+        j->ids[j->n++] = i < made->n && made->list[i].is_new ? made->list[i].id : 0;
+    }
+}
+
+static int start_judging(struct judging *j, struct cmd_env *env, struct pprofx_error *err)
+{
+    const struct import_options *o = env->options;
+    const struct session_options none = {0};
+    return o->no_findings ? 0 : session_new(&j->session, &none, &env->notes, err);
+}
+
+static int end_judging(struct judging *j, struct cmd_env *env, struct db *db, int rc,
+                       struct pprofx_error *err)
+{
+    if (!rc && j->session && j->n)
+        rc = session_judge(j->session, &env->notes, err);
+    if (!rc && j->session && j->n)
+        rc = findings_store(j->session, db, j->ids, err);
+    session_free(j->session);
+    mem_free(j->ids);
+    return rc;
+}
+
+static int import_one(struct cmd_env *env, struct db *db, const char *word, struct judging *judging,
+                      struct db_imported *out, struct pprofx_error *err)
 {
     const struct import_options *o = env->options;
     struct progress progress = {.what = word};
@@ -44,13 +92,17 @@ static int import_one(struct cmd_env *env, struct db *db, const char *word, stru
                                        .goroutines = o->goroutines,
                                        .limits = env->limits,
                                        .seen = progress_wanted() ? progress_store : NULL,
-                                       .seen_context = &progress};
+                                       .seen_context = &progress,
+                                       .filled = judging->session ? judge_one : NULL,
+                                       .filled_context = judging};
     struct opened opened = {0};
+    judging->word = word;
     int rc = opened_open(&opened, word, &env->limits, &env->notes, err);
     if (!rc)
         rc = db_import(db, opened.source, &put, out, &env->notes, err);
     progress_end(&progress);
     opened_close(&opened);
+    keep_ids(judging, out);
     if (rc)
         error_prefix(err, "%s: ", rc == PPROFX_OUTPUT ? env->words[0] : word);
     return rc;
@@ -100,13 +152,13 @@ static int show(struct cmd_env *env, const char *word, const struct db_imported 
 }
 
 /* Imports all; *n counts those that are stored.  A bad source is a note when others are good. */
-static int import_all(struct cmd_env *env, struct db *db, bool at_once, struct table *rows, size_t *n,
-                      struct pprofx_error *err)
+static int import_all(struct cmd_env *env, struct db *db, struct judging *judging, bool at_once,
+                      struct table *rows, size_t *n, struct pprofx_error *err)
 {
     for (size_t i = 1; i < env->n_words; i++) {
         struct pprofx_error failure = {0};
         struct db_imported made = {0};
-        int rc = import_one(env, db, env->words[i], &made, &failure);
+        int rc = import_one(env, db, env->words[i], judging, &made, &failure);
         if (rc) {
             rc = fetch_failed(env, env->n_words - 1, rc, &failure, err);
             if (rc)
@@ -140,7 +192,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     struct report *report = mem_zalloc(1, sizeof *report);
     report->name = "import";
     report->rows = table_new(columns, sizeof columns / sizeof *columns);
-    rc = import_all(env, db, format == FORMAT_TEXT, report->rows, &n, err);
+    struct judging judging = {0};
+    rc = start_judging(&judging, env, err);
+    if (!rc)
+        rc = import_all(env, db, &judging, format == FORMAT_TEXT, report->rows, &n, err);
+    rc = end_judging(&judging, env, db, rc, err);
     db_close(db);
     if (rc || format == FORMAT_TEXT)
         report_free(report);
@@ -160,7 +216,9 @@ const struct cmd cmd_import = {
         "profile is a source for every command, as DB#ID, DB#latest or DB#latest:KIND.\n"
         "Each goroutine dump of a text is a profile of its own.\n"
         "Branches of the call tree below 1/10000 of the total are stored as one child each, unless --tree is "
-        "given.",
+        "given.\n"
+        "What the command stores is judged as \"findings\" does it, and what is found wrong is in the table "
+        "finding.",
     .examples = "import profiles.db cpu.pb.gz heap.pb.gz\n"
                 "top profiles.db#latest:cpu",
     .options = options,

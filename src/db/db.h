@@ -42,6 +42,9 @@ struct db_put_options {
     /* NULL, or shown every byte as it is read, and nothing (NULL, 0) before the tables are filled. */
     void (*seen)(void *context, const void *data, size_t n);
     void *seen_context;
+    /* Of db_import, or NULL: given each profile whose tables were filled, in the order of db_imported. */
+    int (*filled)(void *context, const struct profile *p, struct pprofx_error *err);
+    void *filled_context;
 };
 
 /* What was made of a source: a profile, or one for each of its goroutine dumps. */

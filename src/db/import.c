@@ -97,6 +97,8 @@ static int put_held(struct import *im, struct pprofx_error *err)
         settle(im->held, im->notes);
         rc = put_tables(im->db, id, im->held, im->options, err);
     }
+    if (!rc && im->options->filled)
+        rc = im->options->filled(im->options->filled_context, im->held, err);
     MEM_ROOM(made->list, made->n, made->cap);
     made->list[made->n++] = (struct db_stored){id, moment_of(im->held), true};
     profile_free(im->held);

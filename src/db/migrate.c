@@ -7,11 +7,12 @@
 #include "base/error.h"
 #include "db/db.h"
 
-extern const char schema_sql[], schema_2_sql[];
+extern const char schema_sql[], schema_2_sql[], schema_3_sql[];
 
 static const char *const scripts[] = {
     schema_sql,
     schema_2_sql,
+    schema_3_sql,
 };
 
 int db_schema_version(void)

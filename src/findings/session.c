@@ -1,0 +1,96 @@
+#include "findings/session.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "db/handle.h"
+#include "findings/engine.h"
+
+#include <string.h>
+
+struct session {
+    struct arena *arena;
+    struct marks *marks;
+    struct rules *rules;
+    struct tables *tables;
+    struct finding_list list;
+};
+
+int session_new(struct session **out, const struct session_options *options, struct notes *notes,
+                struct pprofx_error *err)
+{
+    struct session *s = mem_zalloc(1, sizeof *s);
+    s->arena = arena_new();
+    s->marks = marks_new();
+    int rc = tables_marks(s->marks, err);
+    if (!rc)
+        rc = rules_load(&s->rules, options->rule_folders, options->n_rule_folders, s->marks, notes, err);
+    for (size_t i = 0; !rc && i < options->n_levels; i++)
+        rc = rules_set_levels(s->rules, options->levels[i], err);
+    if (!rc)
+        rc = tables_new(&s->tables, s->marks, err);
+    if (rc) {
+        session_free(s);
+        return rc;
+    }
+    *out = s;
+    return 0;
+}
+
+void session_free(struct session *s)
+{
+    if (!s)
+        return;
+    mem_free(s->list.findings);
+    mem_free(s->list.quality);
+    tables_free(s->tables);
+    rules_free(s->rules);
+    marks_free(s->marks);
+    arena_free(s->arena);
+    mem_free(s);
+}
+
+int session_add(struct session *s, const struct tables_input *input, const struct profile *p,
+                struct pprofx_error *err)
+{
+    return tables_add(s->tables, input, p, err);
+}
+
+size_t session_profiles(const struct session *s)
+{
+    return tables_profiles(s->tables);
+}
+
+int session_judge(struct session *s, struct notes *notes, struct pprofx_error *err)
+{
+    int rc = tables_finish(s->tables, err);
+    return rc ? rc : engine_judge(s->tables, s->rules, s->arena, &s->list, notes, err);
+}
+
+struct finding_list *session_list(struct session *s)
+{
+    return &s->list;
+}
+
+const struct rules *session_rules(const struct session *s)
+{
+    return s->rules;
+}
+
+int session_profile_of(struct session *s, const struct finding *f, size_t *out, struct pprofx_error *err)
+{
+    static const char sql[] = "SELECT profile FROM profile WHERE process = ? AND NOT before "
+                              "ORDER BY kind = ? DESC, moment DESC, profile DESC LIMIT 1";
+    sqlite3_stmt *stmt = NULL;
+    struct str kinds = f->rule->kinds;
+    size_t n = 0;
+    while (n < kinds.n && !strchr(" ,", kinds.p[n]))
+        n++;
+    int rc = db_prepare(tables_db(s->tables), sql, &stmt, err);
+    if (rc)
+        return rc;
+    (void)sqlite3_bind_int64(stmt, 1, (int64_t)f->process);
+    db_bind_text(stmt, 2, (struct str){kinds.p, n});
+    *out = sqlite3_step(stmt) == SQLITE_ROW ? (size_t)sqlite3_column_int64(stmt, 0) - 1 : SIZE_MAX;
+    (void)sqlite3_finalize(stmt);
+    return 0;
+}

@@ -1,0 +1,39 @@
+/* From profiles to findings: what the commands that judge have in common. */
+#ifndef FINDINGS_SESSION_H
+#define FINDINGS_SESSION_H
+
+#include "findings/finding.h"
+#include "findings/tables.h"
+
+struct notes;
+struct session;
+
+struct session_options {
+    const char *const *rule_folders; /* of the user's rules; the last one counts */
+    size_t n_rule_folders;
+    const char *const *levels; /* as rules_set_levels has them; the last one counts */
+    size_t n_levels;
+};
+
+/* PPROFX_USAGE for levels that are wrong, PPROFX_IO for a folder that cannot be read. */
+int session_new(struct session **out, const struct session_options *options, struct notes *notes,
+                struct pprofx_error *err);
+void session_free(struct session *s); /* NULL is allowed */
+
+/* Adds a profile; nothing of it is kept.  They are numbered from 0 in this order. */
+int session_add(struct session *s, const struct tables_input *input, const struct profile *p,
+                struct pprofx_error *err);
+size_t session_profiles(const struct session *s);
+
+/* Judges what was added, once. */
+int session_judge(struct session *s, struct notes *notes, struct pprofx_error *err);
+
+/* What was found; it lives as long as the session.  Its sources are left to the caller. */
+struct finding_list *session_list(struct session *s);
+const struct rules *session_rules(const struct session *s);
+
+/* The number of the profile that a finding is about: the last one of the first kind its rule needs, of its
+ * process; SIZE_MAX when there is none. */
+int session_profile_of(struct session *s, const struct finding *f, size_t *out, struct pprofx_error *err);
+
+#endif

@@ -1,0 +1,67 @@
+#include "findings/store.h"
+
+#include "db/handle.h"
+
+struct storing {
+    struct session *session;
+    struct db *db;
+    const int64_t *ids;
+    sqlite3_stmt *insert;
+    int64_t cause; /* finding.id of the last one that stands for itself */
+};
+
+static void bind_metric(sqlite3_stmt *stmt, int at, const struct finding *f)
+{
+    if (f->has_metric)
+        (void)sqlite3_bind_double(stmt, at, f->metric);
+}
+
+static int store_one(struct storing *s, const struct finding *f, struct pprofx_error *err)
+{
+    size_t profile;
+    int rc = session_profile_of(s->session, f, &profile, err);
+    if (rc || profile == SIZE_MAX || !s->ids[profile])
+        return rc;
+    sqlite3_stmt *stmt = s->insert;
+    (void)sqlite3_clear_bindings(stmt);
+    (void)sqlite3_bind_int64(stmt, 1, s->ids[profile]);
+    db_bind_text(stmt, 2, f->rule->id);
+    db_bind_text(stmt, 3, str_of(severity_name(f->severity)));
+    db_bind_text(stmt, 4, f->rule->title);
+    (void)db_bind_name(stmt, 5, f->message);
+    bind_metric(stmt, 6, f);
+    db_bind_text(stmt, 7, f->rule->unit);
+    (void)db_bind_name(stmt, 8, f->blame.function);
+    (void)db_bind_name(stmt, 9, f->blame.file);
+    (void)sqlite3_bind_int64(stmt, 10, f->blame.line);
+    db_bind_text(stmt, 11, f->remedy);
+    db_bind_text(stmt, 12, str_of(f->fingerprint));
+    if (f->cause != SIZE_MAX)
+        (void)sqlite3_bind_int64(stmt, 13, s->cause);
+    rc = db_run(s->db, stmt, err);
+    if (!rc && f->cause == SIZE_MAX)
+        s->cause = sqlite3_last_insert_rowid(s->db->sqlite);
+    return rc;
+}
+
+int findings_store(struct session *session, struct db *db, const int64_t *ids, struct pprofx_error *err)
+{
+    static const char sql[] =
+        "INSERT INTO finding (profile, rule, severity, title, message, metric, unit, function, file, line, "
+        "remedy, fingerprint, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    const struct finding_list *list = session_list(session);
+    struct storing s = {.session = session, .db = db, .ids = ids};
+    if (!list->n_findings)
+        return 0;
+    int rc = db_prepare(db, sql, &s.insert, err);
+    if (!rc)
+        rc = db_exec(db, "BEGIN IMMEDIATE", err);
+    for (size_t i = 0; !rc && i < list->n_findings; i++)
+        rc = store_one(&s, &list->findings[i], err);
+    if (!rc)
+        rc = db_exec(db, "COMMIT", err);
+    if (rc)
+        (void)db_exec(db, "ROLLBACK", NULL);
+    (void)sqlite3_finalize(s.insert);
+    return rc;
+}
