@@ -1,0 +1,19 @@
+-- id: chain-4-growth
+-- form: chain
+-- title: Goroutines that leak hold the memory that grows
+-- why: A goroutine that never ends keeps its stack, its timer and all it refers to; the heap then grows at the lines
+--   that it has run. Ending the goroutines ends the rest.
+WITH f AS (SELECT * FROM finding WHERE cause IS NULL)
+SELECT c.number AS cause, f.number AS effect,
+    CASE f.id WHEN 'goroutine-explosion' THEN 'how many there are' WHEN 'blocked-forever' THEN 'their state says so, too'
+        WHEN 'timer-leak' THEN 'their timers' ELSE 'the memory they hold' END AS because,
+    NULL AS severity
+FROM f JOIN f AS c ON c.id = 'goroutine-leak' AND c.severity >= 2 AND c.function = f.function AND c.function <> ''
+WHERE f.id IN ('goroutine-explosion', 'blocked-forever', 'heap-growth', 'timer-leak')
+UNION ALL
+SELECT c.number, f.number, 'the CPU of making and stopping them', NULL
+FROM f JOIN f AS c ON c.id = 'timer-leak' AND c.severity >= 2 AND f.id = 'timer-churn' AND c.function = f.function
+UNION ALL
+SELECT c.number, f.number, 'the buffers of these connections', NULL
+FROM f JOIN f AS c ON c.id = 'conn-buffer-memory' AND c.severity >= 2 AND f.id = 'heap-growth'
+    AND c.function = f.function

@@ -1,0 +1,29 @@
+-- id: label-dominant
+-- title: One value of a label has most of the work
+-- kinds: cpu goroutine
+-- metric: share of all samples that have the label
+-- unit: share
+-- levels: 0.50 off off
+-- rank: 95
+-- guards: The label has at least three values, and the same value leads in the CPU profile and in the goroutines, or it
+--   leads in one of them and the other has no labels.
+-- why: A label names a tenant, an endpoint or a queue; one that dominates both tells whose work the incident is.
+-- remedy: Look at this tenant or endpoint first; a filter with -tagfocus shows its part of every report.
+-- more: pprofx top -tagfocus={key}={text} {cpu}
+WITH
+    per_kind AS (
+        SELECT p.kind, l.key, l.text, sum(l.value) AS value
+        FROM label l JOIN profile p ON p.profile = l.profile
+        WHERE p.judged AND NOT p.before AND p.moment > 0 AND l.key NOT IN ('state', 'wait', 'creator', 'bytes')
+            AND (p.kind = 'cpu' OR p.profile = (SELECT goroutine FROM chosen))
+        GROUP BY 1, 2, 3),
+    led AS (
+        SELECT *, sum(value) OVER w AS total, count(*) OVER w AS n,
+            row_number() OVER (PARTITION BY kind, key ORDER BY value DESC, text) AS place
+        FROM per_kind WINDOW w AS (PARTITION BY kind, key))
+SELECT a.value * 1.0 / a.total AS metric,
+    a.key || '=' || a.text || ' has ' || percent(a.value * 1.0 / a.total) || ' of the CPU of all with this label' ||
+        coalesce(' and ' || percent(b.value * 1.0 / b.total) || ' of the goroutines', '') AS message,
+    'pprofx top -tagfocus=' || a.key || '=' || a.text || ' {cpu}' AS command
+FROM led a LEFT JOIN led b ON b.kind = 'goroutine' AND b.key = a.key AND b.place = 1
+WHERE a.kind = 'cpu' AND a.place = 1 AND a.n >= 3 AND a.total > 0 AND (b.text IS NULL OR b.text = a.text)
