@@ -269,19 +269,20 @@ enum goroutine_line goroutine_next(struct str *text, struct goroutine_frame *out
 
 bool goroutine_arg(struct str *args, uint64_t *out, bool *may_be_stale)
 {
-    struct str s = *args;
-    for (; s.n; s = rest_from(s, 1)) {
+    const char *p = args->p, *end = p + args->n;
+    for (; end - p > 2; p++) {
         uint64_t v = 0;
-        struct str digits = s;
-        if (!scan_text(&digits, "0x") || !digits.n || hex_digit(digits.p[0]) < 0)
+        int digit;
+        if (p[0] != '0' || p[1] != 'x' || hex_digit(p[2]) < 0)
             continue;
-        for (; digits.n && hex_digit(digits.p[0]) >= 0; digits = rest_from(digits, 1))
-            v = v << 4 | (uint64_t)hex_digit(digits.p[0]);
+        for (p += 2; p < end && (digit = hex_digit(*p)) >= 0; p++)
+            v = v << 4 | (uint64_t)digit;
         *out = v;
-        *may_be_stale = scan_text(&digits, "?");
-        *args = digits;
+        *may_be_stale = p < end && *p == '?';
+        p += *may_be_stale;
+        *args = (struct str){p, (size_t)(end - p)};
         return true;
     }
-    *args = s;
+    *args = (struct str){end, 0};
     return false;
 }

@@ -1,14 +1,5 @@
 #include "decode/scan.h"
 
-bool scan_text(struct str *s, const char *text)
-{
-    size_t n = strlen(text);
-    if (s->n < n || memcmp(s->p, text, n) != 0)
-        return false;
-    *s = (struct str){s->p + n, s->n - n};
-    return true;
-}
-
 void scan_blanks(struct str *s)
 {
     while (s->n && *s->p == ' ')

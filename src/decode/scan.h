@@ -8,7 +8,14 @@
 #include <stdint.h>
 
 /* Those that take something off the front of s leave it alone when it is not there. */
-bool scan_text(struct str *s, const char *text);
+static inline bool scan_text(struct str *s, const char *text)
+{
+    size_t n = strlen(text);
+    if (s->n < n || memcmp(s->p, text, n) != 0)
+        return false;
+    *s = (struct str){s->p + n, s->n - n};
+    return true;
+}
 void scan_blanks(struct str *s);                 /* ' ' alone */
 struct str scan_digits(struct str *s);           /* 0-9; may be empty */
 bool scan_find(struct str *s, const char *text); /* moves on to its first occurrence */

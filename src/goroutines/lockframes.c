@@ -15,6 +15,7 @@ struct shape_call {
     struct goroutine_frame frame; /* but for its arguments */
     uint32_t lines;               /* to pass over before its line */
     uint32_t args;                /* where in the line they begin */
+    struct lock_facts facts;
 };
 
 struct lock_shape {
@@ -84,9 +85,9 @@ static size_t count_calls(struct str text)
 }
 
 /* Of a text that cannot be walked by lines alone. */
-static const struct lock_shape no_shape;
+static struct lock_shape no_shape;
 
-static const struct lock_shape *new_shape(struct arena *a, struct str text)
+static struct lock_shape *new_shape(struct arena *a, struct str text)
 {
     struct str rest = text;
     size_t n = count_calls(text);
@@ -97,6 +98,7 @@ static const struct lock_shape *new_shape(struct arena *a, struct str text)
     s->n = n;
     for (size_t i = 0; i < n; i++) {
         struct shape_call *c = &s->calls[i];
+        *c = (struct shape_call){.lines = 0};
         (void)next_call(&rest, &c->frame);
         if (!place_call(c, text, from))
             return &no_shape;
@@ -107,7 +109,7 @@ static const struct lock_shape *new_shape(struct arena *a, struct str text)
     return s;
 }
 
-static const struct lock_shape *shape_of(struct lock_frames *f, uint32_t alike, struct str text)
+struct lock_shape *lock_frames_shape(struct lock_frames *f, uint32_t alike, struct str text)
 {
     if (!f || !f->arena || alike >= MOST_SHAPES)
         return NULL;
@@ -124,9 +126,24 @@ static const struct lock_shape *shape_of(struct lock_frames *f, uint32_t alike, 
     return f->shapes[alike] == &no_shape ? NULL : f->shapes[alike];
 }
 
+struct lock_shape *lock_frames_get(const struct lock_frames *f, uint32_t alike)
+{
+    return alike < f->n && f->shapes[alike] != &no_shape ? f->shapes[alike] : NULL;
+}
+
+const struct goroutine_frame *lock_shape_call(const struct lock_shape *s, size_t i)
+{
+    return i < s->n ? &s->calls[i].frame : NULL;
+}
+
+struct lock_facts *lock_shape_facts(struct lock_shape *s, size_t i)
+{
+    return &s->calls[i].facts;
+}
+
 struct lock_walk lock_frames_walk(struct lock_frames *f, uint32_t alike, struct str text)
 {
-    return (struct lock_walk){shape_of(f, alike, text), 0, text};
+    return (struct lock_walk){lock_frames_shape(f, alike, text), 0, text};
 }
 
 bool lock_frames_next(struct lock_walk *w, struct goroutine_frame *out)

@@ -20,8 +20,7 @@ struct suspect {
     size_t n;
 };
 
-static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence,
-                  const struct goroutine_frame *f)
+static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence, const struct lock_call *c)
 {
     size_t i = 0;
     while (i < s->n && s->claims[i].lock != lock)
@@ -29,26 +28,31 @@ static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence,
     if (i == MOST_CLAIMS || (i < s->n && s->claims[i].evidence >= evidence))
         return;
     s->n += i == s->n;
-    s->claims[i] = (struct claim){lock, evidence, {f->function, f->file, f->line}};
+    s->claims[i] = (struct claim){lock, evidence, c->place};
+}
+
+static struct lock_function *function_of(const struct lock_table *t, const struct lock_call *c)
+{
+    return c->facts.row == UINT32_MAX ? NULL : &t->functions[c->facts.row];
 }
 
 /* A waiter at the first of the lines that waiters of this function stand at has locked nothing in it so far.
  */
-static bool stands_first(const struct lock_table *t, uint32_t function, int64_t line)
+static bool stands_first(const struct lock_table *t, const struct lock_call *c)
 {
-    const struct lock_function *f = lock_table_function(t, function);
-    return f && line <= f->least && f->most > line;
+    const struct lock_function *f = function_of(t, c);
+    return f && c->place.line <= f->least && f->most > c->place.line;
 }
 
 /* Counts a goroutine in a function, once. */
-static void stand(const struct lock_table *t, uint32_t function, int64_t line, uint64_t id, bool waits)
+static void stand(const struct lock_table *t, const struct lock_call *c, uint64_t id, bool waits)
 {
-    struct lock_function *f = lock_table_function(t, function);
+    struct lock_function *f = function_of(t, c);
     if (!f || f->seen == id)
         return;
     f->seen = id;
     f->waiting += waits;
-    f->further += waits && line > f->locks_at;
+    f->further += waits && c->place.line > f->locks_at;
     f->busy += !waits;
 }
 
@@ -64,53 +68,44 @@ static size_t count_wanted(const struct lock_table *t, uint64_t receiver, uint32
 }
 
 /* The receiver belongs to locks: is the function one that locks them, and are we behind that line? */
-static void by_receiver(struct suspect *s, const struct goroutine_frame *f, uint32_t function,
-                        uint64_t receiver, bool is_caller)
+static void by_receiver(struct suspect *s, const struct lock_call *c, bool is_caller)
 {
     const struct lock_table *t = s->t;
-    bool waits = s->own != LOCK_NONE, several = count_wanted(t, receiver, function) > 1;
-    for (uint32_t at = lock_table_links(t, receiver); at; at = t->links[at - 1].next) {
+    bool waits = s->own != LOCK_NONE, several = count_wanted(t, c->receiver, c->facts.function) > 1;
+    for (uint32_t at = lock_table_links(t, c->receiver); at; at = t->links[at - 1].next) {
         int64_t line;
         uint32_t lock = t->links[at - 1].lock;
         if (lock == s->own && is_caller)
             continue;
-        if (lock_table_wants(t, lock, function, &line)) {
-            if (f->line > line && !(several && waits))
-                claim(s, lock, several ? LOCK_FURTHER : LOCK_SAME, f);
-        } else if (lock != s->own && !(waits && stands_first(t, function, f->line))) {
-            claim(s, lock, waits ? LOCK_POINTED : LOCK_NAMED, f);
+        if (lock_table_wants(t, lock, c->facts.function, &line)) {
+            if (c->place.line > line && !(several && waits))
+                claim(s, lock, several ? LOCK_FURTHER : LOCK_SAME, c);
+        } else if (lock != s->own && !(waits && stands_first(t, c))) {
+            claim(s, lock, waits ? LOCK_POINTED : LOCK_NAMED, c);
         }
     }
 }
 
-/* The only lock that a text stands for; LOCK_NONE. */
-static uint32_t only_lock(const struct idmap *m, const uint32_t *values, uint32_t text)
-{
-    uint32_t row = text == UINT32_MAX ? UINT32_MAX : idmap_find(m, text);
-    return row == UINT32_MAX ? LOCK_NONE : values[row];
-}
-
 /* A function that does not say whose lock it takes, but takes one only. */
-static void by_function(struct suspect *s, const struct goroutine_frame *f, uint32_t function, bool is_caller)
+static void by_function(struct suspect *s, const struct lock_call *c, bool is_caller)
 {
     const struct lock_table *t = s->t;
     int64_t line;
-    uint32_t lock = only_lock(&t->wanters, t->wanter_lock, function);
-    if (lock == LOCK_NONE || (lock == s->own && is_caller) || !lock_table_wants(t, lock, function, &line))
+    uint32_t lock = c->facts.wants;
+    if (lock == LOCK_NONE || (lock == s->own && is_caller) ||
+        !lock_table_wants(t, lock, c->facts.function, &line))
         return;
     bool once = s->in_once && t->locks[lock].kind == LOCK_ONCE;
-    if (f->line > line || (once && f->line == line))
-        claim(s, lock, LOCK_FURTHER, f);
+    if (c->place.line > line || (once && c->place.line == line))
+        claim(s, lock, LOCK_FURTHER, c);
 }
 
 /* A method that wants nothing, and does not say of which value it is. */
-static void by_type(struct suspect *s, const struct goroutine_frame *f, uint32_t function)
+static void by_type(struct suspect *s, const struct lock_call *c)
 {
-    const struct lock_table *t = s->t;
-    struct str type = lock_type(f->function);
-    uint32_t lock = type.n ? only_lock(&t->types, t->type_lock, lock_table_known(t, type)) : LOCK_NONE;
-    if (lock != LOCK_NONE && lock != s->own && only_lock(&t->wanters, t->wanter_lock, function) == LOCK_NONE)
-        claim(s, lock, LOCK_TYPE, f);
+    uint32_t lock = c->facts.typed;
+    if (lock != LOCK_NONE && lock != s->own && c->facts.wants == LOCK_NONE)
+        claim(s, lock, LOCK_TYPE, c);
 }
 
 /* Whether a value has several locks, or leads to them. */
@@ -121,53 +116,48 @@ static bool has_several(const struct lock_table *t, uint64_t value)
 }
 
 /* What a goroutine that waits points at it may hold. */
-static void by_pointers(struct suspect *s, const struct goroutine_frame *f, uint32_t function)
+static void by_pointers(struct suspect *s, const struct lock_call *c)
 {
-    struct str args = f->args;
-    uint64_t value;
-    bool stale;
-    if (stands_first(s->t, function, f->line))
+    if (stands_first(s->t, c))
         return;
-    while (goroutine_arg(&args, &value, &stale)) {
-        if (stale || value < LOCK_LEAST_POINTER || has_several(s->t, value))
+    for (size_t i = 0; i < c->n_values; i++) {
+        if (has_several(s->t, c->values[i]))
             continue;
-        uint32_t lock = lock_table_nearest(s->t, value);
+        uint32_t lock = lock_table_nearest(s->t, c->values[i]);
         if (lock != LOCK_NONE && lock != s->own)
-            claim(s, lock, LOCK_POINTED, f);
+            claim(s, lock, LOCK_POINTED, c);
     }
 }
 
 /* Who is in a Once's function holds its mutex. */
-static bool by_once(struct suspect *s, const struct goroutine_frame *f)
+static bool by_once(struct suspect *s, const struct lock_call *c)
 {
-    if (!str_is(f->function, "sync.(*Once).doSlow") && !str_is(f->function, "sync.(*Once).Do"))
+    if (!str_is(c->place.function, "sync.(*Once).doSlow") && !str_is(c->place.function, "sync.(*Once).Do"))
         return false;
-    uint64_t once = lock_receiver(f->args);
+    uint64_t once = c->receiver;
     uint32_t lock = once ? lock_table_nearest(s->t, once) : LOCK_NONE;
     if (lock != LOCK_NONE && s->t->locks[lock].kind == LOCK_ONCE &&
         s->t->locks[lock].address - once < LOCK_ONCE_SIZE)
-        claim(s, lock, LOCK_CERTAIN, f);
+        claim(s, lock, LOCK_CERTAIN, c);
     return true;
 }
 
-static void see_frame(struct suspect *s, const struct goroutine_frame *f, bool is_caller)
+static void see_call(struct suspect *s, const struct lock_call *c, bool is_caller)
 {
-    uint64_t receiver = lock_receiver(f->args);
-    if (by_once(s, f)) {
+    if (by_once(s, c)) {
         s->in_once = true;
         return;
     }
-    uint32_t function = lock_table_known(s->t, f->function);
-    if (receiver && lock_table_links(s->t, receiver)) {
-        by_receiver(s, f, function, receiver, is_caller);
-    } else if (!receiver) {
-        by_function(s, f, function, is_caller);
+    if (c->receiver && lock_table_links(s->t, c->receiver)) {
+        by_receiver(s, c, is_caller);
+    } else if (!c->receiver) {
+        by_function(s, c, is_caller);
         if (s->own == LOCK_NONE)
-            by_type(s, f, function);
+            by_type(s, c);
     }
     s->in_once = false;
     if (s->own != LOCK_NONE)
-        by_pointers(s, f, function);
+        by_pointers(s, c);
 }
 
 /* Everything before the first "/" or, without one, the first "." of a function's name: "example.org", "net".
@@ -186,15 +176,16 @@ static struct str first_word(struct str function)
 
 /* The innermost frame that is the program's own: of main, of a package with a host in its name, or of the
  * package that the evidence is in. */
-static struct lock_place place_now(struct str text, const struct lock_place *evidence)
+static struct lock_place place_now(const struct lock_goroutine *g, const struct lock_place *evidence)
 {
-    struct goroutine_frame f;
+    struct lock_walk walk = {0};
+    struct lock_place place;
     struct str package = first_word(evidence->function);
-    while (goroutine_next(&text, &f) == GOROUTINE_CALL) {
-        struct str word = first_word(f.function);
+    while (lock_seen_place(g, &walk, &place)) {
+        struct str word = first_word(place.function);
         if (str_is(word, "main") || memchr(word.p, '.', word.n) ||
             (str_equal(word, package) && !str_is(word, "internal")))
-            return (struct lock_place){f.function, f.file, f.line};
+            return place;
     }
     return *evidence;
 }
@@ -242,9 +233,9 @@ static void put(struct lock_table *t, struct lock *lock, struct lock_holder *h, 
     lock->holders[at] = *h;
 }
 
-static void put_claims(const struct suspect *s, const struct goroutine_header *header, struct str text,
-                       bool pending)
+static void put_claims(const struct suspect *s, const struct lock_goroutine *g)
 {
+    bool pending = g->waits == LOCK_WAITS && g->wait.pending;
     for (size_t i = 0; i < s->n; i++) {
         const struct claim *c = &s->claims[i];
         struct lock *lock = &s->t->locks[c->lock];
@@ -252,47 +243,32 @@ static void put_claims(const struct suspect *s, const struct goroutine_header *h
         /* Of the writers that wait, only the first can be the reader that all wait for. */
         if (itself && lock->kind == LOCK_RW_MUTEX && lock->pending && !pending)
             continue;
-        struct lock_holder h = {.id = header->id,
-                                .minutes = header->minutes,
+        struct lock_holder h = {.id = g->id,
+                                .minutes = g->minutes,
                                 .where = c->where,
-                                .at = place_now(text, &c->where),
+                                .at = place_now(g, &c->where),
                                 .evidence = c->evidence,
-                                .moving = lock_wait_moving(header->state),
+                                .moving = lock_wait_moving(g->state),
                                 .itself = itself,
                                 .waits_for = s->own};
-        put(s->t, lock, &h, header->state);
+        put(s->t, lock, &h, g->state);
     }
 }
 
-/* The innermost frame that wants a lock of those that a goroutine waits for; frames from the one behind it.
- */
-static struct lock_walk see_wait(struct suspect *s, const struct lock_wait *w)
-{
-    const struct goroutine_frame f = {
-        .function = w->place.function, .args = w->args, .file = w->place.file, .line = w->place.line};
-    s->own = lock_table_find(s->t, w);
-    see_frame(s, &f, true);
-    return w->above;
-}
-
-void lock_holders_see(struct lock_table *t, const struct goroutine_header *header, struct str text)
+void lock_holders_see(struct lock_table *t, struct lock_goroutine *g)
 {
     struct suspect s = {.t = t, .own = LOCK_NONE};
-    struct goroutine_frame f;
-    struct lock_wait wait;
-    struct lock_walk frames;
-    bool waits = lock_wait_read(header, text, &t->frames, &wait),
-         woken = !waits && lock_wait_woken(header, text, &t->frames, &wait);
-    frames = waits || woken ? see_wait(&s, &wait) : lock_frames_walk(&t->frames, header->alike, text);
-    if (waits || woken)
-        stand(t, lock_table_known(t, wait.place.function), wait.place.line, header->id, waits);
-    if (woken && s.own != LOCK_NONE)
+    struct lock_call c;
+    bool waits = g->waits == LOCK_WAITS, is_caller = g->waits != LOCK_WAITS_NOT;
+    if (is_caller)
+        s.own = lock_table_find(t, &g->wait);
+    if (g->waits == LOCK_WOKEN && s.own != LOCK_NONE)
         t->locks[s.own].n_moving++;
-    while (lock_frames_next(&frames, &f)) {
-        see_frame(&s, &f, false);
-        stand(t, lock_table_known(t, f.function), f.line, header->id, waits);
+    for (; lock_seen_call(t, g, &c); is_caller = false) {
+        see_call(&s, &c, is_caller);
+        stand(t, &c, g->id, waits);
     }
-    put_claims(&s, header, text, waits && wait.pending);
+    put_claims(&s, g);
 }
 
 /* Of several goroutines that wait for a lock as if they had locked it before, at most one can have: it is

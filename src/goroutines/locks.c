@@ -12,16 +12,21 @@
 
 #define DEFAULT_MEMORY ((uint64_t)1 << 30)
 
+/* Bytes for the goroutines of a dump, and their part of the memory; one with more is read twice. */
+enum { MOST_SEEN = 96 << 20, PART_SEEN = 16 };
+
 struct locks {
     uint64_t max_memory;
     struct lock_table now, before;
     struct buf headline;
+    struct lock_seen seen; /* the goroutines of the present dump */
     struct lock_order *orders;
     size_t n_orders, cap_orders;
 
     /* Of the pass being made. */
     int64_t wanted;  /* which dump of the source; 0: the last */
     uint64_t moment; /* the present dump */
+    bool is_last;    /* of all sources: holders will be looked for */
 };
 
 struct locks *locks_new(uint64_t max_memory)
@@ -38,6 +43,7 @@ void locks_free(struct locks *l)
         return;
     lock_table_close(&l->now);
     lock_table_close(&l->before);
+    lock_seen_free(&l->seen);
     buf_free(&l->headline);
     mem_free(l->orders);
     mem_free(l);
@@ -74,6 +80,7 @@ static int begin_first(void *context, uint64_t line, struct str headline, struct
     if (is_past(l))
         return 0;
     step(l);
+    lock_seen_clear(&l->seen);
     l->now.total.moment = l->moment;
     l->now.total.dumps++;
     buf_clear(&l->headline);
@@ -89,6 +96,21 @@ static bool has_no_stack(struct str text)
     return text.n && text.p[0] <= ' ' && goroutine_next(&text, &f) == GOROUTINE_NO_STACK;
 }
 
+/* What a goroutine waits for, if that is a lock. */
+static enum lock_waits read_wait(struct lock_table *t, const struct goroutine_header *header, struct str text,
+                                 struct lock_wait *out)
+{
+    if (lock_wait_read(header, text, &t->frames, out))
+        return LOCK_WAITS;
+    return lock_wait_woken(header, text, &t->frames, out) ? LOCK_WOKEN : LOCK_WAITS_NOT;
+}
+
+static size_t most_seen(const struct locks *l)
+{
+    uint64_t part = l->max_memory / PART_SEEN;
+    return part < MOST_SEEN ? (size_t)part : MOST_SEEN;
+}
+
 static int see_first(void *context, const struct goroutine_header *header, struct str text, uint64_t line,
                      struct pprofx_error *err)
 {
@@ -100,10 +122,12 @@ static int see_first(void *context, const struct goroutine_header *header, struc
         return 0;
     l->now.total.goroutines++;
     l->now.total.no_stack += has_no_stack(text);
-    if (lock_wait_read(header, text, &l->now.frames, &wait))
+    enum lock_waits waits = read_wait(&l->now, header, text, &wait);
+    if (waits == LOCK_WAITS)
         lock_table_add(&l->now, header, &wait);
-    else
-        l->now.total.woken += lock_wait_woken(header, text, &l->now.frames, &wait);
+    l->now.total.woken += waits == LOCK_WOKEN;
+    if (l->is_last)
+        lock_seen_add(&l->seen, most_seen(l), &l->now, header, text, waits, &wait);
     return 0;
 }
 
@@ -126,14 +150,28 @@ static int begin_second(void *context, uint64_t line, struct str headline, struc
     return 0;
 }
 
+/* Shows the goroutines that were seen to those who look for holders. */
+static void look_at_seen(struct locks *l)
+{
+    struct lock_goroutine g;
+    struct str packed = {buf_text(&l->seen.packed), l->seen.packed.len};
+    while (lock_seen_next(&l->now, &packed, &g))
+        lock_holders_see(&l->now, &g);
+}
+
 static int see_second(void *context, const struct goroutine_header *header, struct str text, uint64_t line,
                       struct pprofx_error *err)
 {
     struct locks *l = context;
+    struct lock_wait wait;
     (void)line;
     (void)err;
-    if (l->moment == l->now.total.moment)
-        lock_holders_see(&l->now, header, text);
+    if (l->moment != l->now.total.moment)
+        return 0;
+    lock_seen_clear(&l->seen);
+    enum lock_waits waits = read_wait(&l->now, header, text, &wait);
+    lock_seen_add(&l->seen, SIZE_MAX, &l->now, header, text, waits, &wait);
+    look_at_seen(l);
     return 0;
 }
 
@@ -208,14 +246,23 @@ static void find_orders(struct locks *l)
     }
 }
 
-static int look_for_holders(struct locks *l, struct source *source, struct pprofx_error *err)
+static int read_again(struct locks *l, struct source *source, struct pprofx_error *err)
 {
     const struct dumps_visitor visitor = {.context = l, .begin = begin_second, .goroutine = see_second};
     struct dumps_found found;
+    int rc = source_rewind(source, err);
+    return rc ? rc : pass(l, source, &visitor, &found, NULL, err);
+}
+
+static int look_for_holders(struct locks *l, struct source *source, struct pprofx_error *err)
+{
+    int rc = 0;
     lock_table_finish(&l->now);
-    int rc = l->now.n_locks ? source_rewind(source, err) : 0;
-    if (!rc && l->now.n_locks)
-        rc = pass(l, source, &visitor, &found, NULL, err);
+    if (l->now.n_locks && l->seen.full)
+        rc = read_again(l, source, err);
+    else if (l->now.n_locks)
+        look_at_seen(l);
+    lock_seen_free(&l->seen);
     if (rc)
         return rc;
     lock_holders_finish(&l->now);
@@ -232,6 +279,7 @@ int locks_read(struct locks *l, struct source *source, int64_t dump, bool is_las
         .context = l, .begin = begin_first, .goroutine = see_first, .end = end_first};
     struct dumps_found seen;
     l->wanted = dump;
+    l->is_last = is_last;
     int rc = pass(l, source, &visitor, &seen, notes, err);
     *found = seen.dumps > 0;
     if (rc || !is_last || !*found)

@@ -1,7 +1,7 @@
-/* Who waits for which lock, and who holds it as far as a dump tells: read in two passes over its text.  The
- * first finds the locks and who wants them, the second the goroutines whose frames and arguments name one.
- * Memory is bounded by distinct locks and places; dumps do not say who holds a lock, so holders are inferred
- * and come with how sure that is. */
+/* Who waits for which lock, and who holds it as far as a dump tells.  While it is read, the locks and who
+ * wants them are found; then, of what was kept of its goroutines, those whose frames and arguments name one.
+ * Memory is bounded by distinct locks and places, and what is kept by some 100 MB: a larger dump is read
+ * again.  Dumps do not say who holds a lock, so holders are inferred and come with how sure that is. */
 #ifndef GOROUTINES_LOCKS_H
 #define GOROUTINES_LOCKS_H
 

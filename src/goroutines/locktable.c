@@ -238,6 +238,26 @@ struct lock_function *lock_table_function(const struct lock_table *t, uint32_t f
     return row == UINT32_MAX ? NULL : &t->functions[row];
 }
 
+/* The only lock that a text stands for; LOCK_NONE. */
+static uint32_t only_lock(const struct idmap *m, const uint32_t *values, uint32_t text)
+{
+    uint32_t row = text == UINT32_MAX ? UINT32_MAX : idmap_find(m, text);
+    return row == UINT32_MAX ? LOCK_NONE : values[row];
+}
+
+struct lock_facts lock_table_facts(const struct lock_table *t, struct str function)
+{
+    struct str type = lock_type(function);
+    uint32_t number = lock_table_known(t, function);
+    return (struct lock_facts){
+        .known = true,
+        .function = number,
+        .row = number == UINT32_MAX ? UINT32_MAX : idmap_find(&t->waited, number),
+        .wants = only_lock(&t->wanters, t->wanter_lock, number),
+        .typed = type.n ? only_lock(&t->types, t->type_lock, lock_table_known(t, type)) : LOCK_NONE,
+    };
+}
+
 static void want(struct lock_table *t, uint32_t lock, uint32_t place, uint32_t function)
 {
     bool is_new;

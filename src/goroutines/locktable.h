@@ -98,6 +98,9 @@ uint32_t lock_table_links(const struct lock_table *t, uint64_t receiver);
 /* A function that waiters stand in, by its number, or NULL. */
 struct lock_function *lock_table_function(const struct lock_table *t, uint32_t function);
 
+/* What the finished table knows of a function. */
+struct lock_facts lock_table_facts(const struct lock_table *t, struct str function);
+
 /* Whether a function wants a lock, and the least line it does it at. */
 bool lock_table_wants(const struct lock_table *t, uint32_t lock, uint32_t function, int64_t *line);
 

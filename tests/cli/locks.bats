@@ -74,6 +74,13 @@ print(($2))"
     [[ $(rows "$D/chain.debug2.txt" "[(r['waiters'], r['behind']) for r in rows if not r['holder_waits_for']]") == "[(1, 9)]" ]]
 }
 
+@test "a dump with too many goroutines to keep is read twice and tells the same" {
+    local dump
+    for dump in "$D"/*.debug2.txt "$D"/*.crash.txt; do
+        diff <("$PPROFX" locks --json "$dump") <("$PPROFX" locks --json --max-memory=16KiB "$dump")
+    done
+}
+
 @test "a lock whose holder is gone" {
     exits 0 locks "$D/orphan.debug2.txt"
     has "12 wait for sync.Mutex 0x" "holder not in the dump, as far as its arguments tell"
