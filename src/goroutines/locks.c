@@ -19,6 +19,7 @@ struct locks {
     uint64_t max_memory;
     struct lock_table now, before;
     struct buf headline;
+    struct lock_filter filter;
     struct lock_seen seen; /* the goroutines of the present dump */
     struct lock_order *orders;
     size_t n_orders, cap_orders;
@@ -29,10 +30,12 @@ struct locks {
     bool is_last;    /* of all sources: holders will be looked for */
 };
 
-struct locks *locks_new(uint64_t max_memory)
+struct locks *locks_new(uint64_t max_memory, const struct lock_wish *wish)
 {
     struct locks *l = mem_zalloc(1, sizeof *l);
     l->max_memory = max_memory ? max_memory : DEFAULT_MEMORY;
+    if (wish)
+        l->filter.wish = *wish;
     lock_table_open(&l->now);
     return l;
 }
@@ -44,6 +47,7 @@ void locks_free(struct locks *l)
     lock_table_close(&l->now);
     lock_table_close(&l->before);
     lock_seen_free(&l->seen);
+    lock_filter_free(&l->filter);
     buf_free(&l->headline);
     mem_free(l->orders);
     mem_free(l);
@@ -123,9 +127,11 @@ static int see_first(void *context, const struct goroutine_header *header, struc
     l->now.total.goroutines++;
     l->now.total.no_stack += has_no_stack(text);
     enum lock_waits waits = read_wait(&l->now, header, text, &wait);
-    if (waits == LOCK_WAITS)
+    bool kept = waits == LOCK_WAITS_NOT || lock_filter_keeps(&l->filter, header, text);
+    if (waits == LOCK_WAITS && kept)
         lock_table_add(&l->now, header, &wait);
-    l->now.total.woken += waits == LOCK_WOKEN;
+    l->now.total.filtered += waits == LOCK_WAITS && !kept;
+    l->now.total.woken += waits == LOCK_WOKEN && kept;
     if (l->is_last)
         lock_seen_add(&l->seen, most_seen(l), &l->now, header, text, waits, &wait);
     return 0;
@@ -182,6 +188,7 @@ static int pass(struct locks *l, struct source *source, const struct dumps_visit
     *found = (struct dumps_found){0};
     l->moment = 0;
     lock_frames_clear(&l->now.frames);
+    lock_filter_clear(&l->filter);
     input_open(&in, source, l->max_memory);
     int rc = dumps_visit(&in, visitor, found, notes, err);
     input_close(&in);

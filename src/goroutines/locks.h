@@ -6,6 +6,7 @@
 #define GOROUTINES_LOCKS_H
 
 #include "goroutines/lockwait.h"
+#include "goroutines/lockwish.h"
 
 #include <pprofx/error.h>
 
@@ -77,6 +78,7 @@ struct locks_total {
     uint64_t woken;      /* running or runnable within Lock: they have just waited, or are about to */
     uint64_t aged;       /* of those who wait, a minute or more */
     uint64_t no_stack;   /* whose frames are not printed as they run on other threads */
+    uint64_t filtered;   /* who wait for locks, too, but were not wished for */
     uint64_t left_out;   /* who wait for further locks than there is room for */
     bool cut;            /* the text ends within it */
     bool has_before;     /* there was a dump before it */
@@ -86,7 +88,8 @@ struct locks_total {
 
 struct locks;
 
-struct locks *locks_new(uint64_t max_memory);
+/* wish: NULL for everybody who waits. */
+struct locks *locks_new(uint64_t max_memory, const struct lock_wish *wish);
 void locks_free(struct locks *l); /* NULL is allowed */
 
 /* Reads a source, once or twice.  dump: 0 the last one in it, or which.  Only of the last source holders are

@@ -4,10 +4,9 @@
 #include "base/sat.h"
 #include "base/unit.h"
 #include "base/utf8.h"
+#include "base/wrap.h"
 
 #include <inttypes.h>
-
-enum { MOST_ROWS = 50 };
 
 static const struct column columns[] = {
     {.key = "waiters", .header = "waiters", .align = ALIGN_RIGHT},
@@ -117,10 +116,23 @@ static void add_longest(struct table *t, int64_t minutes, struct buf *text)
     table_unit(t, seconds_of(minutes), str_of("seconds"), text_of(text));
 }
 
-static void add_place(struct table *t, const struct lock_place *place, struct buf *text)
+/* "loadgen.(*Driver).client" of "example.org/shop/loadgen.(*Driver).client". */
+static struct str without_folder(struct str function)
 {
+    size_t from = 0;
+    for (size_t i = 0; i < function.n && function.p[i] != '[' && function.p[i] != '('; i++)
+        if (function.p[i] == '/')
+            from = i + 1;
+    return (struct str){function.p + from, function.n - from};
+}
+
+static void add_place(struct table *t, const struct lock_place *place, bool brief, struct buf *text)
+{
+    struct lock_place shown = *place;
+    if (brief)
+        shown.function = without_folder(place->function);
     buf_clear(text);
-    locks_place(text, place);
+    locks_place(text, &shown);
     table_text_shown(t, place->function, text_of(text));
     buf_clear(text);
     add_file(text, place, true);
@@ -174,7 +186,7 @@ static void add_holder(struct table *t, const struct locks *l, const struct lock
     table_text(t, str_of(evidence_word(h->evidence)));
     add_count(t, lock->n_alike, text);
     table_text(t, h->state);
-    add_place(t, &h->at, text);
+    add_place(t, &h->at, false, text);
     if (h->waits_for == LOCK_NONE) {
         table_null(t);
         return;
@@ -185,7 +197,7 @@ static void add_holder(struct table *t, const struct locks *l, const struct lock
 }
 
 static void add_row(struct table *t, const struct locks *l, const struct lock_graph *g, uint32_t i,
-                    struct buf *text)
+                    bool brief, struct buf *text)
 {
     const struct lock *lock = locks_get(l, i);
     add_count(t, lock->readers + lock->writers, text);
@@ -194,7 +206,7 @@ static void add_row(struct table *t, const struct locks *l, const struct lock_gr
     add_longest(t, lock->longest, text);
     table_text(t, str_of(kinds[lock->kind]));
     add_address(t, lock, text);
-    add_place(t, &lock->place, text);
+    add_place(t, &lock->place, brief, text);
     add_count(t, lock->n_places, text);
     add_holder(t, l, lock, text);
     if (g->cycle[i] == LOCK_NONE)
@@ -208,22 +220,50 @@ static void add_row(struct table *t, const struct locks *l, const struct lock_gr
         table_null(t);
 }
 
-void report_locks(const struct locks *l, bool for_people, struct report **out)
+static struct table *new_rows(const struct locks *l, const struct lock_graph *g, size_t n, bool brief)
+{
+    struct buf text = {0};
+    struct table *t = table_new(columns, sizeof columns / sizeof *columns);
+    for (uint32_t i = 0; i < n; i++)
+        add_row(t, l, g, i, brief, &text);
+    buf_free(&text);
+    return t;
+}
+
+static bool fits(const struct table *t, size_t width)
+{
+    struct buf text = {0};
+    bool fits = true;
+    table_write_text(t, &text);
+    for (size_t i = 0; fits && i < text.len;) {
+        size_t n = strcspn(text.data + i, "\n");
+        fits = utf8_count((struct str){text.data + i, n}) <= width;
+        i += n + 1;
+    }
+    buf_free(&text);
+    return fits;
+}
+
+void report_locks(const struct locks *l, const struct locks_options *o, struct report **out)
 {
     struct report *r = mem_zalloc(1, sizeof *r);
     struct lock_graph g;
-    struct buf text = {0};
-    size_t n = locks_count(l), most = for_people && n > MOST_ROWS ? MOST_ROWS : n;
+    struct buf heading = {0};
+    size_t n = locks_count(l), most = o->max && n > o->max ? o->max : n;
     lock_graph_make(&g, l);
     r->name = "locks";
     r->facts = facts_new();
-    r->rows = n || !for_people ? table_new(columns, sizeof columns / sizeof *columns) : NULL;
-    locks_heading(&r->heading, r->facts, l, &g);
+    locks_heading(&heading, r->facts, l, &g);
     if (n > most)
-        buf_printf(&r->heading, "The %zu of %zu locks with the most waiters:\n", most, n);
-    for (uint32_t i = 0; i < most; i++)
-        add_row(r->rows, l, &g, i, &text);
-    buf_free(&text);
+        buf_printf(&heading, "The %zu of %zu locks with the most waiters:\n", most, n);
+    wrap_lines(&r->heading, text_of(&heading), o->width);
+    if (n || !o->for_people)
+        r->rows = new_rows(l, &g, most, false);
+    if (r->rows && o->width && !fits(r->rows, o->width)) {
+        table_free(r->rows);
+        r->rows = new_rows(l, &g, most, true);
+    }
+    buf_free(&heading);
     lock_graph_free(&g);
     *out = r;
 }

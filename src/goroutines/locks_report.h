@@ -5,9 +5,14 @@
 #include "goroutines/lockgraph.h"
 #include "report/report.h"
 
-/* for_people: only the locks with the most waiters, and no table when there are none.  The caller frees *out.
- */
-void report_locks(const struct locks *l, bool for_people, struct report **out);
+struct locks_options {
+    bool for_people; /* no table when there are no locks */
+    size_t max;      /* rows, those with the most waiters; 0: all */
+    size_t width;    /* of the terminal; 0: lines are as long as they get */
+};
+
+/* The caller frees *out. */
+void report_locks(const struct locks *l, const struct locks_options *options, struct report **out);
 
 /* Parts of it. */
 

@@ -24,6 +24,12 @@ static int64_t longest(const struct locks *l)
     return most;
 }
 
+static void add_filtered(struct buf *b, const struct locks_total *t)
+{
+    if (t->filtered)
+        buf_printf(b, "; %" PRIu64 " more %s filtered out", t->filtered, t->filtered == 1 ? "is" : "are");
+}
+
 static void add_sum(struct locks_page *p)
 {
     const struct locks_total *t = locks_total(p->l);
@@ -38,6 +44,14 @@ static void add_sum(struct locks_page *p)
     facts_int(p->facts, "waiting", "Waiting for locks", (int64_t)t->waiting);
     facts_int(p->facts, "woken", "Woken in a lock", (int64_t)t->woken);
     facts_int(p->facts, "locks", "Locks waited for", (int64_t)locks_count(p->l));
+    if (t->filtered)
+        facts_int(p->facts, "filtered", "Waiting, but filtered out", (int64_t)t->filtered);
+    if (!t->waiting && t->filtered) {
+        buf_printf(b, "%" PRIu64 " of ", t->filtered);
+        locks_plural(b, t->goroutines, "goroutine");
+        buf_printf(b, " wait%s for locks; all are filtered out.\n", t->filtered == 1 ? "s" : "");
+        return;
+    }
     if (!t->waiting) {
         buf_printf(b, "None of %" PRIu64 " goroutines waits for a lock", t->goroutines);
         if (t->woken)
@@ -50,6 +64,7 @@ static void add_sum(struct locks_page *p)
     buf_printf(b, " wait%s for ", t->waiting == 1 ? "s" : "");
     locks_plural(b, locks_count(p->l), "lock");
     locks_add_age(b, t->waiting == 1 ? ", " : ", the longest ", longest(p->l));
+    add_filtered(b, t);
     buf_puts(b, ".\n");
 }
 

@@ -205,3 +205,26 @@ print(($2))"
         "at least 1d1h"
     [[ $(rows transfer.txt "[r['longest'] for r in rows][0]") == *"'value': 90000, 'unit': 'seconds', 'text': '1d1h'"* ]]
 }
+
+@test "-focus and -ignore choose among those who wait, -n says how many locks are shown" {
+    exits 0 locks -focus='\.audit$' "$D/abba.debug2.txt"
+    has "3 of 6 goroutines wait for 1 lock; 2 more are filtered out."
+    exits 0 locks -ignore='\.audit$' "$D/abba.debug2.txt"
+    has "2 of 6 goroutines wait for 2 locks; 3 more are filtered out." "Deadlock suspect"
+    exits 0 locks -focus='no such function' "$D/chain.debug2.txt"
+    has "9 of 11 goroutines wait for locks; all are filtered out."
+    exits 0 locks -n=1 "$D/chain.debug2.txt"
+    has "The 1 of 3 locks with the most waiters:"
+    exits 0 locks -n 0 "$D/chain.debug2.txt"
+    [[ $output != *"with the most waiters:"* ]]
+    [[ $("$PPROFX" locks --json -n=2 "$D/chain.debug2.txt" | grep -c '"waiters"') -eq 2 ]]
+    exits 2 locks -focus='(' "$D/chain.debug2.txt"
+    [[ $stderr == *"parsing focus regexp: "* ]]
+}
+
+@test "on a terminal lines fit" {
+    command -v script >/dev/null || skip "there is no script(1)"
+    COLUMNS=100 script -qec "stty cols 100; '$PPROFX' locks --color=never '$D/upgrade.debug2.txt'" /dev/null >"$BATS_TEST_TMPDIR/out"
+    [[ $(tr -d '\r' <"$BATS_TEST_TMPDIR/out" | awk '{ if (length($0) > 100 && !/^ *[0-9]|^waiters/) n++ } END { print n + 0 }') -eq 0 ]]
+    grep -q 'waits for it again' "$BATS_TEST_TMPDIR/out"
+}

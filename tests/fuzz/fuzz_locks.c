@@ -74,8 +74,9 @@ static void write_all(const struct locks *l)
 {
     for (enum format format = FORMAT_TEXT; format <= FORMAT_MARKDOWN; format++) {
         struct report *r = NULL;
+        const struct locks_options o = {format == FORMAT_TEXT, 0, format == FORMAT_TEXT ? 40 : 0};
         struct buf out = {0};
-        report_locks(l, format == FORMAT_TEXT, &r);
+        report_locks(l, &o, &r);
         report_write(r, format, &out);
         report_free(r);
         buf_free(&out);
@@ -87,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct pprofx_error err = {0};
     bool found = false;
     check_frames(data, n);
-    struct locks *l = locks_new(limits.max_memory);
+    struct locks *l = locks_new(limits.max_memory, NULL);
     struct source *s = source_from_memory(data, n, &limits);
     if (!locks_read(l, s, 0, true, &found, NULL, &err) && found) {
         check_graph(l);

@@ -34,7 +34,7 @@ struct read {
 
 static struct read read_two(const char *before, const char *text)
 {
-    struct read r = {.l = locks_new(0)};
+    struct read r = {.l = locks_new(0, NULL)};
     const struct pprofx_limits limits = {0};
     struct pprofx_error err = {0};
     const char *texts[] = {before, text};

@@ -1,5 +1,6 @@
 /* Text from files: valid, repaired, counted, cleaned. */
 #include "base/utf8.h"
+#include "base/wrap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -73,12 +74,36 @@ static void test_terminal_control_becomes_visible(void **state)
     assert_cleaned(S("bad \xff\xfe"), "bad \xff\xfe");
 }
 
+static void check_wrapped(const char *text, size_t width, const char *want)
+{
+    struct buf out = {0};
+    wrap_lines(&out, str_of(text), width);
+    assert_string_equal(buf_text(&out), want);
+    buf_free(&out);
+}
+
+static void test_wrap(void **state)
+{
+    (void)state;
+    check_wrapped("one two three four five six\n", 0, "one two three four five six\n");
+    check_wrapped("one two three four five six\n\nx\n", 20, "one two three four\n  five six\n\nx\n");
+    check_wrapped("  |   one two three four five", 20, "  |   one two three\n  |     four five");
+    check_wrapped("`- one two three four five", 20, "`- one two three\n     four five");
+    check_wrapped("one_word_that_is_longer_than_that then", 20, "one_word_that_is_longer_than_that\n  then");
+    check_wrapped(
+        "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4 \xc3\xa4\xc3\xa4\xc3\xa4 \xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4 b b b",
+        20,
+        "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4 \xc3\xa4\xc3\xa4\xc3\xa4 \xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4 b b b");
+    check_wrapped("a b", 1, "a b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_valid_text_stays),
         cmocka_unit_test(test_invalid_parts_become_one_mark_each),
         cmocka_unit_test(test_terminal_control_becomes_visible),
+        cmocka_unit_test(test_wrap),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
