@@ -46,32 +46,29 @@ static struct row row_of(const struct groups *g, uint32_t group, struct str key)
                         .most = now};
 }
 
-/* A row a state: what of the group is in it now, and what was in it at first. */
-static size_t collect_states(const struct groups *g, uint32_t group, struct row *rows)
+/* A row a group and state. */
+static size_t collect_states(const struct groups *g, struct row *rows)
 {
-    const struct group *of = groups_get(g, group);
-    size_t n = 0;
-    for (size_t k = 0; k < of->n_states && group_now(g, of); k++) {
-        rows[n] = row_of(g, group, of->states[k].text);
-        rows[n].now = rows[n].most = of->states[k].count;
-        rows[n++].before = 0;
+    size_t n = groups_states(g);
+    for (size_t i = 0; i < n; i++) {
+        struct group_state in = groups_state(g, i);
+        rows[i] = row_of(g, in.group, in.text);
+        rows[i].now = rows[i].most = in.now;
+        rows[i].before = in.before;
+        rows[i].n_groups = in.now > 0;
+        if (!in.now)
+            rows[i].wait = -1;
     }
-    for (size_t k = 0; k < of->n_first_states; k++)
-        rows[n++] = (struct row){.key = of->first_states[k].text,
-                                 .before = of->first_states[k].count,
-                                 .wait = -1,
-                                 .largest = group};
     return n;
 }
 
 static size_t collect(const struct groups *g, enum goroutines_by by, struct row *rows)
 {
     size_t n = 0;
+    if (by == BY_STATE)
+        return collect_states(g, rows);
     for (uint32_t i = 0; i < groups_count(g); i++)
-        if (by == BY_STATE)
-            n += collect_states(g, i, rows + n);
-        else
-            rows[n++] = row_of(g, i, key_of(g, groups_get(g, i), by));
+        rows[n++] = row_of(g, i, key_of(g, groups_get(g, i), by));
     return n;
 }
 
@@ -115,7 +112,7 @@ static int compare_growth(const void *a, const void *b)
 static struct row *make_rows(const struct groups *g, enum goroutines_by by, size_t *n)
 {
     size_t all, kept = 0;
-    struct row *rows = mem_alloc(groups_count(g) * 2 * GROUP_STATES + 1, sizeof *rows);
+    struct row *rows = mem_alloc((by == BY_STATE ? groups_states(g) : groups_count(g)) + 1, sizeof *rows);
     all = collect(g, by, rows);
     if (all)
         qsort(rows, all, sizeof *rows, compare_keys);

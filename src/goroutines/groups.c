@@ -25,6 +25,8 @@ void groups_free(struct groups *g)
     rowset_free(&g->coarse_set);
     mem_free(g->coarse_keys);
     mem_free(g->coarse);
+    rowset_free(&g->state_set);
+    mem_free(g->states);
     mem_free(g->moments);
     sites_free(g->sites);
     mem_free(g);
@@ -38,6 +40,19 @@ size_t groups_count(const struct groups *g)
 const struct group *groups_get(const struct groups *g, size_t i)
 {
     return &g->groups[i];
+}
+
+size_t groups_states(const struct groups *g)
+{
+    return g->state_set.n_rows;
+}
+
+struct group_state groups_state(const struct groups *g, size_t i)
+{
+    const struct state_row *row = &g->states[i];
+    bool is_now = (size_t)row->moment + 1 == g->n_moments;
+    return (struct group_state){row->group, sites_get_string(g->sites, row->text), is_now ? row->count : 0,
+                                row->first};
 }
 
 size_t groups_moments(const struct groups *g)

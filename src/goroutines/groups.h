@@ -53,12 +53,11 @@ struct group {
     uint32_t coarse;    /* the number of its coarse signature: class, user frame's function, creator */
     struct group_count *counts; /* of the moments it is in, in their order; group_at */
     size_t n_counts, cap_counts;
-    struct tally first_states[GROUP_STATES]; /* of the first moment */
-    size_t n_first_states;
 
     /* What follows is of the last moment it was seen in. */
-    struct tally states[GROUP_STATES]; /* the first ones */
+    struct tally states[GROUP_STATES]; /* the first ones; groups_state has all */
     size_t n_states;
+    bool more_states;
     struct tally labels[GROUP_LABELS]; /* "key=value", the first ones */
     size_t n_labels;
     bool more_labels;
@@ -69,6 +68,13 @@ struct group {
     bool inferred; /* the state, from frames */
     bool failed;   /* one of them brought the program down */
     bool forever;  /* by its state nothing can end it, or the runtime has proven that */
+};
+
+/* Goroutines of one group in one state. */
+struct group_state {
+    uint32_t group;
+    struct str text;
+    uint64_t now, before; /* in the last moment, in the first */
 };
 
 struct moment {
@@ -112,6 +118,8 @@ bool groups_memstats(struct groups *g, const struct profile *p);
 
 size_t groups_count(const struct groups *g);
 const struct group *groups_get(const struct groups *g, size_t i);
+size_t groups_states(const struct groups *g);
+struct group_state groups_state(const struct groups *g, size_t i);
 size_t groups_moments(const struct groups *g);
 const struct moment *groups_moment(const struct groups *g, size_t i);
 

@@ -129,7 +129,7 @@ static void begin_moment(struct group *of, uint32_t moment)
     of->n_states = of->n_labels = of->n_ids = 0;
     of->n_waits = 0;
     of->wait_min = of->wait_median = of->wait_max = 0;
-    of->more_labels = of->failed = of->forever = of->inferred = false;
+    of->more_states = of->more_labels = of->failed = of->forever = of->inferred = false;
 }
 
 /* Counts goroutines of a group in the moment being added. */
@@ -161,6 +161,30 @@ static bool tally(struct sites *sites, struct tally *list, size_t *n, size_t mos
         return false;
     list[(*n)++] = (struct tally){sites_text(sites, text), count};
     return true;
+}
+
+static bool is_same_state(const void *context, uint32_t row)
+{
+    const struct groups *g = context;
+    const struct state_row *a = &g->states[row], *b = &g->states[g->state_set.n_rows];
+    return a->group == b->group && a->text == b->text;
+}
+
+/* A file may make states up, so a group keeps a few to show and all are counted here. */
+static void count_state(struct groups *g, uint32_t group, struct str text, uint32_t moment, uint64_t count)
+{
+    size_t n = g->state_set.n_rows;
+    uint32_t string = sites_string(g->sites, text);
+    MEM_ROOM(g->states, n, g->cap_states);
+    g->states[n] = (struct state_row){.group = group, .text = string, .moment = moment};
+    uint32_t row = rowset_intern(&g->state_set, hash_mix(group, string), is_same_state, g);
+    struct state_row *in = &g->states[row];
+    if (in->moment != moment)
+        in->count = 0;
+    in->moment = moment;
+    in->count = sat_count_add(in->count, count);
+    if (!moment)
+        in->first = in->count;
 }
 
 static bool is_own_key(const struct adding *a, uint32_t key)
@@ -294,7 +318,8 @@ static void add_sample(struct adding *a, size_t sample)
     buf_free(&number);
     struct group *of = &g->groups[group];
     count_in(g, of, a->moment, count);
-    (void)tally(g->sites, of->states, &of->n_states, GROUP_STATES, state->text, count);
+    of->more_states |= !tally(g->sites, of->states, &of->n_states, GROUP_STATES, state->text, count);
+    count_state(g, group, state->text, a->moment, count);
     of->inferred = of->inferred || state->inferred;
     of->forever = of->forever || is_leaked(a, sample) || gostate_is_forever(state->text);
     add_labels(a, of, sample, count);
@@ -348,16 +373,6 @@ static void take_ids(struct adding *a)
         of->failed = of->failed || t->running == i;
         for (uint32_t k = 0; a->kept[i] == from->count && k < from->n_ids && of->n_ids < GOROUTINE_IDS; k++)
             of->ids[of->n_ids++] = from->ids[k];
-    }
-}
-
-/* The first moment's states, which the next one's replace. */
-static void keep_states(struct groups *g)
-{
-    for (size_t i = 0; g->n_moments == 1 && i < g->n; i++) {
-        struct group *of = &g->groups[i];
-        memcpy(of->first_states, of->states, sizeof of->states);
-        of->n_first_states = of->n_states;
     }
 }
 
@@ -428,7 +443,6 @@ int groups_add(struct groups *g, const struct profile *p, struct str name, uint6
         add_sample(&a, i);
     settle_all_waits(&a);
     take_ids(&a);
-    keep_states(g);
     mem_free(a.states);
     mem_free(a.paths);
     mem_free(a.keys);

@@ -19,6 +19,14 @@ struct coarse {
     uint64_t count;  /* and its goroutines there */
 };
 
+/* Goroutines of a group in a state, whose text is a string of sites. */
+struct state_row {
+    uint32_t group, text;
+    uint32_t moment; /* the last one they are in */
+    uint64_t count;  /* there */
+    uint64_t first;  /* in the first moment */
+};
+
 struct groups {
     const struct groups_wish *wish;
     struct sites *sites;
@@ -33,6 +41,10 @@ struct groups {
     struct group_key *coarse_keys;
     struct coarse *coarse;
     size_t n_coarse, cap_coarse, cap_coarse_keys;
+
+    struct rowset state_set;
+    struct state_row *states;
+    size_t cap_states;
 
     struct moment *moments;
     size_t n_moments, cap_moments;

@@ -28,11 +28,11 @@ static int compare_texts(const void *a, const void *b)
 struct state_total *heading_states(const struct groups *g, size_t *n)
 {
     size_t all = 0, kept = 0;
-    struct state_total *totals = mem_alloc(groups_count(g) * GROUP_STATES + 1, sizeof *totals);
-    for (size_t i = 0; i < groups_count(g); i++) {
-        const struct group *of = groups_get(g, i);
-        for (size_t k = 0; group_now(g, of) && k < of->n_states; k++)
-            totals[all++] = (struct state_total){of->states[k], of->class};
+    struct state_total *totals = mem_alloc(groups_states(g) + 1, sizeof *totals);
+    for (size_t i = 0; i < groups_states(g); i++) {
+        struct group_state in = groups_state(g, i);
+        if (in.now)
+            totals[all++] = (struct state_total){{in.text, in.now}, groups_get(g, in.group)->class};
     }
     if (all)
         qsort(totals, all, sizeof *totals, compare_texts);

@@ -38,6 +38,7 @@ void words_states(struct buf *out, const struct group *of)
         buf_add(out, of->states[0].text.p, of->states[0].text.n);
     else
         buf_puts(out, "state not known");
+    buf_puts(out, of->more_states ? ", and more" : "");
 }
 
 void words_labels(struct buf *out, const struct group *of, uint64_t count)

@@ -155,6 +155,38 @@ static void test_exact_groups(void **state)
     groups_free(g);
 }
 
+/* Labels of a program's own may be called "state", with any number of values: all count in the totals. */
+static void test_many_states(void **state)
+{
+    struct buf text = {0};
+    uint64_t now = 0, before = 0;
+    (void)state;
+    buf_puts(&text, TYPES);
+    for (int i = 1; i <= 9; i++)
+        buf_printf(&text, "%d 0 : main.f : state=s%d\n", i, i);
+    struct groups *g = groups_of(buf_text(&text));
+    add(g, TYPES "5 0 : main.f : state=s9\n7 0 : main.f : state=s10\n", "later");
+    assert_int_equal(groups_count(g), 1);
+    assert_int_equal(groups_states(g), 10);
+    for (size_t i = 0; i < groups_states(g); i++) {
+        now += groups_state(g, i).now;
+        before += groups_state(g, i).before;
+    }
+    assert_int_equal(now, 12);
+    assert_int_equal(before, 45);
+    assert_int_equal(groups_state(g, 8).before, 9);
+    assert_int_equal(groups_state(g, 8).now, 5);
+    assert_false(groups_get(g, 0)->more_states);
+    groups_free(g);
+    g = groups_of(buf_text(&text));
+    assert_true(groups_get(g, 0)->more_states);
+    buf_clear(&text);
+    words_states(&text, groups_get(g, 0));
+    assert_string_equal(buf_text(&text), "s1 (1), s2 (2), s3 (3), s4 (4), and more");
+    buf_free(&text);
+    groups_free(g);
+}
+
 static void test_waits(void **state)
 {
     (void)state;
@@ -510,23 +542,15 @@ static void test_flame_states(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states),
-        cmocka_unit_test(test_states_of_frames),
-        cmocka_unit_test(test_exact_groups),
-        cmocka_unit_test(test_waits),
-        cmocka_unit_test(test_seconds),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_growth),
-        cmocka_unit_test(test_steady_growth),
-        cmocka_unit_test(test_wish),
-        cmocka_unit_test(test_other_profiles),
-        cmocka_unit_test(test_alike_stacks_are_few),
-        cmocka_unit_test(test_text),
-        cmocka_unit_test(test_data),
-        cmocka_unit_test(test_many_moments),
-        cmocka_unit_test(test_sums_saturate),
-        cmocka_unit_test(test_full),
-        cmocka_unit_test(test_flame_states),
+        cmocka_unit_test(test_states),         cmocka_unit_test(test_states_of_frames),
+        cmocka_unit_test(test_exact_groups),   cmocka_unit_test(test_many_states),
+        cmocka_unit_test(test_waits),          cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_order),          cmocka_unit_test(test_growth),
+        cmocka_unit_test(test_steady_growth),  cmocka_unit_test(test_wish),
+        cmocka_unit_test(test_other_profiles), cmocka_unit_test(test_alike_stacks_are_few),
+        cmocka_unit_test(test_text),           cmocka_unit_test(test_data),
+        cmocka_unit_test(test_many_moments),   cmocka_unit_test(test_sums_saturate),
+        cmocka_unit_test(test_full),           cmocka_unit_test(test_flame_states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
