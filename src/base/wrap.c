@@ -7,8 +7,9 @@ enum { HANGING = 2, NARROWEST = 20 };
 /* Blanks and what is drawn before the words of a line. */
 static size_t count_drawn(struct str line)
 {
+    static const char drawn[] = " |`.'->";
     size_t n = 0;
-    while (n < line.n && memchr(" |`.'->", line.p[n], 7))
+    while (n < line.n && line.p[n] && strchr(drawn, line.p[n]))
         n++;
     return n;
 }
