@@ -1,6 +1,7 @@
 #include "findings/engine.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/notes.h"
@@ -41,6 +42,7 @@ struct judging {
     size_t cap_findings, cap_quality, n_made;
     size_t process;
     struct guards guards;
+    struct buf kinds; /* of the profiles of the process, each with blanks around it; "before" with --before */
     struct notes *notes;
 };
 
@@ -111,12 +113,54 @@ static int try_rule(struct judging *j, const struct rule *rule, struct pprofx_er
     return error_set(err, rc, "rule %s: %s", rule->id.p, failure.message);
 }
 
+static int read_kinds(struct judging *j, struct pprofx_error *err)
+{
+    static const char sql[] = "SELECT DISTINCT kind FROM profile WHERE judged AND NOT before "
+                              "UNION SELECT 'before' FROM profile WHERE judged AND before "
+                              "UNION SELECT 'memstats' FROM profile p WHERE judged AND EXISTS "
+                              "(SELECT 1 FROM memstats m WHERE m.profile = p.profile)";
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(j->db, sql, &stmt, err);
+    buf_clear(&j->kinds);
+    buf_char(&j->kinds, ' ');
+    while (!rc && sqlite3_step(stmt) == SQLITE_ROW) {
+        struct str kind = db_column_text(stmt, 0);
+        buf_add(&j->kinds, kind.p, kind.n);
+        buf_char(&j->kinds, ' ');
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+/* Whether the process has a profile of one of the kinds a rule is about, and another set where it compares.
+ */
+static bool applies(const struct judging *j, const struct rule *rule)
+{
+    struct str kinds = {buf_text(&j->kinds), j->kinds.len};
+    bool any = !rule->kinds.n;
+    for (size_t i = 0; i < rule->kinds.n;) {
+        struct buf word = {0};
+        size_t n = i;
+        while (n < rule->kinds.n && rule->kinds.p[n] != ' ')
+            n++;
+        bool before = str_begins((struct str){rule->kinds.p + i, n - i}, "before");
+        buf_printf(&word, " %.*s ", before ? 6 : (int)(n - i), rule->kinds.p + i);
+        bool found = str_holds(kinds, buf_text(&word));
+        buf_free(&word);
+        if (before && !found)
+            return false;
+        any = any || found;
+        i = n + 1;
+    }
+    return any;
+}
+
 static int run_form(struct judging *j, const struct rules *rules, enum rule_form form,
                     struct pprofx_error *err)
 {
     int rc = 0;
     for (size_t i = 0; !rc && i < rules_count(rules); i++)
-        if (rules_get(rules, i)->form == form)
+        if (rules_get(rules, i)->form == form && applies(j, rules_get(rules, i)))
             rc = try_rule(j, rules_get(rules, i), err);
     return rc;
 }
@@ -131,6 +175,8 @@ static int judge_process(struct judging *j, const struct rules *rules, struct pp
     if (rc || !n)
         return rc;
     rc = guards_read(&j->guards, j->db, err);
+    if (!rc)
+        rc = read_kinds(j, err);
     if (!rc)
         rc = run_form(j, rules, RULE_QUALITY, err);
     if (!rc)
@@ -152,5 +198,6 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     }
     if (!rc)
         chain_order(out);
+    buf_free(&j.kinds);
     return rc;
 }

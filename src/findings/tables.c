@@ -272,7 +272,9 @@ size_t tables_processes(const struct tables *t)
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
 {
     struct buf sql = {0};
-    buf_printf(&sql, "UPDATE profile SET judged = process = %zu", process);
+    buf_printf(
+        &sql, "UPDATE profile SET judged = 0 WHERE judged; UPDATE profile SET judged = 1 WHERE process = %zu",
+        process);
     int rc = db_exec(t->db, buf_text(&sql), err);
     buf_free(&sql);
     return rc ? rc : db_exec(t->db, totals_sql, err);

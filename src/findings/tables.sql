@@ -44,10 +44,14 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     headline TEXT NOT NULL -- of a dump: the panic's or fatal error's text; "" when there is none
 );
 
+-- Rules must not look at what is of other processes: their cost would grow with the square of what is read.
+CREATE INDEX profile_judged ON profile (kind) WHERE judged;
+CREATE INDEX profile_process ON profile (process);
+
 CREATE TABLE fact_cpu (
     class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
     entry INTEGER, stack INTEGER NOT NULL, samples INTEGER NOT NULL, nanos INTEGER NOT NULL,
-    PRIMARY KEY (class, profile, trace)
+    PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE fact_heap (
@@ -55,13 +59,13 @@ CREATE TABLE fact_heap (
     entry INTEGER, stack INTEGER NOT NULL, alloc_objects INTEGER NOT NULL, alloc_bytes INTEGER NOT NULL,
     inuse_objects INTEGER NOT NULL, inuse_bytes INTEGER NOT NULL, alloc_raw REAL NOT NULL,
     inuse_raw REAL NOT NULL, inuse_variance REAL NOT NULL,
-    PRIMARY KEY (class, profile, trace)
+    PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE fact_wait (
     class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
     entry INTEGER, stack INTEGER NOT NULL, contentions INTEGER NOT NULL, delay INTEGER NOT NULL,
-    PRIMARY KEY (class, profile, trace)
+    PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE fact_goroutine (
@@ -69,7 +73,7 @@ CREATE TABLE fact_goroutine (
     entry INTEGER, stack INTEGER NOT NULL, count INTEGER NOT NULL, alike INTEGER NOT NULL,
     state TEXT NOT NULL, state_class TEXT NOT NULL, creator TEXT NOT NULL, own INTEGER NOT NULL,
     forever INTEGER NOT NULL, failed INTEGER NOT NULL, waits INTEGER NOT NULL, wait_min INTEGER, wait_median INTEGER, wait_max INTEGER,
-    PRIMARY KEY (class, profile, trace)
+    PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE label ( -- what samples with a label cost, in the profile's default value; text labels only

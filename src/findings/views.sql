@@ -1,20 +1,23 @@
 -- Made when it is known which marks there are: stack_class has a column for each, 1 where a stack has it.
+--
+-- CROSS JOIN is an order: first the profiles of the process, then the classes of stacks that have the marks a
+-- rule asks for, then what of them is in the profile.  SQLite's own choice reads every row of every process.
 
 CREATE VIEW cpu AS -- what the CPU did: samples of all CPU profiles of the process, without the profiler's own
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.samples, f.nanos, c.*
-    FROM stack_class c JOIN fact_cpu f ON f.class = c.class JOIN profile p ON p.profile = f.profile
-    WHERE p.judged AND NOT p.before AND p.moment > 0 AND NOT c.profiler;
+    FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_cpu f ON f.profile = p.profile AND f.class = c.class
+    WHERE p.judged AND p.kind = 'cpu' AND NOT p.before AND p.moment > 0 AND NOT c.profiler;
 
 CREATE VIEW before_cpu AS -- the same of the set before
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.samples, f.nanos, c.*
-    FROM stack_class c JOIN fact_cpu f ON f.class = c.class JOIN profile p ON p.profile = f.profile
-    WHERE p.judged AND p.before AND p.moment > 0 AND NOT c.profiler;
+    FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_cpu f ON f.profile = p.profile AND f.class = c.class
+    WHERE p.judged AND p.kind = 'cpu' AND p.before AND p.moment > 0 AND NOT c.profiler;
 
 CREATE VIEW heap_moments AS -- the heap at each moment, oldest first by moment; alloc_… since the start
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
         f.alloc_objects, f.alloc_bytes, f.inuse_objects, f.inuse_bytes, f.alloc_raw, f.inuse_raw,
         f.inuse_variance, c.*
-    FROM stack_class c JOIN fact_heap f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = p.profile AND f.class = c.class
     WHERE p.judged AND p.moment > 0 AND p.kind = 'heap' AND NOT c.profiler;
 
 CREATE VIEW heap AS -- the heap at the last moment
@@ -23,40 +26,40 @@ CREATE VIEW heap AS -- the heap at the last moment
 CREATE VIEW allocs AS -- what was allocated: of the allocs profile, else of the last heap profile
     SELECT p.time_nanos, p.duration_nanos, f.profile, f.site, f.outer, f.entry, f.stack, f.alloc_objects,
         f.alloc_bytes, f.alloc_raw, c.*
-    FROM stack_class c JOIN fact_heap f ON f.class = c.class JOIN profile p ON p.profile = f.profile
-    WHERE f.profile = (SELECT allocs FROM chosen) AND NOT c.profiler;
+    FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = p.profile AND f.class = c.class
+    WHERE p.profile = (SELECT allocs FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW mutex AS -- who held locks that others waited for: the last mutex profile
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
     WHERE f.profile = (SELECT mutex FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW block AS -- who waited: the last block profile
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
     WHERE f.profile = (SELECT block FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW before_allocs AS -- allocs of the set before
     SELECT p.time_nanos, p.duration_nanos, f.profile, f.site, f.outer, f.entry, f.stack, f.alloc_objects,
         f.alloc_bytes, f.alloc_raw, c.*
-    FROM stack_class c JOIN fact_heap f ON f.class = c.class JOIN profile p ON p.profile = f.profile
-    WHERE f.profile = (SELECT before_allocs FROM chosen) AND NOT c.profiler;
+    FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = p.profile AND f.class = c.class
+    WHERE p.profile = (SELECT before_allocs FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW before_mutex AS -- mutex of the set before
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
     WHERE f.profile = (SELECT before_mutex FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW before_block AS -- block of the set before
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c JOIN fact_wait f ON f.class = c.class
+    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
     WHERE f.profile = (SELECT before_block FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW goroutine_moments AS -- groups of goroutines with one stack, state and creator, at each moment
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
         f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.failed, f.waits, f.wait_min,
         f.wait_median, f.wait_max, c.*
-    FROM stack_class c JOIN fact_goroutine f ON f.class = c.class JOIN profile p ON p.profile = f.profile
+    FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_goroutine f ON f.profile = p.profile AND f.class = c.class
     WHERE p.judged AND p.moment > 0 AND p.kind = 'goroutine';
 
 CREATE VIEW goroutine AS -- the same at the last moment, of the form that tells most
@@ -64,7 +67,7 @@ CREATE VIEW goroutine AS -- the same at the last moment, of the form that tells 
 
 CREATE VIEW leaked AS -- goroutines that the runtime has proven leaked: the last profile goroutineleak
     SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.count, f.state, f.state_class, f.creator, c.*
-    FROM stack_class c JOIN fact_goroutine f ON f.class = c.class
+    FROM stack_class c CROSS JOIN fact_goroutine f ON f.class = c.class
     WHERE f.profile = (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0
         AND kind = 'goroutineleak' ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1);
 
@@ -77,7 +80,7 @@ CREATE VIEW growth AS -- groups of goroutines from the first moment to the last,
             SELECT f.class, f.site, f.outer, f.entry, f.stack, f.count, f.state, f.state_class, f.own,
                 p.moment, p.moments,
                 f.count - coalesce(lag(f.count) OVER one, 0) AS step
-            FROM fact_goroutine f JOIN profile p ON p.profile = f.profile
+            FROM profile p CROSS JOIN fact_goroutine f ON f.profile = p.profile
                 JOIN chosen_form c ON c.form = p.form
             WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'goroutine'
             WINDOW one AS (PARTITION BY f.stack, f.state_class, f.creator ORDER BY p.moment)),

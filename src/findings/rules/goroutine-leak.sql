@@ -1,6 +1,6 @@
 -- id: goroutine-leak
 -- title: Goroutines of one kind only become more
--- kinds: goroutine goroutine+ goroutineleak
+-- kinds: goroutine goroutineleak
 -- metric: goroutines more than at the first moment
 -- unit: goroutines
 -- levels: 30 100 1000
