@@ -224,3 +224,21 @@ EOF
         says_line 'another SHA-256'
     done
 }
+
+@test "what is stored is judged together, once, and forgotten with its profile" {
+    exits 0 import d.db "$DATA/goroutineleak.pb.gz" "$DATA/cpu.pb.gz"
+    exits 0 sql --csv d.db "SELECT severity, function FROM finding WHERE rule = 'goroutine-leak'"
+    [[ ${lines[1]} == "critical,main.forgottenReceive" ]]
+    exits 0 import d.db "$DATA/goroutineleak.pb.gz"
+    exits 0 sql --csv d.db "SELECT count(*) AS n FROM finding WHERE rule = 'goroutine-leak'"
+    [[ ${lines[1]} == 1 ]]
+    exits 0 forget "d.db#1"
+    exits 0 sql --csv d.db "SELECT count(*) AS n FROM finding WHERE rule = 'goroutine-leak'"
+    [[ ${lines[1]} == 0 ]]
+}
+
+@test "import --no-findings judges nothing" {
+    exits 0 import --no-findings d.db "$DATA/goroutineleak.pb.gz"
+    exits 0 sql --csv d.db "SELECT count(*) AS n FROM finding"
+    [[ ${lines[1]} == 0 ]]
+}
