@@ -55,8 +55,9 @@ static struct str text_of(sqlite3_stmt *stmt, const char *name, struct arena *ar
 
 static int read_metric(struct finding *f, sqlite3_stmt *stmt, struct pprofx_error *err)
 {
-    bool shares = column(stmt, "k") >= 0 && column(stmt, "n") >= 0;
-    if (!shares && column(stmt, "metric") < 0)
+    bool counts = column(stmt, "k") >= 0 && column(stmt, "n") >= 0;
+    bool shares = counts && given(stmt, "n") >= 0;
+    if (!counts && column(stmt, "metric") < 0)
         return error_set(err, PPROFX_USAGE, "the SELECT gives neither \"metric\" nor \"k\" and \"n\"");
     f->has_metric = given(stmt, shares ? "n" : "metric") >= 0;
     f->metric = f->judged = f->low = f->high = real_of(stmt, "metric", 0);

@@ -1,13 +1,16 @@
 /* From a row that a rule's SELECT gives to a finding.  Columns are found by name; all are optional but that
  * there must be a metric, or k and n:
  *
- *     metric            what is compared with the levels
- *     k, n, phi         samples of the finding, samples in all, and their dispersion: metric is k / n, and
- * its lower bound is compared; phi is 2 unless it is given cap               the highest severity it can
- * have: 'info', 'warning' severity          the severity itself, whatever the levels say sites what the
- * aggregate sites() made: evidence, blame and stack function, file, line, stack      whom to blame, where
- * sites do not say outer             a site to blame when no frame is the user's message, confidence command
- * what shows more, instead of the head's "more"
+ *     metric      what is compared with the levels
+ *     k, n, phi   samples of the finding, samples in all, and their dispersion (2 unless it is given): the
+ *                 metric is k / n, and its lower bound is compared.  Where n is NULL, metric counts
+ *     cap         the highest severity it can have: 'info', 'warning'
+ *     severity    the severity itself, whatever the levels say
+ *     sites       what the aggregate sites() made: evidence, blame and stack
+ *     function, file, line, stack   whom to blame, where sites do not say
+ *     outer       a site to blame when no frame is the user's
+ *     message, confidence
+ *     command     what shows more, instead of the head's "more"
  */
 #ifndef FINDINGS_ROW_H
 #define FINDINGS_ROW_H

@@ -77,3 +77,90 @@ CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 197
             AS seen, -- it was there at this time; NULL: nothing tells
         max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last -- and is last heard of then
     FROM seen, ends;
+
+DROP TABLE IF EXISTS heap_span;
+CREATE TABLE heap_span AS -- one row: from the first to the last moment of the heap that is the same run's
+    WITH moment AS (SELECT p.profile, p.moment,
+            coalesce(nullif(p.time_nanos, 0), (SELECT m.value FROM memstats m
+                WHERE m.profile = p.profile AND m.name = 'LastGC'), 0) AS time,
+            (SELECT sum(f.alloc_bytes) FROM fact_heap f WHERE f.profile = p.profile) AS allocated
+        FROM profile p
+        WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'heap' AND p.duration_nanos = 0
+            AND p.form = (SELECT q.form FROM profile q, chosen WHERE q.profile = chosen.heap)),
+    after AS (SELECT moment, -- counters that fall are a restart's
+            allocated < lag(allocated) OVER (ORDER BY moment) AS restarted FROM moment),
+    run AS (SELECT * FROM moment
+        WHERE moment >= (SELECT coalesce(max(moment) FILTER (WHERE restarted), 0) FROM after))
+    SELECT
+        (SELECT profile FROM run ORDER BY moment LIMIT 1) AS first_heap,
+        (SELECT profile FROM run ORDER BY moment DESC LIMIT 1) AS last_heap,
+        (SELECT min(moment) FROM run) AS first_moment,
+        (SELECT count(*) FROM run) AS heap_moments,
+        (SELECT min(time) FROM run) AS first_time, -- since 1970 UTC; 0: not told
+        (SELECT max(time) - min(time) FROM run WHERE (SELECT min(time) FROM run) > 0) AS heap_nanos; -- NULL: not told
+
+DROP TABLE IF EXISTS gc_run;
+CREATE TABLE gc_run AS -- collections of a log: those of the program's last run, if it was restarted
+    WITH log AS (SELECT g.* FROM gc_cycle g WHERE g.profile = (SELECT max(h.profile)
+            FROM gc_cycle h JOIN profile p ON p.profile = h.profile WHERE p.judged AND NOT p.before)),
+    again AS (SELECT position, cycle <= lag(cycle) OVER (ORDER BY position) AS restarted FROM log)
+    SELECT * FROM log
+    WHERE position >= (SELECT coalesce(max(position) FILTER (WHERE restarted), 0) FROM again);
+
+DROP TABLE IF EXISTS gc_total;
+CREATE TABLE gc_total AS -- one row: the collector, of a heap's MemStats, else of a log; NULL: not told
+    WITH stat AS (SELECT name, value FROM memstats
+            WHERE profile = (SELECT memstats FROM chosen) AND position = 0),
+    pause AS (SELECT count(*) AS n, min(value) AS first, max(value) AS last FROM memstats
+        WHERE profile = (SELECT memstats FROM chosen) AND name = 'PauseEnd' AND value > 0),
+    log AS (SELECT count(*) AS n, min(at) AS first, max(at) AS last, max(cycle) AS cycles, sum(forced) AS forced
+        FROM gc_run)
+    SELECT
+        coalesce((SELECT value FROM stat WHERE name = 'NumGC'), log.cycles) AS gc_cycles, -- since the start
+        coalesce((SELECT value FROM stat WHERE name = 'NumForcedGC'), log.forced) AS gc_forced,
+        -- those that are told one by one, from when to when: since 1970, or since the start in a log
+        CASE WHEN pause.n THEN pause.n ELSE log.n END AS gc_seen,
+        CASE WHEN pause.n THEN pause.first ELSE log.first END AS gc_first,
+        CASE WHEN pause.n THEN pause.last ELSE log.last END AS gc_last,
+        NULL AS gc_rate, -- of those, a second
+        (SELECT value FROM stat WHERE name = 'NextGC') AS gc_goal, -- bytes the heap may have
+        (SELECT value FROM stat WHERE name = 'HeapAlloc') AS heap_alloc,
+        (SELECT value FROM stat WHERE name = 'HeapInuse') AS heap_inuse,
+        (SELECT value FROM stat WHERE name = 'TotalAlloc') AS total_alloc, -- bytes since the start
+        (SELECT value FROM stat WHERE name = 'GCCPUFraction') AS gc_fraction -- of all CPUs' time since the start
+    FROM pause, log;
+UPDATE gc_total SET gc_rate = (gc_seen - 1) * 1e9 / (gc_last - gc_first) WHERE gc_seen > 1 AND gc_last > gc_first;
+UPDATE gc_total SET gc_goal = r.goal, heap_alloc = r.heap_end, heap_inuse = r.heap_end,
+    gc_fraction = r.cpu_percent / 100
+    FROM (SELECT * FROM gc_run ORDER BY position DESC LIMIT 1) r WHERE gc_total.gc_goal IS NULL;
+
+ALTER TABLE age ADD COLUMN lived INTEGER; -- nanoseconds it had run for when last heard of, as far as is known
+UPDATE age SET lived = max(coalesce(last - began, last - seen, 0), coalesce((SELECT max(at) FROM gc_run), 0),
+    coalesce((SELECT max(duration_nanos) FROM profile WHERE judged AND NOT before), 0));
+
+DROP TABLE IF EXISTS alloc_span;
+CREATE TABLE alloc_span AS -- one row: during what time the rows of the view allocating were allocated
+    SELECT 1 AS between_moments, heap_nanos AS alloc_nanos -- NULL: not told
+    FROM heap_span
+    WHERE heap_moments > 1 AND heap_nanos > 0 AND (SELECT sum(made_raw) FROM heap_change) >= 100
+    UNION ALL
+    SELECT 0, CASE WHEN p.duration_nanos > 0 THEN p.duration_nanos WHEN lived > 0 THEN lived END
+    FROM age LEFT JOIN profile p ON p.profile = (SELECT allocs FROM chosen)
+    LIMIT 1;
+ALTER TABLE alloc_span ADD COLUMN alloc_bytes INTEGER; -- allocated in it
+UPDATE alloc_span SET alloc_bytes = (SELECT sum(bytes) FROM allocating);
+
+DROP TABLE IF EXISTS gc_cpu;
+CREATE TABLE gc_cpu AS -- one row: CPU samples of the collector and of allocating
+    SELECT
+        coalesce(sum(samples) FILTER (WHERE gc AND NOT gc_idle), 0) AS gc_samples, -- without what is free
+        coalesce(sum(samples) FILTER (WHERE gc_background OR gc_assist), 0) AS mark_samples, -- with it
+        coalesce(sum(samples) FILTER (WHERE malloc AND NOT gc), 0) AS malloc_samples,
+        NULL AS gc_share, -- what is surely the collector's share of the CPU
+        NULL AS malloc_share
+    FROM cpu;
+UPDATE gc_cpu SET
+    gc_share = CASE WHEN all_samples >= 30 THEN low(gc_samples, all_samples, 5)
+        ELSE (SELECT gc_fraction FROM gc_total) END,
+    malloc_share = CASE WHEN all_samples >= 30 THEN low(malloc_samples, all_samples, 5) END
+    FROM cpu_total;

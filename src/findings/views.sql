@@ -95,3 +95,21 @@ CREATE VIEW growth AS -- groups of goroutines from the first moment to the last,
     SELECT g.site, g.outer, g.entry, g.stack, g.state, g.state_class, g.own, g.moments, g.before, g.now, g.most,
         g.monotone, c.*
     FROM grown g JOIN stack_class c ON c.class = g.class;
+
+CREATE VIEW heap_change AS -- between the heap's first and last moment: rows of the first with a minus
+    SELECT f.site, f.outer, f.entry, f.stack, w.sign * f.inuse_objects AS grown_objects,
+        w.sign * f.inuse_bytes AS grown_bytes, w.sign * f.alloc_objects AS made_objects,
+        w.sign * f.alloc_bytes AS made_bytes, w.sign * f.alloc_raw AS made_raw, w.sign, f.inuse_objects,
+        f.inuse_bytes, f.inuse_variance, c.*
+    FROM stack_class c
+        JOIN fact_heap f ON f.class = c.class
+        JOIN (SELECT last_heap AS profile, 1 AS sign FROM heap_span
+            UNION ALL SELECT first_heap, -1 FROM heap_span) w ON w.profile = f.profile
+    WHERE NOT c.profiler AND (SELECT heap_moments FROM heap_span) > 1;
+
+CREATE VIEW allocating AS -- what was allocated during alloc_span; raw: objects the runtime really looked at
+    SELECT site, outer, entry, stack, made_objects AS objects, made_bytes AS bytes, made_raw AS raw
+    FROM heap_change WHERE (SELECT between_moments FROM alloc_span)
+    UNION ALL
+    SELECT site, outer, entry, stack, alloc_objects, alloc_bytes, alloc_raw
+    FROM allocs WHERE NOT (SELECT between_moments FROM alloc_span);
