@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "db/db.h"
 #include "db/handle.h"
+#include "source/pack.h"
 #include "source/source.h"
 
 #include <inttypes.h>
@@ -18,6 +19,7 @@ struct bytes {
     sqlite3_stmt *stmt;        /* the chunks in order; the present row holds data */
     const unsigned char *data; /* what is left of the present chunk */
     size_t n;
+    struct buf opened; /* what was packed in it */
 };
 
 static int bytes_open(struct bytes *b, struct db *db, int64_t id, struct pprofx_error *err)
@@ -25,7 +27,8 @@ static int bytes_open(struct bytes *b, struct db *db, int64_t id, struct pprofx_
     *b = (struct bytes){.db = db, .id = id};
     SHA256Init(&b->hash);
     int rc = db_prepare(
-        db, "SELECT data FROM blob WHERE profile = (SELECT file FROM profile WHERE id = ?) ORDER BY chunk",
+        db,
+        "SELECT data, size FROM blob WHERE profile = (SELECT file FROM profile WHERE id = ?) ORDER BY chunk",
         &b->stmt, err);
     if (!rc)
         (void)sqlite3_bind_int64(b->stmt, 1, id);
@@ -50,14 +53,34 @@ static int check_hash(struct db *db, int64_t id, const uint8_t *sha256, struct p
     return rc;
 }
 
+/* The present row's bytes as they were given: packed where there are fewer. */
+static int open_chunk(struct bytes *b, struct pprofx_error *err)
+{
+    int64_t size = sqlite3_column_int64(b->stmt, 1);
+    b->data = sqlite3_column_blob(b->stmt, 0);
+    b->n = (size_t)sqlite3_column_bytes(b->stmt, 0);
+    if (size < (int64_t)b->n || size > DB_CHUNK)
+        return error_set(err, PPROFX_FORMAT, "the database is damaged: %zu bytes cannot be %" PRId64, b->n,
+                         size);
+    if (b->n == (size_t)size)
+        return 0;
+    int rc = pack_open(&b->opened, b->data, b->n, (size_t)size, err);
+    b->data = (const unsigned char *)buf_text(&b->opened);
+    b->n = b->opened.len;
+    if (rc)
+        error_prefix(err, "the database is damaged: ");
+    return rc;
+}
+
 /* Makes the next chunk that is not empty the present one; at the end n is 0. */
 static int next_chunk(struct bytes *b, struct pprofx_error *err)
 {
     int step = SQLITE_ROW;
     uint8_t sha256[SHA256_DIGEST_LENGTH];
     while (!b->n && !b->at_end && (step = sqlite3_step(b->stmt)) == SQLITE_ROW) {
-        b->data = sqlite3_column_blob(b->stmt, 0);
-        b->n = (size_t)sqlite3_column_bytes(b->stmt, 0);
+        int rc = open_chunk(b, err);
+        if (rc)
+            return rc;
         SHA256Update(&b->hash, b->data, b->n);
     }
     if (step == SQLITE_ROW)
@@ -99,6 +122,7 @@ static void bytes_close(void *context)
 {
     struct bytes *b = context;
     (void)sqlite3_finalize(b->stmt);
+    buf_free(&b->opened);
     mem_free(b);
 }
 
@@ -140,5 +164,6 @@ int db_export(struct db *db, int64_t id,
         b.n = 0;
     }
     (void)sqlite3_finalize(b.stmt);
+    buf_free(&b.opened);
     return rc;
 }

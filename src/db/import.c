@@ -12,6 +12,7 @@
 #include "profile/filter.h"
 #include "profile/profile.h"
 #include "profile/told.h"
+#include "source/pack.h"
 #include "source/source.h"
 
 #include <inttypes.h>
@@ -29,7 +30,9 @@ struct import {
     uint64_t size;
     int64_t chunk;
     struct buf pending; /* bytes of the chunk being filled */
-    int rc;             /* of storing; the tee cannot return it */
+    struct buf packed;  /* the same, if that is shorter */
+    const struct source *source;
+    int rc; /* of storing; the tee cannot return it */
     struct pprofx_error err;
 };
 
@@ -38,8 +41,12 @@ static void flush(struct import *im)
     if (im->rc || !im->pending.len)
         return;
     (void)sqlite3_bind_int64(im->insert, 1, im->id);
+    bool is_plain = !*source_compression(im->source);
+    bool is_packed = is_plain && pack(&im->packed, im->pending.data, im->pending.len);
+    const struct buf *data = is_packed ? &im->packed : &im->pending;
     (void)sqlite3_bind_int64(im->insert, 2, im->chunk++);
-    (void)sqlite3_bind_blob64(im->insert, 3, im->pending.data, im->pending.len, SQLITE_STATIC);
+    (void)sqlite3_bind_int64(im->insert, 3, (int64_t)im->pending.len);
+    (void)sqlite3_bind_blob64(im->insert, 4, data->data, data->len, SQLITE_STATIC);
     im->rc = db_run(im->db, im->insert, &im->err);
     buf_clear(&im->pending);
 }
@@ -118,6 +125,7 @@ static int read_source(struct import *im, struct source *source, struct pprofx_e
 {
     const struct decode_options how = decode_options(im->options);
     const struct decode_each each = {im, take_profile};
+    im->source = source;
     source_tee(source, take, im);
     int rc = decode_moments(source, &how, &each, im->notes, err);
     if (!rc)
@@ -235,7 +243,7 @@ static int import_source(struct import *im, struct source *source, struct pprofx
     int64_t file = 0;
     int rc = put_begin(im->db, im->options->name, &im->id, err);
     if (!rc)
-        rc = db_prepare(im->db, "INSERT INTO blob VALUES (?, ?, ?)", &im->insert, err);
+        rc = db_prepare(im->db, "INSERT INTO blob VALUES (?, ?, ?, ?)", &im->insert, err);
     if (!rc)
         rc = read_source(im, source, err);
     if (rc)
@@ -301,6 +309,7 @@ int db_import(struct db *db, struct source *source, const struct db_put_options 
     rc = import_source(&im, source, err);
     (void)sqlite3_finalize(im.insert);
     buf_free(&im.pending);
+    buf_free(&im.packed);
     profile_free(im.held);
     rc = end_import(&im, rc, err);
     if (rc)

@@ -7,12 +7,13 @@
 #include "base/error.h"
 #include "db/db.h"
 
-extern const char schema_sql[], schema_2_sql[], schema_3_sql[];
+extern const char schema_sql[], schema_2_sql[], schema_3_sql[], schema_4_sql[];
 
 static const char *const scripts[] = {
     schema_sql,
     schema_2_sql,
     schema_3_sql,
+    schema_4_sql,
 };
 
 int db_schema_version(void)

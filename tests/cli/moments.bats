@@ -45,8 +45,11 @@ three, dump 3 of 3, is stored as t.db#3" ]]
     [[ $(jq -c '[.rows[] | [.id, .new, .moment]]' <<<"$output") == "[[1,false,1],[2,false,2],[3,false,3]]" ]]
     exits 0 profiles t.db
     [[ ${lines[2]} == *"three (dump 2 of 3)" ]]
-    exits 0 sql --csv t.db "SELECT count(*), sum(length(data)) FROM blob"
-    [[ ${lines[1]} == "1,$(stat -c %s three)" ]]
+    exits 0 sql --csv t.db "SELECT count(*), sum(size), sum(length(data)) < sum(size) / 2 FROM blob"
+    [[ ${lines[1]} == "1,$(stat -c %s three),1" ]]
+    cmp three <("$PPROFX" export t.db#2)
+    exits 0 sql --csv t.db "SELECT DISTINCT bytes, compression, lower(hex(sha256)) FROM profile"
+    [[ ${lines[1]} == "$(stat -c %s three),\"\",$(sha256sum <three | cut -d' ' -f1)" ]]
     exits 0 sql --csv t.db "SELECT id, moment, n_moments, file, line, substr(headline, 1, 12) FROM profile"
     [[ ${lines[1]} == '1,1,3,1,1,""' && ${lines[3]} == "3,3,3,1,"*",panic: first" ]]
 }
@@ -134,4 +137,30 @@ three, dump 3 of 3, is stored as t.db#3" ]]
     done
     exits 0 sql --csv "$DATA/cpu.pb.gz" "SELECT count(*) FROM goroutine"
     [[ ${lines[1]} == 0 ]]
+}
+
+@test "bytes that are compressed are stored as they are" {
+    dumps | gzip >three.gz
+    exits 0 import t.db three.gz
+    exits 0 sql --csv t.db "SELECT size = length(data), compression FROM blob, profile WHERE file = profile LIMIT 1"
+    [[ ${lines[1]} == "1,gzip" ]]
+    cmp three.gz <("$PPROFX" export t.db#1)
+}
+
+@test "packed bytes that are damaged are told" {
+    dumps >three
+    exits 0 import t.db three
+    command -v sqlite3 >/dev/null || skip "there is no sqlite3"
+    cp t.db u.db
+    sqlite3 u.db "UPDATE blob SET data = substr(data, 1, length(data) - 9)"
+    exits 3 export u.db#1
+    [[ $stderr == *"the database is damaged: damaged zstd data"* ]]
+    cp t.db u.db
+    sqlite3 u.db "UPDATE blob SET size = size + 1"
+    exits 3 export u.db#1
+    [[ $stderr == *"the database is damaged: "*" bytes were packed, not "* ]]
+    cp t.db u.db
+    sqlite3 u.db "UPDATE blob SET size = 1 << 40"
+    exits 3 top u.db#1
+    [[ $stderr == *"the database is damaged: "*" bytes cannot be 1099511627776"* ]]
 }

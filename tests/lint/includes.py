@@ -19,7 +19,7 @@ LIBRARIES = [
     (r"zlib\.h", ["source/", "flame/deflate.c", "profile/encode.c"]),
     (r"libdeflate\.h", ["flame/deflate_whole.c"]),
     (r"isa-l[/.]", ["source/gzip_isal.c"]),
-    (r"zstd\.h", ["source/zstd.c"]),
+    (r"zstd\.h", ["source/zstd.c", "source/pack.c"]),
     (r"lz4", ["source/lz4.c"]),
     # Hashes of the bytes in the store, and of the script and style sheet of a flamegraph, for its policy.
     (r"(sha2|md5|sha1)\.h", ["db/", "flame/csp.c"]),
