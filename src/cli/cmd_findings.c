@@ -6,8 +6,10 @@
 #include "base/mem.h"
 #include "cli/fetch.h"
 #include "cli/moments.h"
+#include "cli/reread.h"
 #include "findings/engine.h"
 #include "findings/findings_json.h"
+#include "findings/tables_locks.h"
 #include "profile/kind.h"
 #include "profile/profile.h"
 #include "source/folder.h"
@@ -122,6 +124,9 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         rc = read_all(&g, words, err);
     if (!rc)
         rc = tables_finish(g.tables, err);
+    const struct tables_again again = {env, reread_locks};
+    if (!rc)
+        rc = tables_locks(g.tables, &again, env->limits.max_memory, err);
     if (!rc)
         rc = engine_judge(g.tables, rules, g.arena, &list, &env->notes, err);
     if (!rc)

@@ -143,7 +143,7 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     int rc =
         db_prepare(f->db,
                    "INSERT INTO profile VALUES (?, ?, ?, ?, ?, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                   "?, ?, ?)",
+                   "?, ?, ?, ?)",
                    &stmt, f->err);
     if (rc)
         return rc;
@@ -164,6 +164,7 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     (void)db_bind_name(stmt, 17, m ? profile_string(p, m->file) : str_of(""));
     (void)db_bind_name(stmt, 18, m ? profile_string(p, m->build_id) : str_of(""));
     (void)db_bind_name(stmt, 19, p->told ? profile_string(p, p->told->headline) : str_of(""));
+    (void)sqlite3_bind_int64(stmt, 20, p->told ? p->told->moment : 0);
     rc = db_run(f->db, stmt, f->err);
     (void)sqlite3_finalize(stmt);
     go_version_free(&go);

@@ -14,6 +14,7 @@
 --   runtime.rawstring* runtime.rawbyteslice
 -- frames: profiler = runtime/pprof.* net/http/pprof.*
 -- frames: benchmark = testing.(*B).*
+-- frames: locking = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock internal/sync.(*Mutex).Lock
 
 -- The facts that rules are written over.  Rules read the views and the tables with a comment; tables named
 -- fact_… hold what the views show.  Sizes are bytes, times nanoseconds.  A "site" is a function and a line;
@@ -41,7 +42,8 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     folder TEXT NOT NULL, -- below the one that was named
     binary TEXT NOT NULL, -- path of the program; "" when not told
     build_id TEXT NOT NULL, -- its build id; "" when not told
-    headline TEXT NOT NULL -- of a dump: the panic's or fatal error's text; "" when there is none
+    headline TEXT NOT NULL, -- of a dump: the panic's or fatal error's text; "" when there is none
+    dump INTEGER NOT NULL -- which of its file's dumps, from 1; 0: it is no dump
 );
 
 -- Rules must not look at what is of other processes: their cost would grow with the square of what is read.
@@ -83,6 +85,27 @@ CREATE TABLE label ( -- what samples with a label cost, in the profile's default
     value INTEGER NOT NULL, -- sum of the samples that have it
     PRIMARY KEY (profile, key, text)
 ) WITHOUT ROWID;
+
+CREATE TABLE fact_lock (
+    profile INTEGER NOT NULL, lock INTEGER NOT NULL, kind TEXT NOT NULL, known TEXT NOT NULL,
+    address INTEGER NOT NULL, waiters INTEGER NOT NULL, readers INTEGER NOT NULL, aged INTEGER NOT NULL,
+    before INTEGER NOT NULL, old INTEGER NOT NULL, moving INTEGER NOT NULL, site INTEGER NOT NULL,
+    site_waiters INTEGER NOT NULL, behind INTEGER NOT NULL, longest INTEGER, cycle INTEGER, cycle_likely INTEGER,
+    PRIMARY KEY (profile, lock)
+) WITHOUT ROWID;
+
+CREATE TABLE fact_lock_holder (
+    profile INTEGER NOT NULL, lock INTEGER NOT NULL, position INTEGER NOT NULL, goroutine INTEGER NOT NULL,
+    evidence TEXT NOT NULL, sure TEXT NOT NULL, state TEXT NOT NULL, state_class TEXT NOT NULL, wait INTEGER,
+    site INTEGER NOT NULL, at_site INTEGER NOT NULL, moving INTEGER NOT NULL, itself INTEGER NOT NULL,
+    waits_for INTEGER,
+    PRIMARY KEY (profile, lock, position)
+) WITHOUT ROWID;
+
+CREATE TABLE fact_lock_order (
+    profile INTEGER NOT NULL, site INTEGER NOT NULL, waiting INTEGER NOT NULL, further INTEGER NOT NULL,
+    locks INTEGER NOT NULL
+);
 
 CREATE TABLE memstats ( -- runtime.MemStats behind a heap profile as text
     profile INTEGER NOT NULL, -- profile.profile

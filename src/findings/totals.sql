@@ -164,3 +164,45 @@ UPDATE gc_cpu SET
         ELSE (SELECT gc_fraction FROM gc_total) END,
     malloc_share = CASE WHEN all_samples >= 30 THEN low(malloc_samples, all_samples, 5) END
     FROM cpu_total;
+
+DROP TABLE IF EXISTS lock_wait;
+CREATE TABLE lock_wait AS -- a row for each of the program's functions in which goroutines wait for locks
+    WITH at AS (
+            SELECT form, moment, folded(coalesce(name(site), name(outer))) AS f, sum(count) AS n,
+                coalesce(sum(waits) FILTER (WHERE wait_median >= 60), 0) AS aged,
+                sites(site, count, stack) AS sites, max(outer) AS outer
+            FROM goroutine_moments WHERE NOT before AND state_class = 'lock' AND NOT profiler
+            GROUP BY form, moment, f),
+        all_of AS (SELECT form, moment, sum(count) AS n FROM goroutine_moments WHERE NOT before GROUP BY form, moment),
+        ranked AS (
+            SELECT at.*, all_of.n AS goroutines,
+                row_number() OVER (PARTITION BY f ORDER BY at.n DESC) AS rank,
+                max(aged) OVER (PARTITION BY f) AS most_aged,
+                nth_value(at.n, 2) OVER (PARTITION BY f, at.form ORDER BY at.n DESC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS second
+            FROM at JOIN all_of ON all_of.form = at.form AND all_of.moment = at.moment),
+        stayed AS (
+            SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS n FROM growth
+            WHERE state_class = 'lock' AND before > 0 AND now >= before GROUP BY 1),
+        counted AS (
+            SELECT coalesce(nullif(duration_nanos, 0), nullif(time_nanos, 0) - began) AS time FROM profile, age
+            WHERE profile = (SELECT block FROM chosen)),
+        ended AS (
+            SELECT folded(coalesce(name(site), name(outer))) AS f, sum(delay) AS delay, sum(contentions) AS times
+            FROM block WHERE locking GROUP BY 1)
+    SELECT
+        r.f, -- the function, folded
+        r.n AS waiters, r.goroutines, -- at the moment with most waiters; and all goroutines at that moment
+        coalesce((SELECT max(second) FROM ranked s WHERE s.f = r.f), 0) AS again, -- waiters at another moment
+        r.most_aged AS aged, -- who had waited for a minute or more
+        coalesce(stayed.n, 0) AS stayed, -- who waited in the same line at the first and at the last moment
+        CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- of waits that have ended
+        coalesce(ended.delay, 0) * 1.0 / (SELECT time FROM counted) AS mean, -- who wait on average; NULL: not known
+        r.sites, r.outer
+    FROM ranked r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f
+    WHERE r.rank = 1;
+
+DROP TABLE IF EXISTS watched;
+CREATE TABLE watched AS -- one row: nanoseconds between the first and the last moment of goroutines; NULL: one moment
+    SELECT nullif(max(time_nanos) - min(time_nanos), 0) AS nanos FROM profile
+    WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine' AND time_nanos > 0;

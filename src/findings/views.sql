@@ -113,3 +113,34 @@ CREATE VIEW allocating AS -- what was allocated during alloc_span; raw: objects 
     UNION ALL
     SELECT site, outer, entry, stack, alloc_objects, alloc_bytes, alloc_raw
     FROM allocs WHERE NOT (SELECT between_moments FROM alloc_span);
+
+CREATE VIEW lock AS -- locks that goroutines wait for, in the last dump with debug=2 or of a crash
+    SELECT
+        f.profile, f.lock, -- its number: that with most waiters is 0
+        f.kind, -- sync.Mutex, sync.RWMutex, sync.Once, file
+        f.known, -- how it is told from others: address, struct, function (may be several)
+        f.address, f.waiters, f.readers, -- of the waiters, those who only want to read
+        f.aged, -- of the waiters, who have waited for a minute or more
+        f.longest, -- seconds, a lower bound; NULL: not told
+        f.before, -- who waited for it in the dump before; 0 when there is none
+        f.old, -- 1: its waiters have waited for a while, by their age or the dump before
+        f.moving, -- goroutines that may hold it and run or could run
+        f.site, f.site_waiters, -- where most want it, and how many of them
+        f.behind, -- its waiters and those who wait for locks that these hold, and so on
+        f.cycle, f.cycle_likely -- the number of the circle it is in, or NULL; 1: all in it have waited for a while
+    FROM fact_lock f JOIN profile p ON p.profile = f.profile WHERE p.judged AND NOT p.before;
+
+CREATE VIEW lock_holder AS -- who may hold a lock, the likeliest first by position
+    SELECT
+        f.profile, f.lock, f.position, f.goroutine, -- its number in the dump
+        f.evidence, -- type, receiver, further, pointer, same, certain: from the weakest
+        f.sure, -- possible, likely, certain
+        f.state, f.state_class, f.wait, -- seconds; NULL: not told
+        f.site, f.at_site, -- where the evidence is, and where it is in the program now
+        f.moving, f.itself, -- 1: it runs or could run; 1: it waits for the same lock
+        f.waits_for -- another lock, or NULL
+    FROM fact_lock_holder f JOIN profile p ON p.profile = f.profile WHERE p.judged AND NOT p.before;
+
+CREATE VIEW lock_order AS -- functions that take several locks, in which everybody waits, some holding the first
+    SELECT f.profile, f.site, f.waiting, f.further, f.locks
+    FROM fact_lock_order f JOIN profile p ON p.profile = f.profile WHERE p.judged AND NOT p.before;

@@ -1,0 +1,34 @@
+#include "cli/reread.h"
+
+#include "base/error.h"
+#include "base/notes.h"
+#include "cli/opened.h"
+#include "goroutines/locks.h"
+
+#include <sys/stat.h>
+
+/* A pipe has been read to its end; a name that is no file is that of a stored profile. */
+static bool can_reread(const char *name)
+{
+    struct stat status;
+    return name[0] && !(name[0] == '-' && !name[1]) && (stat(name, &status) != 0 || S_ISREG(status.st_mode));
+}
+
+int reread_locks(void *context, struct locks *l, const char *name, int64_t dump, bool is_last, bool *found,
+                 struct pprofx_error *err)
+{
+    struct cmd_env *env = context;
+    struct opened opened = {0};
+    struct notes said = {0};
+    *found = false;
+    if (!can_reread(name))
+        return 0;
+    int rc = opened_open(&opened, name, &env->limits, &said, err);
+    if (!rc)
+        rc = locks_read(l, opened.source, opened.moment ? opened.moment : dump, is_last, found, &said, err);
+    opened_close(&opened);
+    notes_free(&said);
+    if (rc)
+        error_prefix(err, "%s: ", name);
+    return rc;
+}

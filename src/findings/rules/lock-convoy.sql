@@ -1,0 +1,29 @@
+-- id: lock-convoy
+-- title: Goroutines queue for a lock
+-- kinds: goroutine goroutine+ block
+-- metric: goroutines in the queue
+-- unit: goroutines
+-- levels: 10 10 100
+-- rank: 15
+-- guards: A tenth of all goroutines, or a hundred. Taking profiles stops the program and can itself make a queue for a
+--   moment, so it is no more than information unless it is there at another moment, too, has lasted for a minute, or
+--   the block profile says that a fifth of them wait on average. Critical: half of all goroutines.
+-- why: All behind the lock go one at a time, at the speed of whoever holds it.
+-- measured: Healthy programs show up to 348 of 502 goroutines in such a queue for a moment, with 0.1 waiting on average.
+-- remedy: Do less under the lock: no formatting, I/O or logging. For data that is mostly read, publish an immutable
+--   copy with atomic.Pointer; else split the lock by key.
+-- more: pprofx locks {goroutine}
+WITH judged AS (
+        SELECT *, again >= 0.3 * waiters AND (mean IS NULL OR mean >= 0.05 * waiters) AS repeated, aged >= 0.3 * waiters AS lasting,
+            coalesce(mean >= 0.2 * waiters, 0) AS usual
+        FROM lock_wait WHERE waiters >= 10 AND (waiters >= 0.1 * goroutines OR waiters >= 100))
+SELECT
+    waiters AS metric, sites, outer,
+    CASE WHEN NOT (repeated OR lasting OR usual) THEN 'info' WHEN waiters < 0.5 * goroutines THEN 'warning' END AS cap,
+    amount(waiters) || ' of ' || amount(goroutines) || ' goroutines queue for a lock in ' || f ||
+        CASE WHEN lasting THEN ', ' || amount(aged) || ' of them for a minute or more'
+            WHEN usual THEN '; ' || number(mean) || ' wait there on average'
+            WHEN repeated THEN ', at another moment ' || amount(again)
+            ELSE ' at one moment; that alone can come from taking profiles' END AS message,
+    CASE WHEN repeated OR lasting OR usual THEN 'measured twice' ELSE 'single dump' END AS confidence
+FROM judged
