@@ -13,8 +13,9 @@ int guards_read(struct guards *out, struct db *db, struct pprofx_error *err)
 {
     static const char sql[] =
         "SELECT t.all_samples, coalesce(t.cores, -1), t.duration, g.is_go, g.oldest, g.newest, "
-        "(SELECT coalesce(sum(samples), 0) FROM cpu WHERE benchmark) * 5 > t.all_samples FROM cpu_total t, "
-        "go g";
+        "(SELECT coalesce(sum(samples), 0) FROM cpu WHERE benchmark) * 5 > t.all_samples OR "
+        "(SELECT sum(alloc_bytes) FILTER (WHERE benchmark) * 5 > sum(alloc_bytes) FROM allocs) "
+        "FROM cpu_total t, go g";
     sqlite3_stmt *stmt = NULL;
     int rc = db_prepare(db, sql, &stmt, err);
     if (!rc && sqlite3_step(stmt) != SQLITE_ROW)
@@ -70,6 +71,8 @@ bool guards_apply(const struct guards *g, struct finding *f)
     if (!g->is_go && f->rule->form == RULE_FINDING)
         return false;
     guard_samples(g, f);
+    if (g->benchmark && f->severity > SEVERITY_INFO)
+        f->severity = SEVERITY_INFO;
     if (f->severity == SEVERITY_NONE)
         return false;
     if (f->rule->form == RULE_QUALITY)

@@ -13,7 +13,7 @@ struct guards {
     double cores; /* -1: not told */
     int64_t cpu_duration;
     bool is_go;
-    bool benchmark; /* most of its CPU is under testing.B */
+    bool benchmark; /* a fifth of its CPU or of what it allocates is under testing.B */
     int go_oldest, go_newest;
 };
 

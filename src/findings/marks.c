@@ -32,7 +32,7 @@ struct marks {
 };
 
 static const char *const own[MARKS_OWN] = {
-    [MARKS_APP] = "app", [MARKS_USER] = "user", [MARKS_DIRECT] = "direct"};
+    [MARKS_APP] = "app", [MARKS_USER] = "user", [MARKS_DIRECT] = "direct", [MARKS_SELF] = "self"};
 
 struct marks *marks_new(void)
 {

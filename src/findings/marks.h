@@ -25,6 +25,7 @@ enum marks_own {
     MARKS_APP,    /* "app": some frame is not the runtime's */
     MARKS_USER,   /* "user": some frame is the user's */
     MARKS_DIRECT, /* "direct": the innermost frame that is not the runtime's is the user's */
+    MARKS_SELF,   /* "self": the innermost frame is the user's */
     MARKS_OWN
 };
 

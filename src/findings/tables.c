@@ -105,13 +105,29 @@ size_t tables_profiles(const struct tables *t)
     return t->n_profiles;
 }
 
-/* Samples whose stack is as deep as the runtime records them. */
-static int64_t at_limit(const struct filling *f)
+/* Frames of a stack, inlined calls included. */
+static size_t frames_of(const struct profile *p, uint32_t s)
 {
-    size_t limit = strcmp(f->kind, "cpu") == 0 ? 64 : 128;
+    const uint32_t *stack = profile_stack(p, s);
+    size_t n = 0, depth = profile_depth(p, s);
+    for (size_t i = 0; i < depth; i++)
+        n += p->locations[stack[i]].n_lines;
+    return n;
+}
+
+/* Samples whose stack is as deep as the runtime records them.  It counts inlined calls or does not, by its
+ * release; the innermost frames of an allocation are its own and are left out. */
+static int64_t at_limit(const struct filling *f, const struct go_version *go)
+{
+    bool is_cpu = strcmp(f->kind, "cpu") == 0, is_old = go->newest && go->newest <= 22;
+    bool is_heap = strcmp(f->kind, "heap") == 0 || strcmp(f->kind, "allocs") == 0;
+    size_t limit = is_cpu ? 64 : is_old ? 32 : 128, least = limit - (is_heap ? 4 : 0);
     int64_t n = 0;
-    for (size_t i = 0; i < f->p->n_samples; i++)
-        n += profile_depth(f->p, f->p->sample_stack[i]) == limit;
+    for (size_t i = 0; i < f->p->n_samples; i++) {
+        size_t depth = profile_depth(f->p, f->p->sample_stack[i]);
+        size_t frames = frames_of(f->p, f->p->sample_stack[i]);
+        n += (depth >= least && depth <= limit) || (frames >= least && frames <= limit);
+    }
     return n;
 }
 
@@ -148,9 +164,9 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     if (rc)
         return rc;
     go_version_find(&go, p);
-    const int64_t numbers[] = {p->time_nanos, p->duration_nanos, p->period, (int64_t)p->n_samples,
-                               total_of(p),   go.is_go,          go.oldest, go.newest,
-                               at_limit(f)};
+    const int64_t numbers[] = {p->time_nanos,   p->duration_nanos, p->period, (int64_t)p->n_samples,
+                               total_of(p),     go.is_go,          go.oldest, go.newest,
+                               at_limit(f, &go)};
     (void)sqlite3_bind_int64(stmt, 1, f->id);
     (void)db_bind_name(stmt, 2, str_of(input->name));
     db_bind_text(stmt, 3, str_of(f->kind));

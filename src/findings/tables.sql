@@ -15,6 +15,17 @@
 -- frames: profiler = runtime/pprof.* net/http/pprof.*
 -- frames: benchmark = testing.(*B).*
 -- frames: locking = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock internal/sync.(*Mutex).Lock
+-- frames: logging = log.* log/* go.uber.org/zap.* go.uber.org/zap/* github.com/rs/zerolog.* github.com/rs/zerolog/*
+--   github.com/sirupsen/logrus.* github.com/sirupsen/logrus/* k8s.io/klog* github.com/golang/glog.*
+--   github.com/go-kit/log* github.com/go-kit/kit/log* github.com/apex/log* github.com/charmbracelet/log*
+--   github.com/inconshreveable/log15* github.com/phuslu/log*
+-- frames: handshake = crypto/tls.(*Conn).clientHandshake crypto/tls.(*Conn).serverHandshake
+--   crypto/tls.(*clientHandshakeState*).* crypto/tls.(*serverHandshakeState*).* crypto/tls.(*Conn).handleRenegotiation
+-- frames: round_trip = net/http.(*Transport).RoundTrip net/http.(*Transport).roundTrip net/http.(*Transport).getConn
+--   net.(*Dialer).Dial net.(*Dialer).DialContext crypto/tls.Dial crypto/tls.DialWithDialer
+-- frames: stack_capture = runtime.Callers runtime.Caller runtime.Stack runtime/debug.Stack runtime/debug.PrintStack
+--   runtime.CallersFrames runtime.(*Frames).Next runtime.FuncForPC
+-- frames: panicking = runtime.gopanic runtime.recovery runtime.panicmem* runtime.sigpanic
 
 -- The facts that rules are written over.  Rules read the views and the tables with a comment; tables named
 -- fact_… hold what the views show.  Sizes are bytes, times nanoseconds.  A "site" is a function and a line;

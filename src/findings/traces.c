@@ -140,6 +140,7 @@ static struct trace finish(struct tracer *t, const struct found *f)
     t->bits[0] |= (uint64_t)(f->outer != NONE) << MARKS_APP;
     t->bits[0] |= (uint64_t)(f->site != NONE) << MARKS_USER;
     t->bits[0] |= (uint64_t)(f->site != NONE && f->first == f->site) << MARKS_DIRECT;
+    t->bits[0] |= (uint64_t)(f->site != NONE && f->leaf == f->site) << MARKS_SELF;
     return (struct trace){.class = class_of(t), .site = f->site, .outer = f->outer, .entry = f->entry};
 }
 

@@ -1,0 +1,17 @@
+-- id: clock-hot
+-- title: Asking for the time uses much of the CPU
+-- kinds: cpu
+-- metric: share of application CPU
+-- unit: share
+-- levels: 0.05 off off
+-- frames: clock = time.Now time.Since time.Until time.now time.runtimeNow
+-- why: A clock costs some tens of nanoseconds, and a system call where the kernel has no fast one, as in some virtual
+--   machines.
+-- remedy: Read the clock once for a request or a batch and hand it on. Where the share is far larger, look at the
+--   machine's clock source: one that is not tsc makes every call a system call.
+-- more: pprofx peek '^time\.(Now|Since)$' {cpu}
+SELECT
+    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reading the clock' AS message
+FROM cpu, cpu_total
+WHERE clock AND NOT gc

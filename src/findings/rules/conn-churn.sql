@@ -1,0 +1,36 @@
+-- id: conn-churn
+-- title: Opening connections uses much of the CPU
+-- kinds: cpu goroutine
+-- metric: share of application CPU
+-- unit: share
+-- levels: 0.05 0.15 0.30
+-- frames: connecting = net.(*Dialer).* net.(*sysDialer).* net.(*netFD).connect net.(*netFD).accept net.(*netFD).dial
+--   net.(*TCPListener).* net.(*conn).Close net.(*netFD).Close net/http.(*Transport).dialConn*
+--   net/http.(*Transport).startDialConnForLocked net.(*Resolver).* net.(*resolverConfig).* net.goLookup*
+-- frames: resolving = net.(*Resolver).* net.goLookup* net.cgoLookup*
+-- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
+-- guards: Where the dialling goroutine has no frame of the program's, who is blamed is who waits for a connection in the
+--   goroutine profile.
+-- why: Each new connection costs a handshake, some ten system calls and two goroutines on either side, which a kept one
+--   does not.
+-- remedy: Share one http.Transport with keep-alive, read bodies to their end and close them, and set MaxIdleConnsPerHost
+--   to the number of parallel requests; keep looked-up names for a while.
+-- more: pprofx top -focus='sysDialer|dialConn|Resolver' {cpu}
+WITH waiting AS (
+    SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1
+)
+SELECT
+    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
+        THEN (SELECT name(site) FROM waiting) END AS function,
+    (SELECT file(site) FROM waiting) AS file,
+    (SELECT line(site) FROM waiting) AS line,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to opening and closing connections' ||
+        CASE WHEN sum(samples) FILTER (WHERE handshake) * 10 > sum(samples)
+            THEN ', ' || percent(sum(samples) FILTER (WHERE handshake) * 1.0 / app_samples) || ' to TLS handshakes'
+            ELSE '' END ||
+        CASE WHEN sum(samples) FILTER (WHERE resolving) * 10 > sum(samples)
+            THEN ', ' || percent(sum(samples) FILTER (WHERE resolving) * 1.0 / app_samples) || ' to looking up names'
+            ELSE '' END AS message
+FROM cpu, cpu_total
+WHERE connecting AND NOT gc

@@ -1,0 +1,33 @@
+-- id: hot-function
+-- title: One function owns much of the CPU
+-- kinds: cpu
+-- metric: share of application CPU
+-- unit: share
+-- levels: 0.20 off off
+-- rank: 900
+-- leaf: leaf_copy = runtime.memmove runtime.duffcopy runtime.typedmemmove
+-- leaf: leaf_hash = runtime.aeshash* runtime.memhash* runtime.strhash* aeshashbody internal/runtime/maps.memHash*
+-- frames: leaf_map = runtime.map* internal/runtime/maps.*
+-- frames: leaf_io = internal/poll.* syscall.*
+-- guards: A function counts with what it calls of the libraries and the runtime, its closures with it.
+-- why: A quarter of the CPU in one function is where to look first, whatever it does; whether it has to do it no profile
+--   tells.
+-- remedy: Look at its lines with "pprofx list" and ask whether the work is needed that often. Making it free would make
+--   the program at most as much faster as the message says.
+-- more: pprofx list {function} {cpu}
+SELECT
+    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || name(site) || ', most of it ' ||
+        CASE WHEN sum(samples) FILTER (WHERE self) * 2 > sum(samples) THEN 'its own code'
+            WHEN sum(samples) FILTER (WHERE malloc) * 2 > sum(samples) THEN 'allocating'
+            WHEN sum(samples) FILTER (WHERE leaf_io) * 2 > sum(samples) THEN 'system calls'
+            WHEN sum(samples) FILTER (WHERE leaf_copy) * 2 > sum(samples) THEN 'copying memory'
+            WHEN sum(samples) FILTER (WHERE leaf_map OR leaf_hash) * 2 > sum(samples) THEN 'maps'
+            WHEN sum(samples) FILTER (WHERE NOT direct) * 2 > sum(samples) THEN 'in libraries it calls'
+            ELSE 'in the runtime' END ||
+        CASE WHEN sum(samples) < app_samples * 0.9 THEN '; without it the program would be at most ' ||
+            number(1 / (1 - sum(samples) * 1.0 / app_samples)) || ' times as fast' ELSE '' END AS message
+FROM cpu, cpu_total
+WHERE user AND NOT gc AND coalesce(cores, 1) >= 0.05
+GROUP BY name(site)
+HAVING sum(samples) * 4 >= app_samples

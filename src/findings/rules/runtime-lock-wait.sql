@@ -1,0 +1,21 @@
+-- id: runtime-lock-wait
+-- title: Threads wait for the runtime's own locks
+-- kinds: mutex
+-- metric: threads that wait, on average
+-- unit: number
+-- levels: 0.5 off off
+-- leaf: runtime_unlock = runtime.unlock runtime.unlock2 runtime._LostContendedRuntimeLock runtime.unlockWithRank
+-- guards: Only where it is known how long the profile has been counting. Up to Go 1.24 the place that is named is not always the one.
+-- why: Half a thread that always waits is half a processor that is missing.
+-- remedy: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own.
+-- more: pprofx top -focus='runtime\.(unlock|_Lost)' {mutex}
+WITH waited AS (
+        SELECT sum(delay) AS delay, sites(site, delay, stack) AS sites, max(outer) AS outer, max(profile) AS profile
+        FROM mutex WHERE runtime_unlock),
+    timed AS (
+        SELECT waited.*, delay * 1.0 / nullif(coalesce(nullif(p.duration_nanos, 0), p.time_nanos - age.began), 0) AS mean
+        FROM waited JOIN profile p USING (profile), age)
+SELECT
+    mean AS metric, sites, outer,
+    number(mean) || ' threads wait for locks within the runtime at any time, on average' AS message
+FROM timed

@@ -1,0 +1,17 @@
+-- id: stack-capture
+-- title: Recording stacks uses much of the CPU
+-- kinds: cpu
+-- metric: share of application CPU
+-- unit: share
+-- levels: 0.05 0.15 0.40
+-- guards: A logger that looks for its caller is another finding, and so is a panic's handler.
+-- why: The stack is unwound frame by frame, and naming the frames costs more than that.
+-- measured: 70 % in database/sql's own tests, which call runtime.Stack at each put; 0 % without.
+-- remedy: Record a stack only for what is unexpected, once and not at each level that wraps an error; errors that are
+--   compared and forgotten need none.
+-- more: pprofx peek 'runtime\.(Callers|Stack)$' {cpu}
+SELECT
+    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to recording stacks' AS message
+FROM cpu, cpu_total
+WHERE stack_capture AND NOT logging AND NOT panicking AND NOT gc

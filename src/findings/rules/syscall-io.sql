@@ -1,0 +1,29 @@
+-- id: syscall-io
+-- title: Many small reads and writes go straight to the system
+-- kinds: cpu
+-- metric: share of application CPU
+-- unit: share
+-- levels: 0.25 0.50 0.80
+-- frames: io = syscall.write syscall.read syscall.Write syscall.Read syscall.Pread syscall.Pwrite syscall.pread
+--   syscall.pwrite internal/poll.(*FD).Read* internal/poll.(*FD).Write* internal/poll.(*FD).Pread
+--   internal/poll.(*FD).Pwrite
+-- frames: io_socket = net.(*conn).Read net.(*conn).Write net.(*netFD).*
+-- frames: io_batched = bufio.(*Reader).* bufio.(*Scanner).* bufio.(*Writer).Write* bufio.(*Writer).ReadFrom io.Copy*
+--   io.copyBuffer io.ReadAll os.ReadFile os.WriteFile os.(*File).ReadFrom net/http.* crypto/tls.*
+--   bytes.(*Buffer).ReadFrom bytes.(*Buffer).WriteTo
+-- frames: io_flush = bufio.(*Writer).Flush
+-- guards: What goes through bufio, io.Copy or net/http is gathered already and does not count, nor a buffer's flush into
+--   a socket, which ends a message; nor what a logger writes. A profile does not tell sizes.
+-- why: A system call costs as much as copying some ten KB; where half of the CPU is reads and writes that nobody gathers,
+--   they are small.
+-- measured: 90-94 % with a write for each field, below 3 % through a bufio.Writer, which was 22 times as fast.
+-- remedy: Read through a bufio.Reader and write through a bufio.Writer, and flush where something is complete; hand over
+--   larger pieces, net.Buffers for several at once.
+-- more: pprofx top -focus='internal/poll' {cpu}
+SELECT
+    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
+        CASE WHEN sum(samples) FILTER (WHERE io_socket) * 2 > sum(samples) THEN 'sockets' ELSE 'files' END ||
+        ' that are read and written without a buffer' AS message
+FROM cpu, cpu_total
+WHERE io AND NOT io_batched AND NOT (io_flush AND io_socket) AND NOT logging AND NOT gc
