@@ -1,7 +1,7 @@
 -- id: q-benchmark
 -- form: quality
 -- title: The profile is of a benchmark
--- kinds: cpu allocs
+-- kinds: cpu allocs heap
 -- metric: share that is under testing.B
 -- unit: share
 -- why: A benchmark repeats one operation; what is much of it may be little of a program.
