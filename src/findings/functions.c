@@ -137,6 +137,16 @@ static void sql_line(sqlite3_context *out, int n, sqlite3_value **v)
         sqlite3_result_int64(out, s->line);
 }
 
+static void sql_whose(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    static const char *const whose[] = {
+        [SITE_RUNTIME] = "runtime", [SITE_LIBRARY] = "library", [SITE_USER] = "user"};
+    const struct site *s = site_of(out, v[0]);
+    (void)n;
+    if (s)
+        sqlite3_result_text(out, whose[s->kind], -1, SQLITE_STATIC);
+}
+
 /* "server.go:12"; of an unknown file "". */
 static void sql_spot(sqlite3_context *out, int n, sqlite3_value **v)
 {
@@ -422,6 +432,7 @@ int functions_new(struct functions **out, struct db *db, const struct sites *sit
                 {"file", 1, sql_file, NULL, NULL},
                 {"line", 1, sql_line, NULL, NULL},
                 {"spot", 1, sql_spot, NULL, NULL},
+                {"whose", 1, sql_whose, NULL, NULL},
                 {"folded", 1, sql_folded, NULL, NULL},
                 {"percent", 1, sql_percent, NULL, NULL},
                 {"bytes", 1, sql_bytes, NULL, NULL},

@@ -6,6 +6,7 @@
  *     sites(site, value [, stack])      an aggregate: who pays, which a rule gives as "sites"
  *     payer(site, value)                an aggregate: the function that pays most
  *     name(site), file(site), line(site), spot(site)   "main.run", its file, its line, "main.go:12"
+ *     whose(site)                       whose code it is: "user", "library", "runtime"
  *     folded(name)                      a function's name without closures, wrappers and type arguments
  *     percent(x), bytes(n), amount(n), duration(ns), number(x)   for people
  */

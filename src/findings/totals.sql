@@ -69,9 +69,11 @@ CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 197
             SELECT min(time_nanos) AS first, max(time_nanos) AS last FROM profile
             WHERE judged AND NOT before AND time_nanos > 0)
     SELECT
-        -- One collection's distance before the first one; the runtime keeps the ends of the last 256 only.
-        CAST(min(coalesce(seen.first, ends.first),
-            ends.first - (ends.last - ends.first) * 1.0 / (ends.n - 1) * (ends.collections - ends.n + 1)) AS INTEGER)
+        -- One collection's distance before the first one; the runtime keeps the ends of the last 256 only.  A single
+        -- one says no more than that the runtime itself collects every two minutes.
+        CAST(min(coalesce(seen.first, ends.first), coalesce(
+            ends.first - (ends.last - ends.first) * 1.0 / (ends.n - 1) * (ends.collections - ends.n + 1),
+            coalesce(ends.first, CASE WHEN ends.collections = 0 THEN seen.last END) - 120e9)) AS INTEGER)
             AS began, -- an estimate, from the collections so far; NULL: nothing tells
         min(coalesce(seen.first, ends.first), coalesce(ends.first, seen.first))
             AS seen, -- it was there at this time; NULL: nothing tells
@@ -169,6 +171,8 @@ DROP TABLE IF EXISTS lock_wait;
 CREATE TABLE lock_wait AS -- a row for each of the program's functions in which goroutines wait for locks
     WITH at AS (
             SELECT form, moment, folded(coalesce(name(site), name(outer))) AS f, sum(count) AS n,
+                coalesce(sum(count) FILTER (WHERE state = 'sync.RWMutex.Lock'), 0) AS writers,
+                coalesce(sum(count) FILTER (WHERE state = 'sync.RWMutex.RLock'), 0) AS readers,
                 coalesce(sum(waits) FILTER (WHERE wait_median >= 60), 0) AS aged,
                 sites(site, count, stack) AS sites, max(outer) AS outer
             FROM goroutine_moments WHERE NOT before AND state_class = 'lock' AND NOT profiler
@@ -192,6 +196,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
             FROM block WHERE locking GROUP BY 1)
     SELECT
         r.f, -- the function, folded
+        r.writers, r.readers, -- who want to write or read what a RWMutex guards
         r.n AS waiters, r.goroutines, -- at the moment with most waiters; and all goroutines at that moment
         coalesce((SELECT max(second) FROM ranked s WHERE s.f = r.f), 0) AS again, -- waiters at another moment
         r.most_aged AS aged, -- who had waited for a minute or more

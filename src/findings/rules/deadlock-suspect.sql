@@ -15,51 +15,59 @@
 --   holding the read lock; send on a channel after the lock is released. Until then restart, and keep the dump.
 -- more: pprofx locks {goroutine}
 WITH moving AS (
-        SELECT folded(name(site)) AS f, sum(waiters) FILTER (WHERE NOT moving) AS still, max(moving) AS moving
-        FROM lock GROUP BY 1),
-    running AS (SELECT folded(name(site)) AS f, sum(samples) AS samples FROM cpu WHERE NOT locking GROUP BY 1),
+        SELECT folded(name(site)) AS f, sum(waiters) FILTER (WHERE NOT moving) AS still FROM lock GROUP BY 1),
+    held AS ( -- whose holder is known and waits for something else than a goroutine: no deadlock
+        SELECT folded(name(l.site)) AS f FROM lock l JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile
+        WHERE h.position = 0 AND h.evidence IN ('same', 'certain', 'further')
+            AND h.state_class NOT IN ('lock', 'channel', 'wait') GROUP BY 1),
+    running AS (SELECT folded(name(site)) AS f FROM cpu WHERE NOT locking GROUP BY 1),
     stuck AS ( -- functions whose waits stay
-        SELECT w.*, watched.nanos, m.still,
-            delay < 0.05 * stayed * watched.nanos AS silent,
-            -- Nothing moves: by the dump, else by the CPU profile.
+        SELECT w.*,
+            delay < 0.05 * stayed * watched.nanos AS silent, -- NULL: the block profile is off, or nothing ever waited
+            coalesce(m.still, 0) >= 2 AS still,
             CASE WHEN m.f IS NOT NULL THEN coalesce(m.still, 0) >= 2
-                WHEN (SELECT profiles FROM cpu_total) > 0 THEN r.f IS NULL END AS dead
-        FROM lock_wait w, watched LEFT JOIN moving m ON m.f = w.f LEFT JOIN running r ON r.f = w.f
-        WHERE w.stayed >= 2 AND watched.nanos >= 1000000000),
+                WHEN (SELECT profiles FROM cpu_total) > 0 THEN r.f IS NULL END AS dead, -- NULL: nothing tells
+            m.still >= 2 AND stayed >= 0.8 * waiters AND r.f IS NULL AND (SELECT profiles FROM cpu_total) > 0 AS thrice
+        FROM lock_wait w, watched LEFT JOIN moving m ON m.f = w.f LEFT JOIN running r ON r.f = w.f LEFT JOIN held h ON h.f = w.f
+        WHERE w.stayed >= 2 AND watched.nanos >= 1000000000 AND h.f IS NULL),
     circles AS (
-        SELECT cycle, sum(waiters) AS waiters, max(behind) AS behind, count(*) AS locks, min(cycle_likely) AS likely, min(old) AS old,
-            (SELECT i.site FROM lock i WHERE i.cycle = l.cycle AND i.profile = l.profile ORDER BY i.lock LIMIT 1) AS site
-        FROM lock l WHERE cycle IS NOT NULL GROUP BY profile, cycle),
+        SELECT profile, cycle, sum(waiters) AS waiters, max(behind) AS behind, count(*) AS locks,
+            min(cycle_likely) OR min(old) AS old, min(lock) AS lock, max(f) AS f
+        FROM (SELECT l.*, folded(name(l.site)) AS f FROM lock l WHERE cycle IS NOT NULL) GROUP BY profile, cycle),
     blocked AS ( -- who holds a lock while it waits on a channel
-        SELECT folded(name(l.site)) AS f, folded(name(h.site)) AS holder, h.at_site, h.state, h.goroutine, l.waiters
+        SELECT folded(name(l.site)) AS f, h.site, h.at_site, h.state, h.goroutine, l.waiters
         FROM lock l JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile AND h.position = 0
         WHERE h.evidence IN ('same', 'certain', 'further') AND h.state_class IN ('channel', 'wait')
         GROUP BY 1 HAVING l.waiters = max(l.waiters)),
+    writer AS (SELECT f, sites FROM lock_wait WHERE writers AND stayed ORDER BY stayed DESC LIMIT 1),
     found AS (
-        SELECT folded(name(c.site)) AS f, max(c.waiters, c.behind) AS waiters, c.site,
-            'in a circle of ' || CASE WHEN c.locks = 1 THEN 'one lock that its holder wants again' ELSE c.locks || ' locks' END AS how,
-            CASE WHEN c.likely OR c.old OR s.f IS NOT NULL THEN 'critical' ELSE 'info' END AS severity,
-            CASE WHEN c.likely OR c.old OR s.f IS NOT NULL THEN 'likely' ELSE 'one moment' END AS confidence, 1 AS rank
-        FROM circles c LEFT JOIN stuck s ON s.f = folded(name(c.site))
+        SELECT c.f, max(c.waiters, c.behind) AS waiters, h.site,
+            'in a circle of ' || CASE c.locks WHEN 1 THEN 'one lock that its holder wants again' ELSE c.locks || ' locks' END ||
+                ' that goes through ' || name(h.site) AS how,
+            c.old OR s.f IS NOT NULL AS lasting, NULL AS sites, 1 AS rank
+        FROM circles c JOIN lock_holder h ON h.lock = c.lock AND h.profile = c.profile AND h.position = 0
+            LEFT JOIN stuck s ON s.f = c.f
         UNION ALL
         SELECT folded(name(o.site)), o.waiting, o.site,
             o.further || ' of them behind the line that takes the first of ' || o.locks || ' locks: they seem to hold each other''s',
-            CASE WHEN s.f IS NOT NULL OR w.aged >= 0.3 * o.waiting THEN 'critical' ELSE 'info' END,
-            CASE WHEN s.f IS NOT NULL OR w.aged >= 0.3 * o.waiting THEN 'likely' ELSE 'one moment' END, 2
+            s.f IS NOT NULL OR coalesce(w.aged >= 0.3 * o.waiting, 0), w.sites, 2
         FROM lock_order o LEFT JOIN stuck s ON s.f = folded(name(o.site)) LEFT JOIN lock_wait w ON w.f = folded(name(o.site))
         UNION ALL
-        SELECT s.f, s.waiters, NULL,
-            coalesce('behind goroutine ' || b.goroutine || ', which holds the lock in a ' || b.state || ' at ' || spot(b.at_site),
-                'for a lock that nobody seems to release'),
-            CASE WHEN s.dead THEN 'critical' ELSE 'warning' END, 'likely', 3
-        FROM stuck s LEFT JOIN blocked b ON b.f = s.f
-        WHERE s.silent AND coalesce(s.dead, 1)),
+        SELECT s.f, s.waiters, b.site,
+            CASE WHEN b.f IS NOT NULL THEN 'behind goroutine ' || b.goroutine || ', which holds the lock in a ' || b.state || ' at ' ||
+                    spot(b.at_site)
+                WHEN s.readers AND r.f IS NOT NULL THEN 'behind a writer in ' || r.f ||
+                    ' that waits for a reader, perhaps for itself'
+                ELSE 'for a lock that nobody seems to release' END,
+            1, CASE WHEN s.readers AND r.f IS NOT NULL THEN r.sites ELSE s.sites END, 3
+        FROM stuck s LEFT JOIN blocked b ON b.f = s.f LEFT JOIN writer r ON r.f <> s.f
+        WHERE s.silent AND coalesce(s.dead, 1) OR s.silent IS NULL AND s.thrice),
     picked AS (SELECT *, min(rank) FROM found GROUP BY f)
 SELECT
-    p.waiters AS metric, p.severity, w.sites, coalesce(b.holder, p.f) AS function,
-    coalesce(file(coalesce(b.at_site, p.site)), '') AS file, coalesce(line(coalesce(b.at_site, p.site)), 0) AS line,
+    p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' END AS cap, p.sites,
+    CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
         coalesce('; ' || amount(nullif(w.stayed, 0)) || ' still stood in the same line ' || duration((SELECT nanos FROM watched)) || ' later', '')
         AS message,
-    p.confidence
-FROM picked p LEFT JOIN lock_wait w ON w.f = p.f LEFT JOIN blocked b ON b.f = p.f
+    CASE WHEN lasting THEN 'likely' ELSE 'one moment' END AS confidence
+FROM picked p LEFT JOIN lock_wait w ON w.f = p.f

@@ -24,6 +24,8 @@ SELECT
         CASE WHEN lasting THEN ', ' || amount(aged) || ' of them for a minute or more'
             WHEN usual THEN '; ' || number(mean) || ' wait there on average'
             WHEN repeated THEN ', at another moment ' || amount(again)
+            WHEN again >= 0.3 * waiters THEN ', at another moment ' || amount(again) ||
+                '; the block profile has seen few such waits end'
             ELSE ' at one moment; that alone can come from taking profiles' END AS message,
     CASE WHEN repeated OR lasting OR usual THEN 'measured twice' ELSE 'single dump' END AS confidence
 FROM judged
