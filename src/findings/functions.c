@@ -180,6 +180,8 @@ static void sql_percent(sqlite3_context *out, int n, sqlite3_value **v)
     struct buf b = {0};
     double p = sqlite3_value_double(v[0]) * 100;
     (void)n;
+    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+        return;
     buf_printf(&b, fabs(p) < 10 && fabs(p) > 0 ? "%.1f %%" : "%.0f %%", p);
     give_buf(out, &b);
 }
@@ -191,6 +193,8 @@ static void sql_bytes(sqlite3_context *out, int n, sqlite3_value **v)
     struct buf b = {0};
     size_t u = 0;
     (void)n;
+    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+        return;
     while (fabs(x) >= 1024 && u + 1 < sizeof units / sizeof *units) {
         x /= 1024;
         u++;
@@ -204,6 +208,8 @@ static void sql_duration(sqlite3_context *out, int n, sqlite3_value **v)
     double ns = sqlite3_value_double(v[0]);
     struct buf b = {0};
     (void)n;
+    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+        return;
     if (ns >= 120e9)
         unit_seconds(&b, (int64_t)(ns / 1e9));
     else if (ns >= 1e9)
@@ -221,6 +227,8 @@ static void sql_amount(sqlite3_context *out, int n, sqlite3_value **v)
     struct buf digits = {0}, b = {0};
     int64_t x = sqlite3_value_int64(v[0]);
     (void)n;
+    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+        return;
     buf_printf(&digits, "%llu", x < 0 ? -(unsigned long long)x : (unsigned long long)x);
     if (x < 0)
         buf_char(&b, '-');
@@ -239,6 +247,8 @@ static void sql_number(sqlite3_context *out, int n, sqlite3_value **v)
     double x = sqlite3_value_double(v[0]);
     struct buf b = {0};
     (void)n;
+    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+        return;
     buf_printf(&b, fabs(x) >= 100 ? "%.0f" : fabs(x) >= 10 ? "%.1f" : "%.2f", x);
     give_buf(out, &b);
 }

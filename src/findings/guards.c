@@ -37,9 +37,10 @@ static void guard_samples(const struct guards *g, struct finding *f)
 {
     if (!f->has_interval)
         return;
-    bool weak = f->k < LEAST_SAMPLES || f->n < FEW_SAMPLES || (g->cores >= 0 && g->cores < least_cores) ||
-                (double)f->k < least_share * (double)g->cpu_samples;
-    if (f->n < LEAST_SAMPLES || g->cpu_samples < LEAST_SAMPLES)
+    bool weak =
+        f->k < LEAST_SAMPLES || f->n < FEW_SAMPLES || (double)f->k < least_share * (double)g->cpu_samples;
+    bool is_idle = g->cores >= 0 && g->cores < least_cores;
+    if (f->n < LEAST_SAMPLES || g->cpu_samples < LEAST_SAMPLES || is_idle)
         f->severity = SEVERITY_NONE;
     else if (weak && f->severity > SEVERITY_INFO)
         f->severity = SEVERITY_INFO;

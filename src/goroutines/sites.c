@@ -107,6 +107,8 @@ static enum site_kind kind_of(const struct sites *s, struct str function, struct
         return is_parking(package, function) ? SITE_RUNTIME : SITE_LIBRARY;
     if (class == FLAME_SYSCALL)
         return SITE_LIBRARY;
+    if (str_holds(function, "._Cfunc_")) /* what cgo makes to call a function of C */
+        return SITE_LIBRARY;
     /* A function of C has no package; of what has no name nothing can be told. */
     bool is_address = function.n && function.p[0] == '0';
     return package.n || !function.n || is_address ? SITE_USER : SITE_LIBRARY;

@@ -7,6 +7,8 @@
 -- frames: codec = encoding/json.* encoding/json/* encoding/xml.* encoding/gob.* gopkg.in/yaml* go.yaml.in/yaml*
 --   sigs.k8s.io/yaml* github.com/json-iterator/go.* github.com/goccy/go-json* github.com/vmihailenco/msgpack*
 -- frames: codec_json = encoding/json.* encoding/json/* github.com/json-iterator/go.* github.com/goccy/go-json*
+-- frames: codec_gob = encoding/gob.*
+-- frames: codec_xml = encoding/xml.*
 -- frames: codec_decode = encoding/json.Unmarshal encoding/json.(*Decoder).* encoding/json.(*decodeState).*
 --   encoding/json/v2.Unmarshal* encoding/json/v2.unmarshal* encoding/json/jsontext.(*Decoder).*
 --   encoding/xml.Unmarshal encoding/xml.(*Decoder).* encoding/gob.(*Decoder).* gopkg.in/yaml*.Unmarshal
@@ -27,7 +29,9 @@ SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
         CASE WHEN sum(samples) FILTER (WHERE codec_decode) * 2 > sum(samples) THEN 'decoding ' ELSE 'encoding ' END ||
-        CASE WHEN sum(samples) FILTER (WHERE codec_json) * 2 > sum(samples) THEN 'JSON' ELSE 'documents' END ||
+        CASE WHEN sum(samples) FILTER (WHERE codec_json) * 2 > sum(samples) THEN 'JSON'
+            WHEN sum(samples) FILTER (WHERE codec_gob) * 2 > sum(samples) THEN 'gob'
+            WHEN sum(samples) FILTER (WHERE codec_xml) * 2 > sum(samples) THEN 'XML' ELSE 'documents' END ||
         CASE WHEN sum(samples) FILTER (WHERE codec_untyped) * 2 > sum(samples)
             THEN ', most of it maps and interfaces' ELSE '' END AS message
 FROM cpu, cpu_total

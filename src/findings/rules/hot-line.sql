@@ -5,7 +5,7 @@
 -- unit: share
 -- levels: 0.20 off off
 -- rank: 910
--- guards: Only the line's own code counts, and only where more than one CPU is used. A profile cannot tell false sharing
+-- guards: Only the line's own code counts, not that of assembly, and only where more than one CPU is used. A profile cannot tell false sharing
 --   from honest work.
 -- why: One line that burns CPU on several processors at once is arithmetic, or it waits for memory: an atomic that
 --   processors share, neighbours in one cache line, memory walked against its order. Counters of the hardware can tell.
@@ -17,6 +17,6 @@ SELECT
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'
         AS message
 FROM cpu, cpu_total
-WHERE self AND NOT gc AND cores > 1.1
+WHERE self AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'
 GROUP BY site
 HAVING sum(samples) * 4 >= app_samples

@@ -7,7 +7,8 @@
 -- remedy: Look at it with "pprofx top" and "pprofx flamegraph", which work for every language.
 SELECT
     count(*) AS metric,
-    'Nothing in it is of Go''s runtime, so the rules do not apply' AS message
+    'No function in it is of Go''s runtime: it is of another language or has no symbols, and the rules do not apply'
+        AS message
 FROM profile
 WHERE judged AND NOT before AND samples > 0
 HAVING count(*) > 0 AND max(is_go) = 0
