@@ -17,7 +17,8 @@ static void grow_slots(struct builder *b)
     size_t old_size = b->stack_mask + 1;
     uint64_t *old = b->stack_slots;
     b->stack_mask = old_size * 2 - 1;
-    b->stack_slots = mem_zalloc(old_size * 2, sizeof *b->stack_slots);
+    b->stack_slots = mem_alloc(old_size * 2, sizeof *b->stack_slots);
+    memset(b->stack_slots, 0, old_size * 2 * sizeof *b->stack_slots); /* in order; slots are hit out of it */
     for (size_t i = 0; i < old_size; i++) {
         if (!old[i])
             continue;

@@ -15,6 +15,8 @@ enum { SOON = 24 }; /* so many paths ahead memory is asked for */
 
 enum { NOT_INLINED = 1, SUMS }; /* in a row of in_key */
 
+enum { MOST_RESERVED = 1 << 21 }; /* nodes */
+
 enum { GUESS_STEP = 16 }; /* a guess that was too high is made smaller by this */
 
 #define LEAST_GUESS 1e-12
@@ -111,11 +113,11 @@ static void add_sizes(struct large *g, int64_t *to, const int64_t *values)
         to[t] = sat_add(to[t], sat_abs(values[t]), &cut);
 }
 
-/* Room for more nodes in all columns. */
-static void grow(struct large *g)
+/* Room for so many nodes in all columns. */
+static void grow(struct large *g, size_t cap)
 {
     struct tree *t = g->tree;
-    g->cap = mem_next_cap(g->cap, t->n);
+    g->cap = cap;
     t->parent = mem_resize(t->parent, g->cap, sizeof *t->parent);
     t->frame = mem_resize(t->frame, g->cap, sizeof *t->frame);
     t->how = mem_resize(t->how, g->cap, sizeof *t->how);
@@ -129,7 +131,7 @@ static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
     struct tree *t = g->tree;
     size_t n = g->n_types, node = t->n++;
     if (t->n > g->cap)
-        grow(g);
+        grow(g, mem_next_cap(g->cap, t->n));
     t->parent[node] = parent;
     t->frame[node] = frame;
     t->how[node] = 0;
@@ -369,22 +371,34 @@ static void make_nodes(struct large *g)
     }
 }
 
+/* Memory for as many nodes as so many frames will be.  What of it is not used costs nothing; columns that
+ * grow would be copied. */
+static void reserve(struct large *g, size_t frames)
+{
+    size_t most = g->max < MOST_RESERVED / 2 ? 2 * g->max : MOST_RESERVED;
+    if (most)
+        grow(g, frames < most ? frames + 1 : most);
+}
+
 /* All stacks are the group of the root. */
 static void start(struct large *g)
 {
     const struct weights *w = g->weights;
     int64_t *sizes = mem_zalloc(2 * g->n_types, sizeof *sizes), *cum = sizes + g->n_types;
     bool negative = false;
+    size_t frames = 0;
     g->sizes = mem_alloc(g->n_types, sizeof *g->sizes);
     for (size_t i = 0; i < w->n; i++) {
         const int64_t *values = weights_values(w, w->stacks[i]);
         add_sizes(g, sizes, values);
         add(g, cum, values);
+        frames += g->windows.of[i].locations;
         for (size_t t = 0; t < g->n_types; t++)
             negative = negative || values[t] < 0;
     }
     for (size_t t = 0; t < g->n_types; t++)
         g->sizes[t] = (double)sizes[t];
+    reserve(g, frames);
     g->at_size = negative ? SUMS + g->n_types : SUMS;
     g->width = g->at_size + g->n_types;
     put_off(g, &(struct group){.n = w->n, .frame = NONE, .share = 1}, cum);
