@@ -41,7 +41,9 @@ void buf_add(struct buf *b, const void *data, size_t n)
 
 void buf_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    buf_reserve(b, 1);
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
 }
 
 void buf_puts(struct buf *b, const char *s)

@@ -79,10 +79,8 @@ size_t mem_next_cap(size_t cap, size_t need)
     return n < need ? need : n;
 }
 
-void *mem_grow(void *p, size_t *cap, size_t need, size_t size)
+void *mem_grow_now(void *p, size_t *cap, size_t need, size_t size)
 {
-    if (need <= *cap)
-        return p;
     size_t n = mem_next_cap(*cap, need);
     p = mem_resize(p, n, size);
     *cap = n;

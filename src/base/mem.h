@@ -21,7 +21,11 @@ size_t mem_next_cap(size_t cap, size_t need);
 
 /* Makes room for at least need elements; *cap is the present capacity in elements and becomes mem_next_cap.
  */
-void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
+void *mem_grow_now(void *p, size_t *cap, size_t need, size_t size);
+static inline void *mem_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+    return need <= *cap ? p : mem_grow_now(p, cap, need, size);
+}
 
 /* Makes room for one more element of an array kept as (pointer, count, capacity). */
 #define MEM_ROOM(array, n, cap) ((array) = mem_grow((array), &(cap), (n) + 1, sizeof *(array)))

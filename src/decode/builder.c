@@ -62,8 +62,6 @@ int builder_too_large(const struct builder *b, struct pprofx_error *err)
 
 int builder_charge(struct builder *b, size_t cap, size_t need, size_t size, struct pprofx_error *err)
 {
-    if (need <= cap)
-        return PPROFX_OK;
     size_t wanted = mem_next_cap(cap, need);
     uint64_t room = builder_room(b), other = other_memory(b);
     if (other > room || wanted - cap > (room - other) / size)

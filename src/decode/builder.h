@@ -75,12 +75,13 @@ uint64_t builder_room(const struct builder *b);
 /* PPROFX_LIMIT: the profile needs more than max_memory. */
 int builder_too_large(const struct builder *b, struct pprofx_error *err);
 
-/* Whether a column may grow to need elements of a size: PPROFX_LIMIT when that would pass max_memory. */
+/* Whether a column may grow to need elements of a size, more than it has room for: PPROFX_LIMIT when that
+ * would pass max_memory. */
 int builder_charge(struct builder *b, size_t cap, size_t need, size_t size, struct pprofx_error *err);
 
 /* Grows a column to hold need elements; a status. */
 #define BUILDER_GROW(b, array, cap, need, err)                                                               \
-    (builder_charge((b), (cap), (need), sizeof *(array), (err))                                              \
+    ((need) > (cap) && builder_charge((b), (cap), (need), sizeof *(array), (err))                            \
          ? (int)PPROFX_LIMIT                                                                                 \
          : ((array) = mem_grow((array), &(cap), (need), sizeof *(array)), (int)PPROFX_OK))
 

@@ -14,7 +14,8 @@ struct sequences {
 struct sequences *sequences_new(void)
 {
     struct sequences *s = mem_zalloc(1, sizeof *s);
-    s->starts = mem_grow(NULL, &s->starts_cap, 1, sizeof *s->starts);
+    s->starts = mem_alloc(1, sizeof *s->starts);
+    s->starts_cap = 1;
     s->starts[0] = 0;
     return s;
 }
