@@ -126,6 +126,18 @@ static void grow(struct large *g, size_t cap)
     t->cum = mem_resize(t->cum, g->cap, g->n_types * sizeof *t->cum);
 }
 
+/* Copies values, or NULL for zeros.  For one alone a call would take longer than the work. */
+static inline void set(int64_t *to, const int64_t *values, size_t n)
+{
+    if (n == 1)
+        *to = values ? *values : 0;
+    else if (values)
+        memcpy(to, values, n * sizeof *to);
+    else
+        memset(to, 0, n * sizeof *to);
+}
+
+/* What it costs with everything below it is still to be told. */
 static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
 {
     struct tree *t = g->tree;
@@ -136,12 +148,11 @@ static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
     t->frame[node] = frame;
     t->how[node] = 0;
     t->recursive[node] = false;
-    for (size_t v = 0; v < n; v++)
-        t->self[node * n + v] = t->cum[node * n + v] = 0;
+    set(t->self + node * n, NULL, n);
     return (uint32_t)node;
 }
 
-/* The node of a group, below the path that leads to it; what it costs is still to be told. */
+/* The node of a group, below the path that leads to it. */
 static uint32_t enter(struct large *g, const struct group *group)
 {
     uint32_t node = add_node(g, group->parent, group->frame);
@@ -329,8 +340,7 @@ static bool go_on(struct large *g, struct group *group, struct window *windows, 
             group->inlined = inlined >> place & 1;
             group->depth++;
             *node = enter(g, group);
-            memcpy(g->tree->cum + *node * n_types, g->tree->cum + group->parent * n_types,
-                   n_types * sizeof *g->tree->cum);
+            set(g->tree->cum + *node * n_types, g->tree->cum + group->parent * n_types, n_types);
         }
     } while (end == WINDOW);
     return true;
@@ -341,7 +351,7 @@ static void make_node(struct large *g, struct group *group, const int64_t *cum)
 {
     struct window *windows = g->windows.of + group->first;
     uint32_t node = enter(g, group);
-    add(g, g->tree->cum + node * g->n_types, cum);
+    set(g->tree->cum + node * g->n_types, cum, g->n_types);
     if (!group->n || !go_on(g, group, windows, &node))
         return;
     unsigned place = group->depth % WINDOW;
@@ -366,8 +376,8 @@ static void make_nodes(struct large *g)
     t->merged = g->n_lost;
     for (size_t i = 0; i < g->n_pruned; i++) {
         uint32_t node = add_node(g, g->pruned[i], TREE_PRUNED);
-        add(g, t->self + node * g->n_types, g->lost + i * g->n_types);
-        add(g, t->cum + node * g->n_types, g->lost + i * g->n_types);
+        set(t->self + node * g->n_types, g->lost + i * g->n_types, g->n_types);
+        set(t->cum + node * g->n_types, g->lost + i * g->n_types, g->n_types);
     }
 }
 
