@@ -329,19 +329,11 @@ static int64_t class_self(const struct flame *f, unsigned class)
     return sum;
 }
 
-static bool has_frames(const struct flame *f, unsigned class)
-{
-    for (size_t i = 1; i < f->n; i++)
-        if (f->name[i] < f->n_names && f->names[f->name[i]].class == class)
-            return true;
-    return false;
-}
-
 bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
 {
     const struct flame *f = s->flame;
     int64_t self = class_self(f, class);
-    if (self == 0 && !has_frames(f, class))
+    if (self == 0 && !s->has_class[class])
         return false;
     if (s->palette == palette_get(PALETTE_STATE))
         buf_puts(out, palette_state_name(class));

@@ -329,6 +329,27 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     return 0;
 }
 
+#define CLONE(of, field, n) ((of)->field = mem_copy((of)->field, (n), sizeof *(of)->field))
+
+struct flame *flame_clone(const struct flame *f)
+{
+    struct flame *c = mem_copy(f, 1, sizeof *f);
+    c->arena = arena_new();
+    CLONE(c, names, f->n_names);
+    CLONE(c, self, f->n_names);
+    CLONE(c, files, f->n_files);
+    CLONE(c, factor, f->n_columns);
+    CLONE(c, as, f->n_columns);
+    CLONE(c, labels, f->n_labels);
+    CLONE(c, parent, f->n);
+    CLONE(c, depth, f->n);
+    CLONE(c, name, f->n);
+    CLONE(c, merged, f->n);
+    CLONE(c, inlined, f->n);
+    CLONE(c, total, f->n * f->n_columns);
+    return c;
+}
+
 void flame_free(struct flame *f)
 {
     if (!f)
@@ -362,19 +383,19 @@ int64_t *flame_selfs(const struct flame *f, size_t column)
     return self;
 }
 
-int64_t *flame_widths(const struct flame *f, size_t column)
+int64_t *flame_widths(const struct flame *f, size_t column, const int64_t *self)
 {
-    int64_t *width = flame_selfs(f, column);
+    int64_t *width = mem_alloc(f->n, sizeof *width);
     bool cut = false, saves = false;
     for (size_t i = 0; i < f->n; i++)
-        saves = saves || width[i] < 0;
+        saves = saves || self[i] < 0;
     if (!saves) { /* then it is the total */
         for (size_t i = 0; i < f->n; i++)
             width[i] = f->total[i * f->n_columns + column];
         return width;
     }
     for (size_t i = 0; i < f->n; i++)
-        width[i] = sat_abs(width[i]);
+        width[i] = sat_abs(self[i]);
     for (size_t i = f->n - 1; i > 0; i--)
         width[f->parent[i]] = sat_add(width[f->parent[i]], width[i], &cut);
     return width;

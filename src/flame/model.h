@@ -95,10 +95,14 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
               const uint8_t *classes, struct flame **out, struct pprofx_error *err);
 void flame_free(struct flame *f); /* NULL is allowed */
 
+/* The same again, whose nodes may be put into another order. Texts are those of f, which must live longer. */
+struct flame *flame_clone(const struct flame *f);
+
 /* What each node costs itself, in one column: its total without its children's. The caller frees. */
 int64_t *flame_selfs(const struct flame *f, size_t column);
 
-/* Σ|self| of every node and all below it, for one column: what its width is drawn from. The caller frees. */
-int64_t *flame_widths(const struct flame *f, size_t column);
+/* Σ|self| of every node and all below it, for one column: what its width is drawn from. The caller frees;
+ * self is that of flame_selfs. */
+int64_t *flame_widths(const struct flame *f, size_t column, const int64_t *self);
 
 #endif

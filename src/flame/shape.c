@@ -149,13 +149,20 @@ static void *permuted(void *array, const uint32_t *order, size_t n, size_t size)
     return out;
 }
 
+static int64_t *column_widths(const struct flame *f, size_t column)
+{
+    int64_t *self = flame_selfs(f, column), *width = flame_widths(f, column, self);
+    mem_free(self);
+    return width;
+}
+
 /* Of a difference the larger side. */
 static int64_t *widths_of(const struct flame *f, const struct sides *sides)
 {
-    int64_t *width = flame_widths(f, f->shown);
+    int64_t *width = column_widths(f, f->shown);
     if (!sides)
         return width;
-    int64_t *before = flame_widths(f, f->shown - sides->n_columns);
+    int64_t *before = column_widths(f, f->shown - sides->n_columns);
     for (size_t i = 0; i < f->n; i++)
         width[i] = before[i] > width[i] ? before[i] : width[i];
     mem_free(before);
@@ -196,7 +203,7 @@ static int make_drawn(struct shape *s, const struct profile *p, const struct fla
     else if (o->mode == FLAME_UP)
         rc = upside_down(s, p, o, err);
     else if (o->by_weight)
-        rc = fold(&s->drawn, p, o, err);
+        s->drawn = flame_clone(s->data);
     if (!rc && o->by_weight)
         sort_by_width(s->drawn, o->sides);
     if (!rc && o->by_weight && s->above)

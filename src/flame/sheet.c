@@ -9,6 +9,14 @@
 #include <inttypes.h>
 #include <math.h>
 
+static void note_classes(struct sheet *s)
+{
+    const struct flame *f = s->flame;
+    for (size_t i = 1; i < f->n; i++)
+        if (f->name[i] < f->n_names)
+            s->has_class[f->names[f->name[i]].class] = true;
+}
+
 static void count_rows(struct sheet *s)
 {
     size_t rows = 1;
@@ -36,9 +44,10 @@ int sheet_make(struct sheet *s, const struct profile *p, const struct flame_opti
             return rc;
         s->palette = palette_get(PALETTE_DIFF);
     }
-    s->width = s->diff ? diff_widths(s->diff, f) : flame_widths(f, f->shown);
     s->self = flame_selfs(f, f->shown);
+    s->width = s->diff ? diff_widths(s->diff, f) : flame_widths(f, f->shown, s->self);
     s->upward = o->flame;
+    note_classes(s);
     count_rows(s);
     return 0;
 }
@@ -57,7 +66,7 @@ bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct s
         above->width = diff_widths(above->diff, above->flame);
         diff_align(above->diff, above->flame, above->width, s->flame, s->width);
     } else {
-        above->width = flame_widths(above->flame, above->flame->shown);
+        above->width = flame_widths(above->flame, above->flame->shown, above->self);
     }
     above->first_row = 2;
     above->upward = true;

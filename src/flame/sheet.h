@@ -25,8 +25,9 @@ struct sheet {
     const struct flame_options *options;
     const struct palette *palette;
     struct page page;
-    int64_t *width, *self; /* of each node in the shown column */
-    struct diff *diff;     /* NULL: one profile alone */
+    int64_t *width, *self;           /* of each node in the shown column */
+    struct diff *diff;               /* NULL: one profile alone */
+    bool has_class[FLAME_N_CLASSES]; /* whether some frame's name is of it */
     size_t n_rows, n_hidden_rows;
     size_t first_row;    /* those before it are not drawn */
     bool upward;         /* each row stands above the one before */
