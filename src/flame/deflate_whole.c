@@ -12,7 +12,7 @@ static void *allocate(size_t n)
 
 void flame_deflate(struct buf *out, const void *data, size_t n)
 {
-    enum { LEVEL = 3 }; /* level 9 makes it 8 % smaller and takes 20 times as long */
+    enum { LEVEL = 1 }; /* level 3 makes files 3 % smaller in twice the time, level 9 10 % in 40 times */
     libdeflate_set_memory_allocator(allocate, mem_free);
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
     size_t room = libdeflate_deflate_compress_bound(compressor, n);
