@@ -101,10 +101,9 @@ CREATE VIEW heap_change AS -- between the heap's first and last moment: rows of 
         w.sign * f.inuse_bytes AS grown_bytes, w.sign * f.alloc_objects AS made_objects,
         w.sign * f.alloc_bytes AS made_bytes, w.sign * f.alloc_raw AS made_raw, w.sign, f.inuse_objects,
         f.inuse_bytes, f.inuse_variance, c.*
-    FROM stack_class c
-        JOIN fact_heap f ON f.class = c.class
-        JOIN (SELECT last_heap AS profile, 1 AS sign FROM heap_span
-            UNION ALL SELECT first_heap, -1 FROM heap_span) w ON w.profile = f.profile
+    FROM (SELECT last_heap AS profile, 1 AS sign FROM heap_span
+            UNION ALL SELECT first_heap, -1 FROM heap_span) w
+        CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = w.profile AND f.class = c.class
     WHERE NOT c.profiler AND (SELECT heap_moments FROM heap_span) > 1;
 
 CREATE VIEW allocating AS -- what was allocated during alloc_span; raw: objects the runtime really looked at

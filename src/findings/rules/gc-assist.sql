@@ -1,6 +1,6 @@
 -- id: gc-assist
 -- title: Goroutines of the program do the collector's work
--- kinds: cpu gctrace
+-- kinds: cpu gc
 -- metric: share of the CPU in marking by goroutines that allocate
 -- unit: share
 -- levels: 0.02 0.05 0.15

@@ -1,6 +1,6 @@
 -- id: gc-forced
 -- title: The program forces garbage collections
--- kinds: heap gctrace cpu goroutine
+-- kinds: heap gc cpu goroutine
 -- metric: share of collections that were forced
 -- unit: share
 -- levels: 0.10 0.50 off

@@ -1,6 +1,6 @@
 -- id: gc-frequency
 -- title: The collector runs very often
--- kinds: heap gctrace
+-- kinds: heap gc
 -- metric: collections a second
 -- unit: /s
 -- levels: 5 20 100

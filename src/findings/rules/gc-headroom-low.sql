@@ -1,6 +1,6 @@
 -- id: gc-headroom-low
 -- title: The heap's goal is hardly above what lives
--- kinds: heap gctrace
+-- kinds: heap gc
 -- metric: what may be allocated until the next collection, of what lives
 -- unit: share
 -- levels: 0.50 0.35 0.35
