@@ -7,10 +7,10 @@
 -- rank: 70
 -- leaf: clearing = runtime.memclrNoHeapPointers* runtime.memclrHasPointers
 -- guards: What the collector does on the way (marking by the goroutine that allocates, sweeping, write barriers) is
---   not counted: that is garbage collection's. Where both together surely are a fifth of the CPU, and allocating alone
---   8 %, it is a warning all the same.
--- why: The Go GC guide calls more than 15 % in mallocgc a sign of much allocation; its figure has marking in it,
---   this one has not, so this is the stricter one.
+--   not counted: that is garbage collection's. Where both together surely are a fifth of the CPU, and allocating
+--   alone 8 %, it is a warning all the same.
+-- why: The Go GC guide calls more than 15 % in mallocgc a sign of much allocation; its figure has marking in it, this
+--   one has not, so this is the stricter one.
 -- measured: 36 to 48 % in programs that allocate without need, 0 % in their healthy twins (Go 1.16 to 1.27). With the
 --   collections: 28 to 33 % (at least 23 %) where texts are taken apart and joined for each request, 13 % at most (at
 --   least 10 %) in healthy servers.
@@ -22,10 +22,10 @@ SELECT
     malloc_samples AS k, all_samples AS n, 5 AS phi,
     CASE WHEN malloc_share BETWEEN 0.08 AND 0.15 AND low(malloc_samples + gc_samples, all_samples, 5) >= 0.20
         THEN 'warning' END AS severity,
-    'allocating uses ' || percent(malloc_samples * 1.0 / all_samples) || ' of the CPU, and ' ||
+    'Allocating uses ' || percent(malloc_samples * 1.0 / all_samples) || ' of the CPU, and ' ||
         percent(gc_samples * 1.0 / all_samples) || ' more goes to the garbage collection that follows' ||
         CASE WHEN (SELECT sum(samples) FROM cpu WHERE malloc AND NOT gc AND clearing) * 2 > malloc_samples
-            THEN '; most of it clears large blocks' ELSE '' END AS message,
+            THEN '; most of it clears memory' ELSE '' END AS message,
     (SELECT sites(site, samples, stack) FROM cpu WHERE malloc AND NOT gc) AS sites
 FROM gc_cpu, cpu_total
 WHERE malloc_samples > 0

@@ -5,20 +5,21 @@
 -- unit: share
 -- levels: 0.20 off off
 -- rank: 75
--- guards: Twenty objects that the runtime looked at, and 10 MB a second, or it is nothing; where the time is not known,
---   nothing is said of a rate. A warning needs 100 MB a second and a CPU profile in which allocating and collecting
---   together surely are a fifth.
+-- guards: Twenty objects that the runtime looked at, 10 MB a second, and half of it at least is dropped again; where
+--   the time is not known, nothing is said of a rate. A warning needs 100 MB a second and a CPU profile in which
+--   allocating and collecting together surely are a fifth.
 -- why: Bytes allocated decide how often the collector runs. Allocating as such does no harm: a server that gives out
 --   150 MB a second may spend 1 % on it.
 -- measured: 250 to 980 MB a second at 28 to 60 % of the CPU where it hurts; 100 to 190 MB a second at 13 % of the CPU
 --   at most in healthy servers (three releases of Go).
--- remedy: The rules on slices, maps, buffers, strings and interfaces say how, where the CPU profile shows one of these
---   at this line. Else reuse it (sync.Pool, one per worker), make it smaller, or return it by value.
+-- remedy: The rules on slices, maps, buffers, strings and interfaces say how, where the CPU profile shows one of
+--   these at this line. Else reuse it (sync.Pool, one per worker), make it smaller, or return it by value.
 -- more: pprofx top -sample_index=alloc_space -lines {allocs}
 WITH by_function AS (
         SELECT name(site) AS who, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw,
             sites(site, bytes, stack) AS sites
         FROM allocating WHERE site NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
+    live AS (SELECT coalesce(sum(inuse_bytes), 0) AS live FROM heap JOIN by_function ON name(site) = who),
     cause AS (
         SELECT sum(samples) AS made,
             sum(samples) FILTER (WHERE growslice) AS slices,
@@ -39,5 +40,6 @@ SELECT
             WHEN boxing * 2 > made THEN ': values are boxed into interfaces' ELSE '' END ||
         CASE WHEN all_samples >= 30 THEN '; allocating and collecting use ' ||
             percent((gc_samples + malloc_samples) * 1.0 / all_samples) || ' of the CPU' ELSE '' END AS message
-FROM by_function b, cause, alloc_span, gc_cpu, cpu_total
-WHERE b.raw >= 20 AND b.objects > 0 AND (alloc_nanos IS NULL OR b.bytes * 1e9 / alloc_nanos >= 10e6)
+FROM by_function b, live, cause, alloc_span, gc_cpu, cpu_total
+WHERE b.raw >= 20 AND b.objects > 0 AND live * 2 <= b.bytes AND (alloc_nanos IS NULL
+    OR b.bytes * 1e9 / alloc_nanos >= 10e6)

@@ -8,15 +8,16 @@
 -- frames: buffer_made = bufio.NewReaderSize bufio.NewWriterSize bufio.NewReader bufio.NewWriter bufio.NewReadWriter
 -- frames: conn_server = net/http.(*conn).serve
 -- frames: conn_client = net/http.(*persistConn).readLoop
--- guards: A hundred goroutines wait for the network, the runtime looked at ten buffers, and they are a fifth of what lives.
---   Buffers are those of bufio, and blocks of 2 KB to 1 MB made where the waiting goroutines run or were started, up to
---   four for each of them. Without a heap profile: information above 1,000 HTTP connections, a warning above 10,000.
+-- guards: A hundred goroutines wait for the network, the runtime looked at ten buffers, and they are a fifth of what
+--   lives. Buffers are those of bufio, and blocks of 2 KB to 1 MB made where the waiting goroutines run or were
+--   started, up to four for each of them. Without a heap profile: information above 1,000 HTTP connections, a warning
+--   above 10,000.
 -- why: A connection that waits needs no buffer, but bufio's are kept for as long as it is open: 4 KB for each side in
 --   net/http, beside a stack of 4 to 8 KB.
--- measured: 231 MB, 96 % of what lives, for 1,800 connections with 64 KB for each side; next to nothing where the same
---   connections borrow a buffer when data comes (three releases of Go).
--- remedy: Take buffers from a sync.Pool when data arrives (Peek on a small reader, or read the first byte), make them as
---   small as messages are, and close what is idle (IdleTimeout, MaxIdleConns, SetReadDeadline).
+-- measured: 231 MB, 96 % of what lives, for 1,800 connections with 64 KB for each side; next to nothing where the
+--   same connections borrow a buffer when data comes (three releases of Go).
+-- remedy: Take buffers from a sync.Pool when data arrives (Peek on a small reader, or read the first byte), make them
+--   as small as messages are, and close what is idle (IdleTimeout, MaxIdleConns, SetReadDeadline).
 -- more: pprofx top -sample_index=inuse_space -focus=bufio {heap}
 WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FROM goroutine WHERE state_class = 'io'),
     conns AS (
@@ -24,10 +25,12 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             coalesce(sum(count) FILTER (WHERE conn_client), 0) AS clients
         FROM waiting),
     place AS (
-        SELECT name(site) AS who FROM waiting WHERE site NOT NULL UNION SELECT name(entry) FROM waiting WHERE entry NOT NULL
+        SELECT name(site) AS who FROM waiting WHERE site NOT NULL UNION SELECT name(entry)
+            FROM waiting WHERE entry NOT NULL
         UNION SELECT folded(creator) FROM waiting WHERE creator <> ''),
     block AS (
-        SELECT site, max(outer) AS outer, stack, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw, max(buffer_made) AS buffer
+        SELECT site, max(outer) AS outer, stack, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw, max(buffer_made)
+            AS buffer
         FROM heap
         WHERE inuse_bytes > 0 AND (buffer_made OR site NOT NULL)
         GROUP BY site, CASE WHEN site IS NULL THEN outer END, buffer_made

@@ -4,21 +4,21 @@
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.02 0.05 0.20
--- frames: finalizer = runtime.SetFinalizer runtime.addfinalizer runtime.AddCleanup runtime.addCleanup runtime.addspecial
---   runtime.runfinq runtime.runFinalizers runtime.runCleanups runtime.queuefinalizer runtime.freeSpecial
---   runtime.createfing
+-- frames: finalizer = runtime.SetFinalizer runtime.addfinalizer runtime.AddCleanup runtime.addCleanup
+--   runtime.addspecial runtime.runfinq runtime.runFinalizers runtime.runCleanups runtime.queuefinalizer
+--   runtime.freeSpecial runtime.createfing
 -- frames: finalizer_set = runtime.SetFinalizer runtime.AddCleanup
 -- frames: finalizer_run = runtime.runfinq runtime.runFinalizers runtime.runCleanups
 -- guards: Files and connections have finalizers of their own: where no code of the program sets one, this is
 --   information. The queue is called stuck when its goroutine has waited in the program's code for a minute.
--- why: An object with a finalizer is found by one collection and freed by the next, takes a lock and a record of its own
---   to make, and all finalizers of the program run on one goroutine, one after another.
+-- why: An object with a finalizer is found by one collection and freed by the next, takes a lock and a record of its
+--   own to make, and all finalizers of the program run on one goroutine, one after another.
 -- measured: 84 to 100 % of the application CPU where every small object has one, at a sixth of the throughput; 0 % in
 --   the twin that closes them (Go 1.16 to 1.27).
 -- remedy: Close what was opened, with defer where it is used, and keep finalizers for large things that are easily
 --   forgotten. Nothing in a finalizer may wait.
--- remedy 1.24-: Close what was opened, with defer where it is used; for what is easily forgotten runtime.AddCleanup is
---   cheaper than a finalizer and does not keep the object for another collection. Nothing in either may wait.
+-- remedy 1.24-: Close what was opened, with defer where it is used; for what is easily forgotten runtime.AddCleanup
+--   is cheaper than a finalizer and does not keep the object for another collection. Nothing in either may wait.
 -- more: pprofx top "-focus=SetFinalizer|runfinq|runFinalizers|Cleanup" {cpu}
 -- link: https://go.dev/doc/gc-guide#Finalizers_cleanups_and_weak_pointers
 WITH cost AS (
@@ -31,13 +31,14 @@ SELECT
     k, app_samples + coalesce(beside, 0) AS n, NULL AS metric, NULL AS severity,
     CASE WHEN own > 0 THEN setters ELSE sites END AS sites, NULL AS stack,
     CASE WHEN own > 0 THEN NULL ELSE 'info' END AS cap,
-    percent(k * 1.0 / (app_samples + coalesce(beside, 0))) || ' of the CPU goes to setting and running finalizers' AS message
+    percent(k * 1.0 / (app_samples + coalesce(beside, 0))) ||
+        ' of the application''s CPU goes to setting and running finalizers' AS message
 FROM cost, cpu_total
 WHERE k > 0
 UNION ALL
 SELECT
     NULL, NULL, 1, 'critical', sites(site, count, stack), NULL, NULL,
-    'the goroutine that runs all finalizers has been blocked for at least ' || duration(max(wait_max) * 1e9) ||
+    'The goroutine that runs all finalizers has been blocked for at least ' || duration(max(wait_max) * 1e9) ||
         ' in ' || payer(site, count) || ': no finalizer runs, and what they hold is never freed'
 FROM goroutine
 WHERE finalizer_run AND user AND state_class NOT IN ('busy', 'runtime') AND wait_max >= 60

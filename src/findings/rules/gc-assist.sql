@@ -16,14 +16,16 @@
 SELECT
     sum(samples) AS k, all_samples AS n, 5 AS phi, NULL AS metric,
     sites(site, samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / all_samples) || ' of the CPU is marking that goroutines have to do before they may ' ||
+    percent(sum(samples) * 1.0 / all_samples) ||
+        ' of the CPU is marking that goroutines have to do before they may ' ||
         'allocate' || coalesce('; most of it in ' || payer(entry, samples), '') AS message
 FROM cpu, cpu_total
 WHERE gc_assist
 UNION ALL
 SELECT
     NULL, NULL, NULL, assist / ((max_at - min_at) * procs) AS metric, NULL,
-    percent(assist / ((max_at - min_at) * procs)) || ' of the ' || procs || ' CPUs'' time was marking that goroutines ' ||
+    percent(assist / ((max_at - min_at) * procs)) || ' of the ' || procs ||
+        ' CPUs'' time was marking that goroutines ' ||
         'had to do before they might allocate, says the log of collections'
 FROM (SELECT sum(assist_cpu) * 1.0 AS assist, max(at) AS max_at, min(at) AS min_at, max(procs) AS procs FROM gc_run),
     cpu_total

@@ -23,7 +23,7 @@ WITH part AS (
 SELECT
     gc_samples AS k, all_samples AS n, 5 AS phi,
     CASE WHEN newest BETWEEN 1 AND 21 AND low(assist, all_samples, 5) < 0.05 THEN 'warning' END AS cap,
-    'garbage collection uses ' || percent(gc_samples * 1.0 / all_samples) || ' of the CPU: ' ||
+    'Garbage collection uses ' || percent(gc_samples * 1.0 / all_samples) || ' of the CPU: ' ||
         percent(coalesce(background, 0) * 1.0 / all_samples) || ' marking in the background' ||
         coalesce(', ' || percent(assist * 1.0 / all_samples) || ' marking by goroutines that want to allocate', '') ||
         coalesce(', ' || percent(sweep * 1.0 / all_samples) || ' sweeping', '') ||

@@ -7,13 +7,14 @@
 -- rank: 55
 -- frames: gc_call = runtime.GC runtime/debug.FreeOSMemory
 -- guards: Ten forced ones and half of all make a warning; a call or two at the start are none of it. A heap profile
---   fetched with gc=1 forces one, so one is taken off for each heap profile that is here. Critical where the collector
---   uses a fifth of the CPU. In the CPU profile only a few samples show the call, since it waits.
--- why: A forced collection marks the whole heap whatever little has been allocated, and its caller waits for two of them.
--- measured: 164 to 686 forced, all of the collections, in a program that calls runtime.GC for each batch; 0 in its twin
---   (Go 1.16 to 1.27).
--- remedy: Delete the calls; the collector knows when it is time. If they were to keep the process small, set GOMEMLIMIT:
---   memory is given back to the system by itself.
+--   fetched with gc=1 forces one, so one is taken off for each heap profile that is here. Critical where the
+--   collector uses a fifth of the CPU. In the CPU profile only a few samples show the call, since it waits.
+-- why: A forced collection marks the whole heap whatever little has been allocated, and its caller waits for two of
+--   them.
+-- measured: 164 to 686 forced, all of the collections, in a program that calls runtime.GC for each batch; 0 in its
+--   twin (Go 1.16 to 1.27).
+-- remedy: Delete the calls; the collector knows when it is time. If they were to keep the process small, set
+--   GOMEMLIMIT: memory is given back to the system by itself.
 -- more: pprofx peek runtime.GC {cpu}
 WITH number AS (
     SELECT max(gc_forced - (SELECT count(*) FROM profile WHERE judged AND NOT before AND kind = 'heap'), 0) AS forced,
@@ -30,6 +31,6 @@ SELECT
         WHEN forced >= 10 OR calls > 0 THEN 'info' END AS severity,
     sites,
     CASE WHEN forced >= 1 THEN amount(forced) || ' of ' || amount(cycles) || ' collections were forced'
-        ELSE 'a collection is forced' END || coalesce(' by ' || who, ' by runtime.GC or debug.FreeOSMemory') AS message
+        ELSE 'A collection is forced' END || coalesce(' by ' || who, ' by runtime.GC or debug.FreeOSMemory') AS message
 FROM number, blamed, gc_cpu
 WHERE forced >= 10 OR calls > 0

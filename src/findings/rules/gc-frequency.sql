@@ -19,7 +19,7 @@
 SELECT
     gc_rate AS metric,
     CASE WHEN coalesce(gc_share, 0) < 0.10 THEN 'info' WHEN gc_share < 0.25 THEN 'warning' END AS cap,
-    'the collector runs ' || number(gc_rate) || ' times a second for a heap of ' || bytes(heap_alloc) ||
+    'The collector runs ' || number(gc_rate) || ' times a second for a heap of ' || bytes(heap_alloc) ||
         coalesce(' (goal ' || bytes(gc_goal) || ')', '') || CASE WHEN all_samples >= 30 THEN ' and uses ' ||
             percent(gc_samples * 1.0 / all_samples) || ' of the CPU'
             ELSE coalesce(' and uses ' || percent(gc_fraction) || ' of all CPUs'' time', '') END AS message,

@@ -7,16 +7,16 @@
 -- worse: lower
 -- rank: 45
 -- guards: Thirty collections in all, a goal above 8 MB, and 15 % of the CPU for sure in collecting (critical: 40 %);
---   otherwise it costs nothing. What is allocated between two collections comes from counters: the bytes
---   between two heap profiles and the collections that ended between them, else both since the start.
--- why: The goal is what lives and GOGC percent of it, or less where GOMEMLIMIT forbids that. GOGC=100 leaves 60 to 100 %
---   (roots count too); a low GOGC, or a limit just above what lives, leaves next to nothing, and each collection
---   marks the whole heap for that little.
+--   otherwise it costs nothing. What is allocated between two collections comes from counters: the bytes between two
+--   heap profiles and the collections that ended between them, else both since the start.
+-- why: The goal is what lives and GOGC percent of it, or less where GOMEMLIMIT forbids that. GOGC=100 leaves 60 to
+--   100 % (roots count too); a low GOGC, or a limit just above what lives, leaves next to nothing, and each
+--   collection marks the whole heap for that little.
 -- measured: 7 to 29 % with GOGC=10 or a limit at the live heap, at 35 to 68 % of the CPU; 51 % and more in all other
 --   programs that collect much (three releases of Go). Sampled live bytes had an error of 15 % in these heaps, so the
 --   ratio of the goal to them, which the catalogue has, is not used.
--- remedy: Take SetGCPercent or the low GOGC out, or raise the memory limit: twice the headroom is half the collector's
---   work. If there is no more memory, less must live; see who holds it below.
+-- remedy: Take SetGCPercent or the low GOGC out, or raise the memory limit: twice the headroom is half the
+--   collector's work. If there is no more memory, less must live; see who holds it below.
 -- more: pprofx top -sample_index=inuse_space {heap}
 -- link: https://go.dev/doc/gc-guide#Memory_limit
 WITH ended AS (
@@ -25,7 +25,8 @@ WITH ended AS (
             AND value <= first_time + heap_nanos),
     pace AS ( -- bytes allocated for each collection
         SELECT CASE
-                WHEN between_moments AND n >= 10 AND gc_first <= first_time AND heap_nanos > 0 THEN alloc_bytes * 1.0 / n
+                WHEN between_moments AND n >= 10 AND gc_first <= first_time AND heap_nanos > 0
+                    THEN alloc_bytes * 1.0 / n
                 WHEN total_alloc > 0 THEN total_alloc * 1.0 / gc_cycles END AS runway
         FROM gc_total, alloc_span, heap_span, ended
         UNION ALL
@@ -37,7 +38,7 @@ WITH ended AS (
 SELECT
     headroom AS metric,
     CASE WHEN gc_share < 0.15 OR gc_share IS NULL THEN 'none' WHEN gc_share < 0.40 THEN 'warning' END AS cap,
-    'the heap may grow by ' || percent(headroom) || ' only (' || bytes(runway) || ' to a goal of ' || bytes(goal) ||
+    'The heap may grow by ' || percent(headroom) || ' only (' || bytes(runway) || ' to a goal of ' || bytes(goal) ||
         ') before it is collected again' || coalesce(', ' || number(gc_rate) || ' times a second', '') ||
         '; collecting uses ' || percent(coalesce(gc_samples * 1.0 / nullif(all_samples, 0), gc_fraction)) ||
         ' of the CPU: GOGC is low, or a memory limit leaves no room' AS message,

@@ -6,17 +6,18 @@
 -- levels: 4e6 8e6 off
 -- rank: 30
 -- guards: A quarter at least of what the function allocated in between must still live at the end, and the growth be
---   three times its sampling error. A warning needs a fifth of all growth, a tenth of what it held before, and a pace that
---   is no less than 40 % of that since the start, since a cache that fills slows down; where the age of the process is not
---   known, a minute between the moments. Of three moments or more none may hold less than the one before it.
--- why: What is allocated and dropped may be in a snapshot by chance, in any amount; but it is a small share of all that
---   was allocated between two of them, and what is kept is a large one. So two snapshots seconds apart can tell a leak
---   from noise.
--- measured: 65 to 100 % of what was allocated in between was kept in programs that grow by 5 to 9 MB a second, at 74 to
---   118 % of their pace since the start. Up to 24 MB more, at seven times the catalogue's error, were in two snapshots of a
---   healthy program: 0.3 % of what it had allocated (three releases of Go).
--- remedy: Give the cache, log or map a bound, and take out what is no longer needed; a map that was large stays so. A small
---   slice of a large one keeps all of it: copy what is kept (slices.Clone, strings.Clone).
+--   three times its sampling error. A warning needs a fifth of all growth, a tenth of what it held before, and a pace
+--   that is no less than 40 % of that since the start, since a cache that fills slows down; where the age of the
+--   process is not known, a minute between the moments. Of three moments or more none may hold less than the one
+--   before it.
+-- why: What is allocated and dropped may be in a snapshot by chance, in any amount; but it is a small share of all
+--   that was allocated between two of them, and what is kept is a large one. So two snapshots seconds apart can tell
+--   a leak from noise.
+-- measured: 65 to 100 % of what was allocated in between was kept in programs that grow by 5 to 9 MB a second, at 74
+--   to 118 % of their pace since the start. Up to 24 MB more, at seven times the catalogue's error, were in two
+--   snapshots of a healthy program: 0.3 % of what it had allocated (three releases of Go).
+-- remedy: Give the cache, log or map a bound, and take out what is no longer needed; a map that was large stays so. A
+--   small slice of a large one keeps all of it: copy what is kept (slices.Clone, strings.Clone).
 -- more: pprofx top -sample_index=inuse_space -diff_base={heap.first} {heap}
 WITH grown AS (
         SELECT name(site) AS who, sum(grown_bytes) AS grown, sum(made_bytes) AS made, sum(made_raw) AS raw,
@@ -36,7 +37,8 @@ WITH grown AS (
             AND form = (SELECT form FROM profile WHERE profile = (SELECT last_heap FROM heap_span))
         GROUP BY 1, 2),
     fell AS (
-        SELECT DISTINCT who FROM (SELECT who, bytes < lag(bytes) OVER (PARTITION BY who ORDER BY moment) AS less FROM step)
+        SELECT DISTINCT who FROM (SELECT who, bytes < lag(bytes) OVER (PARTITION BY who ORDER BY moment) AS less
+            FROM step)
         WHERE less),
     paced AS (
         SELECT big.*, heap_moments, heap_nanos, first_time - coalesce(began, seen) AS age,
@@ -44,14 +46,16 @@ WITH grown AS (
         FROM big, heap_span, age)
 SELECT
     grown AS metric, sites,
-    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR who IN (SELECT who FROM fell) OR pace < 0.4 THEN 'info'
+    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR who IN (SELECT who FROM fell) OR pace < 0.4
+        THEN 'info'
         WHEN age IS NULL OR age <= 0 THEN CASE WHEN heap_nanos >= 60e9 THEN 'warning' ELSE 'info' END END AS cap,
-    CASE WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT who IN (SELECT who FROM fell) THEN 'critical'
+    CASE WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT who IN (SELECT who FROM fell)
+        THEN 'critical'
         END AS severity,
-    'what ' || who || ' allocated and still lives grew by ' || bytes(grown) ||
-        coalesce(' in ' || duration(heap_nanos), '') || ', from ' || bytes(coalesce(before, 0)) || ' to ' ||
-        bytes(coalesce(before, 0) + grown) || ': ' || percent(min(grown * 1.0 / made, 1)) ||
-        ' of what it allocated in between is kept' || CASE WHEN heap_nanos > 0 THEN '; at this pace ' ||
+    'Memory made in ' || who || ' grows: ' || bytes(grown) || ' more is in use than ' ||
+        coalesce(duration(heap_nanos) || ' before', 'at first') || ' (' || bytes(coalesce(before, 0)) || ', then ' ||
+        bytes(coalesce(before, 0) + grown) || '), ' || percent(min(grown * 1.0 / made, 1)) ||
+        ' of what it allocated in between' || CASE WHEN heap_nanos > 0 THEN '; at this pace ' ||
             bytes(grown * 3600e9 / heap_nanos) || ' an hour' ELSE '' END AS message,
     CASE WHEN heap_moments > 2 THEN amount(heap_moments) || ' moments' ELSE 'two moments' END AS confidence
 FROM paced

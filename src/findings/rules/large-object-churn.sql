@@ -5,13 +5,13 @@
 -- unit: B/s
 -- levels: 30e6 off off
 -- rank: 72
--- guards: The line's blocks are 32 KB on average, the runtime looked at twenty, and a quarter at most is still in use. A
---   warning needs 100 MB a second, and 5 % of the CPU for sure in allocating and clearing them at this line.
+-- guards: The line's blocks are 32 KB on average, the runtime looked at twenty, and a quarter at most is still in
+--   use. A warning needs 100 MB a second, and 5 % of the CPU for sure in allocating and clearing them at this line.
 -- why: Blocks above 32 KB go past the caches of the allocator, and each is cleared.
--- measured: 6 to 10 GB a second at 75 % of the CPU where every picture is a new slice of 3 MB; a gzip.Writer a request
---   664 KB each, 17 times slower than with a pool. No healthy program had such a line (three releases of Go).
--- remedy: Keep buffers and codecs in a sync.Pool (reset when they are put back, and not those that grew too large), or
---   one for each worker.
+-- measured: 6 to 10 GB a second at 75 % of the CPU where every picture is a new slice of 3 MB; a gzip.Writer a
+--   request 664 KB each, 17 times slower than with a pool. No healthy program had such a line (three releases of Go).
+-- remedy: Keep buffers and codecs in a sync.Pool (reset when they are put back, and not those that grew too large),
+--   or one for each worker.
 -- more: pprofx top -sample_index=alloc_space -lines {allocs}
 WITH line AS (
         SELECT site, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw FROM allocating
@@ -26,7 +26,8 @@ WITH line AS (
         WHERE coalesce(live, 0) * 4 <= bytes)
 SELECT
     bytes * 1e9 / alloc_nanos AS metric, sites,
-    CASE WHEN bytes * 1e9 / alloc_nanos >= 100e6 AND low(coalesce(samples, 0), all_samples, 5) >= 0.05 THEN 'warning' END
+    CASE WHEN bytes * 1e9 / alloc_nanos >= 100e6 AND low(coalesce(samples, 0), all_samples, 5) >= 0.05
+        THEN 'warning' END
         AS severity,
     who || ' allocates blocks of ' || bytes(bytes * 1.0 / objects) || ', ' || bytes(bytes * 1e9 / alloc_nanos) ||
         ' a second, and drops them' || CASE WHEN samples >= 10 THEN '; allocating and clearing them uses ' ||

@@ -11,12 +11,13 @@
 --   collector does on the way is garbage collection's.
 -- why: A map that grows moves all its entries to a table of twice the size, again and again. A program that fills its
 --   cache does so once, at its start; a later profile then shows nothing.
--- measured: 43 to 80 % of the application CPU where maps grow from nothing, 0 % where they are made with their size (Go 1.16
---   to 1.27).
+-- measured: 43 to 80 % of the application CPU where maps grow from nothing, 0 % where they are made with their size
+--   (Go 1.16 to 1.27).
 -- remedy: make(map[K]V, n) with the number of entries; clear(m) and reuse a map that is needed again and again.
 -- more: pprofx top "-focus=maps|hashGrow|evacuate" {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to maps growing from nothing' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to maps growing from nothing'
+        AS message
 FROM cpu, cpu_total
 WHERE map_growth AND direct AND NOT gc

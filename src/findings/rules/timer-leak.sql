@@ -7,17 +7,17 @@
 -- rank: 35
 -- callee: timer_call = time.NewTimer time.After time.AfterFunc time.NewTicker time.Tick context.WithTimeout*
 --   context.WithDeadline* context.WithCancel* context.AfterFunc
--- guards: The runtime looked at ten, and they are a tenth of all objects that live, or grow: by three times the sampling
---   error, a quarter of those that were made in between. There must be twice as many as goroutines, since one for each
---   is those goroutines' matter. What lives in a heap profile was reached by a collection.
--- why: Until it fires, a timer is held by the runtime, with its channel and all that a context of it refers to. Since Go
---   1.23 one that nobody refers to is collected.
--- measured: 10 to 30 MB, some hundred thousand timers, in five seconds of time.After in a loop (Go 1.23 and 1.26 with go
---   1.19 in go.mod); none in Go 1.27, which has no such setting, nor in any other program.
--- remedy: One timer for the loop, with Reset; a ticker is stopped with defer; defer cancel() in a function of its own, not
---   in the loop. Or move to Go 1.23 and go 1.23 in go.mod, which collect timers nobody refers to.
--- remedy 1.27-: Something still refers to these timers or contexts: stop the ticker with defer, call cancel in the loop's
---   own function, and keep no timer in a map or a context of the whole program.
+-- guards: The runtime looked at ten, and they are a tenth of all objects that live, or grow: by three times the
+--   sampling error, a quarter of those that were made in between. There must be twice as many as goroutines, since
+--   one for each is those goroutines' matter. What lives in a heap profile was reached by a collection.
+-- why: Until it fires, a timer is held by the runtime, with its channel and all that a context of it refers to. Since
+--   Go 1.23 one that nobody refers to is collected.
+-- measured: 10 to 30 MB, some hundred thousand timers, in five seconds of time.After in a loop (Go 1.23 and 1.26 with
+--   go 1.19 in go.mod); none in Go 1.27, which has no such setting, nor in any other program.
+-- remedy: One timer for the loop, with Reset; a ticker is stopped with defer; defer cancel() in a function of its
+--   own, not in the loop. Or move to Go 1.23 and go 1.23 in go.mod, which collect timers nobody refers to.
+-- remedy 1.27-: Something still refers to these timers or contexts: stop the ticker with defer, call cancel in the
+--   loop's own function, and keep no timer in a map or a context of the whole program.
 -- remedy 1.23-: If go.mod says less than go 1.23, raise it: then timers that nobody refers to are collected. Else
 --   something holds them: one timer for the loop, with Reset; stop the ticker; defer cancel() outside the loop.
 -- more: pprofx top -sample_index=inuse_objects "-focus=time.(NewTimer|After)|context.With" {heap}
@@ -27,7 +27,8 @@ WITH now AS (
             sites(site, inuse_objects, stack) AS sites
         FROM heap WHERE timer_call GROUP BY 1),
     change AS (
-        SELECT name(site) AS who, sum(grown_bytes) AS grown, sum(grown_objects) AS grown_objects, sum(made_bytes) AS made,
+        SELECT name(site) AS who, sum(grown_bytes) AS grown, sum(grown_objects) AS grown_objects, sum(made_bytes)
+            AS made,
             sum(made_raw) AS made_raw, sum(inuse_variance) AS variance
         FROM heap_change WHERE timer_call GROUP BY 1),
     judged AS (
@@ -40,7 +41,8 @@ SELECT
     objects AS metric, sites,
     CASE WHEN NOT grows AND objects < 0.1 * all_objects THEN 'info' END AS cap,
     amount(objects) || ' timers or contexts (' || bytes(bytes) || ') made in ' || who || ' live' ||
-        CASE WHEN grows THEN ', ' || amount(grown_objects) || ' more than ' || duration(heap_nanos) || ' before' ELSE '' END
+        CASE WHEN grows THEN ', ' || amount(grown_objects) || ' more than ' || duration(heap_nanos) || ' before'
+            ELSE '' END
         || '; there are ' || amount(goroutines) || ' goroutines' AS message
 FROM judged, heap_span
 WHERE objects >= 2 * goroutines
