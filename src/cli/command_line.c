@@ -1,37 +1,13 @@
 #include "cli/command_line.h"
 
+#include "base/shell.h"
 #include "fold/path.h"
 
 #include <string.h>
 
-static bool is_safe(struct str s)
-{
-    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
-    for (size_t i = 0; i < s.n; i++)
-        if (!memchr(safe, s.p[i], sizeof safe - 1) && (unsigned char)s.p[i] < 0x80 && !(i && s.p[i] == '#'))
-            return false;
-    return s.n > 0;
-}
-
-/* As a POSIX shell reads it. */
-static void put_quoted(struct buf *out, struct str s)
-{
-    if (is_safe(s)) {
-        buf_add(out, s.p, s.n);
-        return;
-    }
-    buf_char(out, '\'');
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '\'')
-            buf_puts(out, "'\\''");
-        else
-            buf_char(out, s.p[i]);
-    buf_char(out, '\'');
-}
-
 static void put_source(struct buf *out, const char *word)
 {
-    put_quoted(out, *word ? path_base(str_of(word)) : str_of(word));
+    shell_quote(out, *word ? path_base(str_of(word)) : str_of(word));
 }
 
 static bool is_source(const struct opt *o)
@@ -53,14 +29,14 @@ static void put_option(struct buf *out, const struct opt *o, const char *word, c
         return;
     size_t n = sign ? (size_t)(sign - word) : strlen(word);
     buf_char(out, ' ');
-    put_quoted(out, (struct str){word, n});
+    shell_quote(out, (struct str){word, n});
     if (!text)
         return;
     buf_char(out, sign ? '=' : ' ');
     if (is_source(o))
         put_source(out, text);
     else if (value || *text) /* after a '=' nothing is an empty text */
-        put_quoted(out, str_of(text));
+        shell_quote(out, str_of(text));
 }
 
 void command_line(struct buf *out, int argc, char *const *argv, const struct opt_group *groups)

@@ -78,27 +78,57 @@ static char *joined(const char *a, const char *b)
 static int read_below(struct folder *out, const char *path, const char *below, int deep,
                       struct pprofx_error *err);
 
-/* Takes both texts over. */
+/* Takes the path over. */
+static int add_file(struct folder *out, char *path, const char *below, const char *problem,
+                    struct pprofx_error *err)
+{
+    if (out->n == FOLDER_MOST) {
+        mem_free(path);
+        return error_set(err, PPROFX_LIMIT, "there are more than %d files in it", FOLDER_MOST);
+    }
+    MEM_ROOM(out->files, out->n, out->cap);
+    out->files[out->n++] = (struct folder_file){path, mem_strdup(below), problem};
+    return 0;
+}
+
+/* Takes the path over. */
+static int add_folder(struct folder *out, char *path, const char *below, const char *name, int deep,
+                      struct pprofx_error *err)
+{
+    struct pprofx_error failure = {0};
+    char *deeper = joined(below, name);
+    int rc = read_below(out, path, deeper, deep + 1, &failure);
+    mem_free(deeper);
+    if (rc == PPROFX_IO)
+        return add_file(out, path, below,
+                        deep >= FOLDER_DEEP ? "a folder too deep to be read" : "a folder that cannot be read",
+                        err);
+    mem_free(path);
+    return rc ? error_set(err, rc, "%s", failure.message) : 0;
+}
+
+/* What stands in the way of reading it; NULL for a file. */
+static const char *problem_of(const char *path, bool is_link)
+{
+    struct stat st;
+    if (stat(path, &st))
+        return is_link ? "a link that leads nowhere" : "cannot be looked at";
+    if (S_ISREG(st.st_mode))
+        return NULL;
+    if (S_ISDIR(st.st_mode))
+        return "a link to a folder, which is not followed";
+    return S_ISFIFO(st.st_mode) ? "a FIFO" : S_ISSOCK(st.st_mode) ? "a socket" : "a device";
+}
+
+/* Takes the path over. */
 static int add_entry(struct folder *out, char *path, const char *below, const char *name, int deep,
                      struct pprofx_error *err)
 {
     struct stat st;
-    int rc = 0;
-    if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        char *deeper = joined(below, name);
-        rc = read_below(out, path, deeper, deep + 1, err);
-        mem_free(deeper);
-    } else if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
-        if (out->n == FOLDER_MOST) {
-            mem_free(path);
-            return error_set(err, PPROFX_LIMIT, "there are more than %d files in it", FOLDER_MOST);
-        }
-        MEM_ROOM(out->files, out->n, out->cap);
-        out->files[out->n++] = (struct folder_file){path, mem_strdup(below)};
-        return 0;
-    }
-    mem_free(path);
-    return rc;
+    int failed = lstat(path, &st);
+    if (!failed && S_ISDIR(st.st_mode))
+        return add_folder(out, path, below, name, deep, err);
+    return add_file(out, path, below, problem_of(path, !failed && S_ISLNK(st.st_mode)), err);
 }
 
 static int read_below(struct folder *out, const char *path, const char *below, int deep,
@@ -106,7 +136,7 @@ static int read_below(struct folder *out, const char *path, const char *below, i
 {
     struct folder_names names;
     if (deep > FOLDER_DEEP)
-        return error_set(err, PPROFX_LIMIT, "folders lie more than %d deep in it", FOLDER_DEEP);
+        return error_set(err, PPROFX_IO, "folders lie more than %d deep in it", FOLDER_DEEP);
     int rc = folder_names(&names, path, err);
     if (rc)
         return rc;

@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 struct folder_file {
-    char *path;   /* with the folder's before it */
-    char *folder; /* between that and its name: "t0", "a/b", "" */
+    char *path;          /* with the folder's before it */
+    char *folder;        /* between that and its name: "t0", "a/b", "" */
+    const char *problem; /* why it is no file that can be read; NULL: nothing is known to be wrong */
 };
 
 struct folder {
@@ -28,9 +29,10 @@ void folder_names_free(struct folder_names *names);
 
 bool folder_is(const char *path);
 
-/* All regular files in it and below, without those whose name begins with "." and without following links to
- * folders; at most FOLDER_MOST files and FOLDER_DEEP folders deep, beyond which it is PPROFX_LIMIT.
- * PPROFX_IO for a folder that cannot be read.  Free with folder_free. */
+/* All files in it and below, without those whose name begins with ".".  What is no regular file is there with
+ * its problem: FIFOs, sockets, devices; links that lead nowhere or to folders, which are not followed;
+ * folders that cannot be read or lie deeper than FOLDER_DEEP.  At most FOLDER_MOST files, beyond which it is
+ * PPROFX_LIMIT; PPROFX_IO when the folder itself cannot be read.  Free with folder_free. */
 enum { FOLDER_MOST = 1000000, FOLDER_DEEP = 64 };
 int folder_read(struct folder *out, const char *path, struct pprofx_error *err);
 void folder_free(struct folder *f);
