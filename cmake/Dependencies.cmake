@@ -8,6 +8,7 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 pkg_check_modules(YAJL REQUIRED IMPORTED_TARGET yajl)
+pkg_check_modules(INIH REQUIRED IMPORTED_TARGET inih)
 # Inflates twice as fast as zlib.  Debian has it for amd64 and arm64; without it zlib inflates.
 pkg_check_modules(ISAL IMPORTED_TARGET libisal)
 # Deflates what is packed into pictures in half the time; without it zlib does.
@@ -21,7 +22,7 @@ find_program(PROTOC_C protoc-c REQUIRED)
 # follow its distribution's security updates of these without being built again sets this to OFF.
 option(PPROFX_STATIC_DEPS "Link the libraries and the C++ library into the program (release builds)" ON)
 set(STATIC_DEPS "")
-foreach(name re2 sqlite3 protobuf-c z deflate zstd lz4 md yajl_s)
+foreach(name re2 sqlite3 protobuf-c z deflate zstd lz4 md yajl_s inih)
     find_library(ARCHIVE_${name} lib${name}.a)
     mark_as_advanced(ARCHIVE_${name})
     if(ARCHIVE_${name})

@@ -14,14 +14,14 @@ build_packages=(
     cmake ninja-build pkg-config gcc g++
     protobuf-c-compiler libprotobuf-c-dev
     zlib1g-dev libzstd-dev liblz4-dev
-    libsqlite3-dev libre2-dev libmd-dev libyajl-dev libiberty-dev libxml2-dev
+    libsqlite3-dev libre2-dev libmd-dev libyajl-dev libinih-dev libiberty-dev libxml2-dev
     scdoc
 )
 test_packages=(
     libcmocka-dev bats
     clang clang-format clang-tidy libclang-rt-14-dev llvm
     cppcheck shellcheck mandoc zsh fish
-    python3 jq sqlite3 libxml2-utils librsvg2-bin nodejs chromium git xz-utils zstd lz4 util-linux file dpkg-dev
+    python3 python3-jsonschema jq sqlite3 libxml2-utils librsvg2-bin nodejs chromium git xz-utils zstd lz4 util-linux file dpkg-dev
 )
 
 build_packages+=(libdeflate-dev) # optional, too

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "cli/fetch.h"
 #include "cli/opened.h"
+#include "cli/opts_rules.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "db/db.h"
@@ -65,8 +66,7 @@ static void keep_ids(struct judging *j, const struct db_imported *made)
 static int start_judging(struct judging *j, struct cmd_env *env, struct pprofx_error *err)
 {
     const struct import_options *o = env->options;
-    const struct session_options none = {0};
-    return o->no_findings ? 0 : session_new(&j->session, &none, &env->notes, err);
+    return o->no_findings ? 0 : rules_session(&j->session, NULL, &env->notes, err);
 }
 
 static int end_judging(struct judging *j, struct cmd_env *env, struct db *db, int rc,

@@ -26,6 +26,7 @@ void version_text(struct buf *out)
     buf_printf(out, "protobuf-c %s\n", decode_protobuf_version());
     buf_printf(out, "sqlite %s\n", db_version());
     buf_printf(out, "yajl %d.%d.%d\n", yajl / 10000, yajl / 100 % 100, yajl % 100);
+    buf_puts(out, "inih " PPROFX_INIH_VERSION " (when built)\n");
     buf_puts(out, "re2 " PPROFX_RE2_VERSION " (when built)\n");
     buf_puts(out, "libmd " PPROFX_LIBMD_VERSION " (when built)\n");
 }

@@ -9,10 +9,19 @@
 #include "findings/chain.h"
 #include "findings/guards.h"
 #include "findings/row.h"
+#include "findings/signatures.h"
+#include "findings/sources.h"
 
 #include <time.h>
 
-enum { RULE_MS = 2000, STEPS_BETWEEN_LOOKS = 10000 };
+/* What a user's rule may take: time, memory beyond what the tables take, bytes of a text, rows. */
+enum {
+    RULE_MS = 2000,
+    STEPS_BETWEEN_LOOKS = 10000,
+    RULE_MEMORY = 256 << 20,
+    RULE_TEXT = 1 << 20,
+    RULE_ROWS = 1000
+};
 
 /* Stops a query that takes too long. */
 static int is_late(void *context)
@@ -59,54 +68,109 @@ static void keep(struct judging *j, struct finding *f)
     j->out->findings[j->out->n_findings++] = *f;
 }
 
+/* Why a statement came to no good end. */
+static int failed(const struct judging *j, struct pprofx_error *err)
+{
+    switch (sqlite3_errcode(j->db->sqlite) & 0xff) {
+    case SQLITE_INTERRUPT:
+        return error_set(err, PPROFX_USAGE, "it takes longer than %d s", RULE_MS / 1000);
+    case SQLITE_NOMEM:
+        return error_set(err, PPROFX_USAGE, "it takes more than %d MiB of memory", RULE_MEMORY >> 20);
+    case SQLITE_AUTH:
+        return error_set(err, PPROFX_USAGE, "a rule may only read: %s", sqlite3_errmsg(j->db->sqlite));
+    default:
+        return error_set(err, PPROFX_USAGE, "%s", sqlite3_errmsg(j->db->sqlite));
+    }
+}
+
 static int run_statement(struct judging *j, const struct rule *rule, sqlite3_stmt *stmt,
                          struct pprofx_error *err)
 {
-    int step, rc = 0;
+    int step = SQLITE_DONE, rc = 0;
+    size_t n = 0;
     while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
         struct finding f = {.rule = rule, .cause = SIZE_MAX};
+        if (rule->origin && n++ == RULE_ROWS)
+            return error_set(err, PPROFX_USAGE, "it finds more than %d things", RULE_ROWS);
         rc = row_read(&f, stmt, j->tables, j->arena, err);
         if (!rc && guards_apply(&j->guards, &f))
             keep(j, &f);
     }
-    if (!rc && step != SQLITE_DONE)
-        rc = error_set(err, PPROFX_USAGE, "%s",
-                       sqlite3_errcode(j->db->sqlite) == SQLITE_INTERRUPT ? "it takes longer than 2 s"
-                                                                          : sqlite3_errmsg(j->db->sqlite));
-    return rc;
+    return !rc && step != SQLITE_DONE ? failed(j, err) : rc;
+}
+
+/* One statement; behind it only blanks, semicolons and comments. */
+static int prepare(struct judging *j, const char *sql, sqlite3_stmt **out, struct pprofx_error *err)
+{
+    sqlite3_stmt *more = NULL;
+    const char *rest = sql;
+    if (sqlite3_prepare_v2(j->db->sqlite, sql, -1, out, &rest) != SQLITE_OK)
+        return failed(j, err);
+    if (!*out)
+        return error_set(err, PPROFX_USAGE, "there is no SELECT");
+    bool one = true;
+    while (one && *rest)
+        one = sqlite3_prepare_v2(j->db->sqlite, rest, -1, &more, &rest) == SQLITE_OK && !more;
+    (void)sqlite3_finalize(more);
+    return one ? 0 : error_set(err, PPROFX_USAGE, "a rule is one SELECT, with nothing behind it");
+}
+
+static int run_prepared(struct judging *j, const struct rule *rule, sqlite3_stmt *stmt,
+                        struct pprofx_error *err)
+{
+    if (rule->form != RULE_CHAIN)
+        return run_statement(j, rule, stmt, err);
+    int rc = chain_run(j->out, stmt, j->arena, err);
+    return rc && rule->origin ? failed(j, err) : rc;
+}
+
+/* What holds only while a rule of the user's runs; end must live as long. */
+static void confine(struct judging *j, struct timespec *end, int *text, sqlite3_int64 *memory)
+{
+    (void)clock_gettime(CLOCK_MONOTONIC, end);
+    end->tv_sec += RULE_MS / 1000;
+    sqlite3_progress_handler(j->db->sqlite, STEPS_BETWEEN_LOOKS, is_late, end);
+    *text = sqlite3_limit(j->db->sqlite, SQLITE_LIMIT_LENGTH, RULE_TEXT);
+    *memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + RULE_MEMORY);
+}
+
+static void set_free(struct judging *j, int text, sqlite3_int64 memory)
+{
+    (void)sqlite3_hard_heap_limit64(memory);
+    (void)sqlite3_limit(j->db->sqlite, SQLITE_LIMIT_LENGTH, text);
+    sqlite3_progress_handler(j->db->sqlite, 0, NULL, NULL);
 }
 
 static int run_rule(struct judging *j, const struct rule *rule, struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
     struct timespec end;
-    int rc = 0;
-    (void)clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_sec += RULE_MS / 1000;
-    sqlite3_progress_handler(j->db->sqlite, rule->origin ? STEPS_BETWEEN_LOOKS : 0, is_late, &end);
+    sqlite3_int64 memory = 0;
+    int text = 0;
+    if (rule->origin)
+        confine(j, &end, &text, &memory);
     (void)sqlite3_set_authorizer(j->db->sqlite, authorize, NULL);
-    if (sqlite3_prepare_v2(j->db->sqlite, rule->sql, -1, &stmt, NULL) != SQLITE_OK)
-        rc = error_set(err, PPROFX_USAGE, "%s", sqlite3_errmsg(j->db->sqlite));
-    if (!rc && !stmt)
-        rc = error_set(err, PPROFX_USAGE, "there is no SELECT");
-    if (!rc && rule->form == RULE_CHAIN)
-        rc = chain_run(j->out, stmt, j->arena, err);
-    else if (!rc)
-        rc = run_statement(j, rule, stmt, err);
+    int rc = prepare(j, rule->sql, &stmt, err);
+    if (!rc)
+        rc = run_prepared(j, rule, stmt, err);
     (void)sqlite3_finalize(stmt);
     (void)sqlite3_set_authorizer(j->db->sqlite, NULL, NULL);
-    sqlite3_progress_handler(j->db->sqlite, 0, NULL, NULL);
+    if (rule->origin)
+        set_free(j, text, memory);
     return rc;
 }
 
-/* A rule that fails is ours and an error, or the user's and a note. */
+/* A rule that fails is ours and an error, or the user's and a note; then nothing of it is kept. */
 static int try_rule(struct judging *j, const struct rule *rule, struct pprofx_error *err)
 {
     struct pprofx_error failure = {0};
+    size_t n_findings = j->out->n_findings, n_quality = j->out->n_quality;
     int rc = run_rule(j, rule, &failure);
     if (!rc)
         return 0;
     if (rule->origin) {
+        j->out->n_findings = n_findings;
+        j->out->n_quality = n_quality;
         notes_add(j->notes, "Rule left out: %s: %s", rule->origin, failure.message);
         return 0;
     }
@@ -183,7 +247,9 @@ static int judge_process(struct judging *j, const struct rules *rules, struct pp
         rc = run_form(j, rules, RULE_FINDING, err);
     if (!rc)
         rc = chain_tables(j->out, first, j->db, err);
-    return rc ? rc : run_form(j, rules, RULE_CHAIN, err);
+    if (!rc)
+        rc = run_form(j, rules, RULE_CHAIN, err);
+    return rc ? rc : signatures_add(j->out, j->process, j->db, j->arena, err);
 }
 
 int engine_judge(struct tables *tables, const struct rules *rules, struct arena *arena,
@@ -191,13 +257,25 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
 {
     struct judging j = {
         .tables = tables, .db = tables_db(tables), .arena = arena, .out = out, .notes = notes};
-    int rc = 0;
+    int rc = sources_settle(out, j.db, arena, err);
     for (size_t i = 0; !rc && i < tables_processes(tables); i++) {
         j.process = i;
         rc = judge_process(&j, rules, err);
     }
-    if (!rc)
-        chain_order(out);
     buf_free(&j.kinds);
-    return rc;
+    if (rc)
+        return rc;
+    chain_order(out);
+    sources_commands(out, arena);
+    sources_remark(out, arena);
+    return 0;
+}
+
+void findings_free(struct finding_list *list)
+{
+    mem_free(list->findings);
+    mem_free(list->quality);
+    mem_free(list->sources);
+    mem_free(list->signatures);
+    *list = (struct finding_list){0};
 }

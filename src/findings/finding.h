@@ -48,10 +48,21 @@ struct finding {
 
 /* A source, or what could not be one. */
 struct finding_source {
-    struct str name, kind, note; /* note: why it was not read, or "" */
+    struct str name, kind, form, program; /* of what was not read only the name */
+    struct str note; /* why it was not read; else what reading it gave rise to say, or "" */
+    int64_t profile; /* its number in the tables; 0: it was not read */
     size_t process;
+    int64_t moment; /* as in the table profile */
     int64_t time_nanos, duration_nanos, samples;
     bool before;
+};
+
+/* Goroutines that do the same: the most of a process, whatever the rules say of them. */
+struct signature {
+    size_t process;
+    int64_t count, of; /* goroutines, of how many */
+    struct str state, function, file, creator;
+    int64_t line;
 };
 
 struct finding_list {
@@ -59,8 +70,13 @@ struct finding_list {
     size_t n_findings;
     struct finding *quality;
     size_t n_quality;
-    struct finding_source *sources;
+    struct finding_source *sources; /* in the order they were read */
     size_t n_sources;
+    struct signature *signatures; /* at most three of each process */
+    size_t n_signatures;
 };
+
+/* Frees what the list owns itself. */
+void findings_free(struct finding_list *list);
 
 #endif

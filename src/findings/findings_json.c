@@ -144,17 +144,52 @@ static void put_quality(struct json *j, const struct finding_list *list)
     json_end(j);
 }
 
+static void put_source(struct json *j, const struct finding_source *s)
+{
+    json_object(j);
+    put_text(j, "name", s->name);
+    json_key(j, "read");
+    json_bool(j, s->profile != 0);
+    if (s->profile) {
+        put_text(j, "kind", s->kind);
+        put_text(j, "form", s->form);
+        put_text(j, "program", s->program);
+        put_int(j, "process", (int64_t)s->process);
+        put_int(j, "moment", s->moment);
+        put_int(j, "time_nanos", s->time_nanos);
+        put_int(j, "duration_nanos", s->duration_nanos);
+        put_int(j, "samples", s->samples);
+    }
+    json_key(j, "before");
+    json_bool(j, s->before);
+    put_text(j, "note", s->note);
+    json_end(j);
+}
+
 static void put_sources(struct json *j, const struct finding_list *list)
 {
     json_key(j, "sources");
     json_array(j);
-    for (size_t i = 0; i < list->n_sources; i++) {
-        const struct finding_source *s = &list->sources[i];
+    for (size_t i = 0; i < list->n_sources; i++)
+        put_source(j, &list->sources[i]);
+    json_end(j);
+}
+
+static void put_signatures(struct json *j, const struct finding_list *list)
+{
+    json_key(j, "goroutines");
+    json_array(j);
+    for (size_t i = 0; i < list->n_signatures; i++) {
+        const struct signature *s = &list->signatures[i];
         json_object(j);
-        put_text(j, "name", s->name);
-        put_text(j, "kind", s->kind);
-        if (s->note.n)
-            put_text(j, "note", s->note);
+        put_int(j, "process", (int64_t)s->process);
+        put_int(j, "count", s->count);
+        put_int(j, "of", s->of);
+        put_text(j, "state", s->state);
+        put_text(j, "function", s->function);
+        put_text(j, "file", s->file);
+        put_int(j, "line", s->line);
+        put_text(j, "creator", s->creator);
         json_end(j);
     }
     json_end(j);
@@ -171,6 +206,7 @@ void findings_json(const struct finding_list *list, struct buf *out)
         put_finding(j, list, &i);
     json_end(j);
     put_quality(j, list);
+    put_signatures(j, list);
     put_sources(j, list);
     json_end(j);
     json_free(j);

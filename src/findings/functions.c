@@ -427,34 +427,58 @@ void functions_free(struct functions *f)
     mem_free(f);
 }
 
+/* All of them, with what rules schema says of them. */
+static const struct {
+    const char *name;
+    int n;
+    void (*scalar)(sqlite3_context *, int, sqlite3_value **);
+    void (*step)(sqlite3_context *, int, sqlite3_value **);
+    void (*final)(sqlite3_context *);
+    const char *call, *meaning;
+} list[] = {
+    {"low", 3, sql_low, NULL, NULL, "low(k, n, phi)",
+     "the lower end of the 95 % interval of a share of k in n samples; phi: how much more they vary than "
+     "independent ones"},
+    {"high", 3, sql_high, NULL, NULL, "high(k, n, phi)", "the upper end of it"},
+    {"chance", 5, sql_chance, NULL, NULL, "chance(k1, n1, k2, n2, phi)",
+     "how likely two shares differ so much by chance"},
+    {"name", 1, sql_name, NULL, NULL, "name(site)",
+     "its function without closures, wrappers and type arguments: main.run"},
+    {"file", 1, sql_file, NULL, NULL, "file(site)", "the path of its file"},
+    {"line", 1, sql_line, NULL, NULL, "line(site)", "its line"},
+    {"spot", 1, sql_spot, NULL, NULL, "spot(site)", "its file without folders, and line: main.go:12"},
+    {"whose", 1, sql_whose, NULL, NULL, "whose(site)", "whose code it is: user, library, runtime"},
+    {"folded", 1, sql_folded, NULL, NULL, "folded(name)",
+     "a function's name without closures, wrappers and type arguments"},
+    {"percent", 1, sql_percent, NULL, NULL, "percent(x)", "for people: 0.123 is 12 %"},
+    {"bytes", 1, sql_bytes, NULL, NULL, "bytes(n)", "for people: 3.4 MB"},
+    {"amount", 1, sql_amount, NULL, NULL, "amount(n)", "for people: 12,345"},
+    {"duration", 1, sql_duration, NULL, NULL, "duration(ns)", "for people: 1.5 s"},
+    {"number", 1, sql_number, NULL, NULL, "number(x)", "for people: to about three digits"},
+    {"sites", 2, NULL, sites_step, sites_final, "sites(site, value)",
+     "an aggregate: who pays; a rule gives it as the column \"sites\""},
+    {"sites", 3, NULL, sites_step, sites_final, "sites(site, value, stack)",
+     "the same with an example of a stack"},
+    {"payer", 2, NULL, sites_step, payer_final, "payer(site, value)",
+     "an aggregate: the function that pays most"},
+};
+
+enum { FUNCTIONS = sizeof list / sizeof *list };
+
+bool functions_told(size_t i, const char **call, const char **meaning)
+{
+    if (i >= FUNCTIONS)
+        return false;
+    *call = list[i].call;
+    *meaning = list[i].meaning;
+    return true;
+}
+
 int functions_new(struct functions **out, struct db *db, const struct sites *sites, struct pprofx_error *err)
 {
-    static const struct {
-        const char *name;
-        int n;
-        void (*scalar)(sqlite3_context *, int, sqlite3_value **);
-        void (*step)(sqlite3_context *, int, sqlite3_value **);
-        void (*final)(sqlite3_context *);
-    } list[] = {{"low", 3, sql_low, NULL, NULL},
-                {"high", 3, sql_high, NULL, NULL},
-                {"chance", 5, sql_chance, NULL, NULL},
-                {"name", 1, sql_name, NULL, NULL},
-                {"file", 1, sql_file, NULL, NULL},
-                {"line", 1, sql_line, NULL, NULL},
-                {"spot", 1, sql_spot, NULL, NULL},
-                {"whose", 1, sql_whose, NULL, NULL},
-                {"folded", 1, sql_folded, NULL, NULL},
-                {"percent", 1, sql_percent, NULL, NULL},
-                {"bytes", 1, sql_bytes, NULL, NULL},
-                {"amount", 1, sql_amount, NULL, NULL},
-                {"duration", 1, sql_duration, NULL, NULL},
-                {"number", 1, sql_number, NULL, NULL},
-                {"sites", 2, NULL, sites_step, sites_final},
-                {"sites", 3, NULL, sites_step, sites_final},
-                {"payer", 2, NULL, sites_step, payer_final}};
     struct functions *f = mem_zalloc(1, sizeof *f);
     f->sites = sites;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    for (size_t i = 0; i < FUNCTIONS; i++)
         if (sqlite3_create_function_v2(db->sqlite, list[i].name, list[i].n, SQLITE_UTF8, f, list[i].scalar,
                                        list[i].step, list[i].final, NULL) != SQLITE_OK) {
             functions_free(f);

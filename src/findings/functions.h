@@ -17,6 +17,7 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,9 @@ struct functions;
 /* Both must live longer, the connection as long as anything is asked of it. */
 int functions_new(struct functions **out, struct db *db, const struct sites *sites, struct pprofx_error *err);
 void functions_free(struct functions *f); /* NULL is allowed */
+
+/* How each is called and what it gives, from 0; false behind the last. */
+bool functions_told(size_t i, const char **call, const char **meaning);
 
 /* What sites() has made: the most expensive sites, and the function that pays most with its most expensive
  * line. */

@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { WORD_BITS = 64, FIRSTS = 256 };
+enum { WORD_BITS = 64, FIRSTS = 256, MARKS_MOST = 1000, PATTERNS_LONGEST = 8192 };
 
 struct pattern {
     struct str text;
@@ -70,6 +70,33 @@ static bool is_identifier(struct str name)
     return name.n > 0;
 }
 
+/* Names of columns beside which those of the marks stand. */
+static bool is_taken(struct str name)
+{
+    static const char *const columns[] = {
+        "class",      "site",           "outer",          "entry",       "stack",         "profile",
+        "samples",    "nanos",          "moment",         "moments",     "form",          "before",
+        "time_nanos", "duration_nanos", "alloc_objects",  "alloc_bytes", "inuse_objects", "inuse_bytes",
+        "alloc_raw",  "inuse_raw",      "inuse_variance", "contentions", "delay",         "count",
+        "alike",      "state",          "state_class",    "creator",     "own",           "forever",
+        "waits",      "wait_min",       "wait_median",    "wait_max",    "trace"};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (str_is(name, columns[i]))
+            return true;
+    return false;
+}
+
+/* Marks are columns, of which a table has not any number; patterns are compared with every function. */
+static int check_size(const struct marks *m, struct str patterns, struct pprofx_error *err)
+{
+    if (m->n >= MARKS_MOST)
+        return error_set(err, PPROFX_LIMIT, "there are more than %d marks", MARKS_MOST);
+    if (patterns.n > PATTERNS_LONGEST)
+        return error_set(err, PPROFX_LIMIT, "the patterns of a mark are longer than %d bytes",
+                         PATTERNS_LONGEST);
+    return 0;
+}
+
 static void add_pattern(struct marks *m, struct str text, size_t mark)
 {
     size_t first = text.p[0] == '*' ? FIRSTS : (unsigned char)text.p[0];
@@ -93,10 +120,12 @@ static void add_bit(struct marks *m, enum mark_where where)
 int marks_add(struct marks *m, enum mark_where where, struct str name, struct str patterns,
               struct pprofx_error *err)
 {
-    if (!is_identifier(name))
+    if (!is_identifier(name) || is_taken(name))
         return error_set(err, PPROFX_USAGE,
-                         "\"%.*s\" cannot name a mark; small letters, digits and \"_\" can", (int)name.n,
-                         name.p);
+                         is_identifier(name)
+                             ? "\"%.*s\" is a column of the views already"
+                             : "\"%.*s\" cannot name a mark; small letters, digits and \"_\" can",
+                         (int)name.n, name.p);
     for (size_t i = 0; i < m->n; i++)
         if (str_equal(m->list[i].name, name)) {
             if (m->list[i].where == where && str_equal(m->list[i].patterns, patterns))
@@ -104,6 +133,9 @@ int marks_add(struct marks *m, enum mark_where where, struct str name, struct st
             return error_set(err, PPROFX_USAGE, "the mark \"%.*s\" has other patterns already", (int)name.n,
                              name.p);
         }
+    int rc = check_size(m, patterns, err);
+    if (rc)
+        return rc;
     struct mark mark = {copy(m, name), copy(m, patterns), where};
     for (size_t i = 0; i < mark.patterns.n;) {
         size_t start = i;
@@ -127,6 +159,16 @@ size_t marks_count(const struct marks *m)
 struct str marks_name(const struct marks *m, size_t i)
 {
     return m->list[i].name;
+}
+
+struct str marks_patterns(const struct marks *m, size_t i)
+{
+    return m->list[i].patterns;
+}
+
+enum mark_where marks_where(const struct marks *m, size_t i)
+{
+    return m->list[i].where;
 }
 
 size_t marks_words(const struct marks *m)

@@ -35,12 +35,15 @@ struct marks *marks_new(void);
 void marks_free(struct marks *m); /* NULL is allowed */
 
 /* Adds a mark; the texts are copied.  The same mark again is allowed, the same name with other patterns is
- * PPROFX_USAGE, and so is a name that is no identifier of small letters, digits and "_". */
+ * PPROFX_USAGE, and so is a name that is no identifier of small letters, digits and "_" or that of a column
+ * of the views.  PPROFX_LIMIT for very many marks or patterns. */
 int marks_add(struct marks *m, enum mark_where where, struct str name, struct str patterns,
               struct pprofx_error *err);
 
 size_t marks_count(const struct marks *m);
 struct str marks_name(const struct marks *m, size_t i);
+struct str marks_patterns(const struct marks *m, size_t i); /* "" for the first MARKS_OWN */
+enum mark_where marks_where(const struct marks *m, size_t i);
 
 /* Words of 64 bits that hold a bit for each mark; bit i is that of mark i. */
 size_t marks_words(const struct marks *m);

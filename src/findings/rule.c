@@ -60,6 +60,10 @@ int rule_parse_levels(struct rule *rule, struct str words, char separator, struc
             at++;
         struct str word = {words.p + start, at - start};
         at++;
+        while (word.n && word.p[0] == ' ')
+            word = (struct str){word.p + 1, word.n - 1};
+        while (word.n && word.p[word.n - 1] == ' ')
+            word.n--;
         if (!word.n && separator == ' ')
             continue;
         if (n == 3 || (!str_is(word, "-") && !parse_level(word, rule->lower_is_worse, &levels[n])))
@@ -84,6 +88,17 @@ static int parse_release(struct str text)
     return minor;
 }
 
+/* Room for one element more; the list is copied when its length is a power of two. */
+static void *with_room(struct arena *arena, void *list, size_t n, size_t size)
+{
+    if (n & (n - 1) || n > SIZE_MAX / 2 - 1)
+        return list;
+    void *larger = arena_alloc(arena, n ? 2 * n : 1, size);
+    if (n)
+        memcpy(larger, list, n * size);
+    return larger;
+}
+
 /* "remedy", "remedy 1.24-", "remedy -1.23", "remedy 1.22-1.25". */
 static void add_remedy(struct arena *arena, struct rule *rule, struct str range, struct str text)
 {
@@ -93,17 +108,13 @@ static void add_remedy(struct arena *arena, struct rule *rule, struct str range,
         remedy.oldest = parse_release(range);
         remedy.newest = parse_release((struct str){dash + 1, (size_t)(range.p + range.n - dash - 1)});
     }
-    struct remedy *all = arena_alloc(arena, rule->n_remedies + 1, sizeof *all);
-    if (rule->n_remedies)
-        memcpy(all, rule->remedies, rule->n_remedies * sizeof *all);
-    all[rule->n_remedies++] = remedy;
-    rule->remedies = all;
+    rule->remedies = with_room(arena, rule->remedies, rule->n_remedies, sizeof remedy);
+    rule->remedies[rule->n_remedies++] = remedy;
 }
 
 struct parsing {
     struct arena *arena;
     struct rule *rule;
-    struct marks *marks;
     struct str levels;
 };
 
@@ -120,8 +131,11 @@ static int take_mark(struct parsing *p, struct str key, struct str value, struct
             if (!equals)
                 return error_set(err, PPROFX_USAGE, "\"%s: NAME = PATTERN…\" is what marks frames",
                                  places[i]);
-            return marks_add(p->marks, (enum mark_where)i, name, (struct str){equals + 1, value.n - n - 1},
-                             err);
+            struct rule *r = p->rule;
+            r->marks = with_room(p->arena, r->marks, r->n_marks, sizeof *r->marks);
+            r->marks[r->n_marks++] =
+                (struct rule_mark){(enum mark_where)i, name, {equals + 1, value.n - n - 1}};
+            return 0;
         }
     return error_set(err, PPROFX_USAGE, "\"%.*s\" is unknown", (int)key.n, key.p);
 }
@@ -182,16 +196,28 @@ static int take_field(void *context, struct str key, struct str value, struct pp
     return take_mark(p, key, value, err);
 }
 
+/* What is shown, stored and typed. */
+static bool is_id(struct str id)
+{
+    enum { LONGEST = 64 };
+    for (size_t i = 0; i < id.n; i++)
+        if (!((id.p[i] >= 'a' && id.p[i] <= 'z') || (id.p[i] >= '0' && id.p[i] <= '9') || id.p[i] == '-'))
+            return false;
+    return id.n > 0 && id.n <= LONGEST;
+}
+
 int rule_parse(struct rule *out, const char *text, const char *origin, struct arena *arena,
-               struct marks *marks, struct pprofx_error *err)
+               struct pprofx_error *err)
 {
     struct rule rule = {.origin = origin, .text = text, .rank = 100};
-    struct parsing p = {arena, &rule, marks, {"", 0}};
+    struct parsing p = {arena, &rule, {"", 0}};
     int rc = head_read(text, arena, take_field, &p, &rule.sql, err);
     if (!rc && p.levels.n)
         rc = rule_parse_levels(&rule, p.levels, ' ', err);
     if (!rc && !rule.id.n)
         rc = error_set(err, PPROFX_USAGE, "\"id:\" is missing");
+    if (!rc && !is_id(rule.id))
+        rc = error_set(err, PPROFX_USAGE, "an id is of small letters, digits and \"-\", at most 64");
     if (!rc && !rule.sql[strspn(rule.sql, " \n\t\r")])
         rc = error_set(err, PPROFX_USAGE, "there is no SELECT");
     if (!rc)

@@ -31,6 +31,12 @@ struct remedy {
     struct str text;
 };
 
+/* A mark the rule looks for: what marks_add takes. */
+struct rule_mark {
+    enum mark_where where;
+    struct str name, patterns;
+};
+
 struct rule {
     const char *origin; /* the path of a user's; NULL: built in */
     enum rule_form form;
@@ -41,15 +47,19 @@ struct rule {
     double levels[3]; /* of info, warning, critical: the metric that reaches them */
     struct remedy *remedies;
     size_t n_remedies;
+    struct rule_mark *marks;
+    size_t n_marks;
     const char *sql;  /* NUL-terminated */
     const char *text; /* the whole file */
 };
 
 struct rules;
 
-/* The built-in rules and those of the folders, in the order of their ids; a user's rule with the id of
- * another takes its place.  A file of a user's that is no rule is named in notes and left out; a folder that
- * cannot be read is PPROFX_IO.  Their marks are added to marks, which must live as long. */
+/* The built-in rules and those of the folders, in the order of their ids; a user's rule takes the place of
+ * one with its id, marks included, and a later folder's that of an earlier one's.  A file of a user's that is
+ * no rule, or whose marks other rules have with other patterns, is named in notes and left out; then the
+ * built-in rule of its id is there.  A folder that cannot be read is PPROFX_IO.  What they mark is added to
+ * marks. */
 struct notes;
 int rules_load(struct rules **out, const char *const *folders, size_t n_folders, struct marks *marks,
                struct notes *notes, struct pprofx_error *err);

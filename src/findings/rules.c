@@ -8,9 +8,8 @@
 #include "findings/rule.h"
 #include "findings/rule_parse.h"
 #include "source/folder.h"
+#include "source/small_file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +19,18 @@ struct rules {
     struct arena *arena;
     struct rule *list;
     size_t n, cap;
+    struct rule *replaced; /* built-in ones in whose place the user's stand */
+    size_t n_replaced, cap_replaced;
 };
 
 static void put(struct rules *r, const struct rule *rule)
 {
     for (size_t i = 0; i < r->n; i++)
         if (str_equal(r->list[i].id, rule->id)) {
+            if (!r->list[i].origin) {
+                MEM_ROOM(r->replaced, r->n_replaced, r->cap_replaced);
+                r->replaced[r->n_replaced++] = r->list[i];
+            }
             r->list[i] = *rule;
             return;
         }
@@ -33,12 +38,12 @@ static void put(struct rules *r, const struct rule *rule)
     r->list[r->n++] = *rule;
 }
 
-static int add_builtin(struct rules *r, struct marks *marks, struct pprofx_error *err)
+static int add_builtin(struct rules *r, struct pprofx_error *err)
 {
     int rc = 0;
     for (const struct builtin_rule *b = builtin_rules; !rc && b->name; b++) {
         struct rule rule;
-        rc = rule_parse(&rule, b->text, NULL, r->arena, marks, err);
+        rc = rule_parse(&rule, b->text, NULL, r->arena, err);
         if (rc)
             error_prefix(err, "%s: ", b->name);
         else
@@ -47,46 +52,25 @@ static int add_builtin(struct rules *r, struct marks *marks, struct pprofx_error
     return rc;
 }
 
-static int read_file(struct rules *r, const char *path, const char **out, struct pprofx_error *err)
+static void leave_out(struct notes *notes, const char *path, const struct pprofx_error *why)
 {
-    struct buf text = {0};
-    char part[4096];
-    size_t n;
-    FILE *f = fopen(path, "r");
-    if (!f)
-        return error_set(err, PPROFX_IO, "%s", strerror(errno));
-    while (text.len <= RULE_BYTES && (n = fread(part, 1, sizeof part, f)) > 0)
-        buf_add(&text, part, n);
-    bool failed = ferror(f) != 0;
-    (void)fclose(f);
-    int rc = 0;
-    if (failed)
-        rc = error_set(err, PPROFX_IO, "cannot be read");
-    else if (text.len > RULE_BYTES)
-        rc = error_set(err, PPROFX_LIMIT, "longer than %d KiB", RULE_BYTES >> 10);
-    else if (text.len && memchr(text.data, '\0', text.len))
-        rc = error_set(err, PPROFX_FORMAT, "not a text");
-    else
-        *out = arena_copy(r->arena, buf_text(&text), text.len);
-    buf_free(&text);
-    return rc;
+    notes_add(notes, "Rule left out: %s: %s", path, why->message);
 }
 
-static void add_user(struct rules *r, const char *folder, const char *name, struct marks *marks,
-                     struct notes *notes)
+static void add_user(struct rules *r, const char *folder, const char *name, struct notes *notes)
 {
     struct pprofx_error failure = {0};
-    struct buf path = {0};
+    struct buf path = {0}, text = {0};
     struct rule rule;
-    const char *text = NULL;
     buf_printf(&path, "%s/%s", folder, name);
     const char *kept = arena_copy(r->arena, buf_text(&path), path.len);
-    buf_free(&path);
-    int rc = read_file(r, kept, &text, &failure);
+    int rc = small_file_read(kept, RULE_BYTES, &text, &failure);
     if (!rc)
-        rc = rule_parse(&rule, text, kept, r->arena, marks, &failure);
+        rc = rule_parse(&rule, arena_copy(r->arena, buf_text(&text), text.len), kept, r->arena, &failure);
+    buf_free(&path);
+    buf_free(&text);
     if (rc)
-        notes_add(notes, "Rule left out: %s: %s", kept, failure.message);
+        leave_out(notes, kept, &failure);
     else
         put(r, &rule);
 }
@@ -97,8 +81,7 @@ static bool is_rule_name(const char *name)
     return n > 4 && strcmp(name + n - 4, ".sql") == 0;
 }
 
-static int add_folder(struct rules *r, const char *folder, struct marks *marks, struct notes *notes,
-                      struct pprofx_error *err)
+static int add_folder(struct rules *r, const char *folder, struct notes *notes, struct pprofx_error *err)
 {
     struct folder_names names;
     int rc = folder_names(&names, folder, err);
@@ -106,9 +89,61 @@ static int add_folder(struct rules *r, const char *folder, struct marks *marks, 
         return rc;
     for (size_t i = 0; i < names.n; i++)
         if (is_rule_name(names.list[i]))
-            add_user(r, folder, names.list[i], marks, notes);
+            add_user(r, folder, names.list[i], notes);
     folder_names_free(&names);
     return 0;
+}
+
+static int add_marks(const struct rule *rule, struct marks *marks, struct pprofx_error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; !rc && i < rule->n_marks; i++)
+        rc = marks_add(marks, rule->marks[i].where, rule->marks[i].name, rule->marks[i].patterns, err);
+    return rc;
+}
+
+static int mark_builtin(const struct rules *r, struct marks *marks, struct pprofx_error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; !rc && i < r->n; i++)
+        if (!r->list[i].origin && (rc = add_marks(&r->list[i], marks, err)))
+            error_prefix(err, "rule %s: ", r->list[i].id.p);
+    return rc;
+}
+
+/* The built-in rule in whose place one stands, or NULL. */
+static const struct rule *replaced_by(const struct rules *r, const struct rule *rule)
+{
+    for (size_t i = 0; i < r->n_replaced; i++)
+        if (str_equal(r->replaced[i].id, rule->id))
+            return &r->replaced[i];
+    return NULL;
+}
+
+static void mark_users(struct rules *r, struct marks *marks, struct notes *notes)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        struct pprofx_error failure = {0};
+        const struct rule *rule = &r->list[i];
+        if (rule->origin && add_marks(rule, marks, &failure)) {
+            leave_out(notes, rule->origin, &failure);
+            rule = replaced_by(r, rule);
+        }
+        if (rule)
+            r->list[kept++] = *rule;
+    }
+    r->n = kept;
+}
+
+/* Marks of rules that are not there: others may rely on them.  A name that is taken is the user's rule's. */
+static void mark_replaced(const struct rules *r, struct marks *marks)
+{
+    for (size_t i = 0; i < r->n_replaced; i++)
+        for (size_t k = 0; k < r->replaced[i].n_marks; k++) {
+            const struct rule_mark *m = &r->replaced[i].marks[k];
+            (void)marks_add(marks, m->where, m->name, m->patterns, NULL);
+        }
 }
 
 static int by_id(const void *a, const void *b)
@@ -121,13 +156,17 @@ int rules_load(struct rules **out, const char *const *folders, size_t n_folders,
 {
     struct rules *r = mem_zalloc(1, sizeof *r);
     r->arena = arena_new();
-    int rc = add_builtin(r, marks, err);
+    int rc = add_builtin(r, err);
     for (size_t i = 0; !rc && i < n_folders; i++)
-        rc = add_folder(r, folders[i], marks, notes, err);
+        rc = add_folder(r, folders[i], notes, err);
+    if (!rc)
+        rc = mark_builtin(r, marks, err);
     if (rc) {
         rules_free(r);
         return rc;
     }
+    mark_users(r, marks, notes);
+    mark_replaced(r, marks);
     if (r->n)
         qsort(r->list, r->n, sizeof *r->list, by_id);
     *out = r;
@@ -139,6 +178,7 @@ void rules_free(struct rules *r)
     if (!r)
         return;
     mem_free(r->list);
+    mem_free(r->replaced);
     arena_free(r->arena);
     mem_free(r);
 }

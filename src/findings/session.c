@@ -2,8 +2,10 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "base/notes.h"
 #include "db/handle.h"
 #include "findings/engine.h"
+#include "findings/tables_locks.h"
 
 #include <string.h>
 
@@ -13,7 +15,18 @@ struct session {
     struct rules *rules;
     struct tables *tables;
     struct finding_list list;
+    const struct tables_again *again; /* NULL: no */
+    uint64_t max_memory;
 };
+
+static void apply_settings(struct rules *rules, const struct session_options *o, struct notes *notes)
+{
+    for (size_t i = 0; i < o->n_settings; i++) {
+        struct pprofx_error failure = {0};
+        if (rules_set_levels(rules, o->settings[i], &failure))
+            notes_add(notes, "Setting passed over: %s: %s", o->settings_path, failure.message);
+    }
+}
 
 int session_new(struct session **out, const struct session_options *options, struct notes *notes,
                 struct pprofx_error *err)
@@ -24,6 +37,8 @@ int session_new(struct session **out, const struct session_options *options, str
     int rc = tables_marks(s->marks, err);
     if (!rc)
         rc = rules_load(&s->rules, options->rule_folders, options->n_rule_folders, s->marks, notes, err);
+    if (!rc)
+        apply_settings(s->rules, options, notes);
     for (size_t i = 0; !rc && i < options->n_levels; i++)
         rc = rules_set_levels(s->rules, options->levels[i], err);
     if (!rc)
@@ -40,8 +55,7 @@ void session_free(struct session *s)
 {
     if (!s)
         return;
-    mem_free(s->list.findings);
-    mem_free(s->list.quality);
+    findings_free(&s->list);
     tables_free(s->tables);
     rules_free(s->rules);
     marks_free(s->marks);
@@ -60,15 +74,38 @@ size_t session_profiles(const struct session *s)
     return tables_profiles(s->tables);
 }
 
+void session_read_again(struct session *s, const struct tables_again *again, uint64_t max_memory)
+{
+    s->again = again;
+    s->max_memory = max_memory;
+}
+
 int session_judge(struct session *s, struct notes *notes, struct pprofx_error *err)
 {
     int rc = tables_finish(s->tables, err);
+    if (!rc && s->again)
+        rc = tables_locks(s->tables, s->again, s->max_memory, err);
     return rc ? rc : engine_judge(s->tables, s->rules, s->arena, &s->list, notes, err);
 }
 
 struct finding_list *session_list(struct session *s)
 {
     return &s->list;
+}
+
+struct arena *session_arena(struct session *s)
+{
+    return s->arena;
+}
+
+struct tables *session_tables(struct session *s)
+{
+    return s->tables;
+}
+
+const struct marks *session_marks(const struct session *s)
+{
+    return s->marks;
 }
 
 const struct rules *session_rules(const struct session *s)

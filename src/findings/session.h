@@ -5,7 +5,9 @@
 #include "findings/finding.h"
 #include "findings/tables.h"
 
+struct arena;
 struct notes;
+struct tables_again;
 struct session;
 
 struct session_options {
@@ -13,6 +15,10 @@ struct session_options {
     size_t n_rule_folders;
     const char *const *levels; /* as rules_set_levels has them; the last one counts */
     size_t n_levels;
+    const char *const
+        *settings; /* the same of the user's settings; levels win, and what is wrong is a note */
+    size_t n_settings;
+    const char *settings_path; /* for that note */
 };
 
 /* PPROFX_USAGE for levels that are wrong, PPROFX_IO for a folder that cannot be read. */
@@ -25,12 +31,20 @@ int session_add(struct session *s, const struct tables_input *input, const struc
                 struct pprofx_error *err);
 size_t session_profiles(const struct session *s);
 
+/* Dumps are read again for the locks in them; without it rules know nothing of locks.  again must live until
+ * session_judge. */
+void session_read_again(struct session *s, const struct tables_again *again, uint64_t max_memory);
+
 /* Judges what was added, once. */
 int session_judge(struct session *s, struct notes *notes, struct pprofx_error *err);
 
-/* What was found; it lives as long as the session.  Its sources are left to the caller. */
+/* What was found; it lives as long as the session.  Its sources are the caller's to add, before it judges;
+ * their texts may be of the arena. */
 struct finding_list *session_list(struct session *s);
+struct arena *session_arena(struct session *s);
 const struct rules *session_rules(const struct session *s);
+struct tables *session_tables(struct session *s);
+const struct marks *session_marks(const struct session *s);
 
 /* The number of the profile that a finding is about: the last one of the first kind its rule needs, of its
  * process; SIZE_MAX when there is none. */

@@ -248,7 +248,7 @@ static int put_classes(struct tables *t, struct pprofx_error *err)
     size_t n = marks_count(t->marks);
     buf_puts(&sql, "CREATE TABLE stack_class (class INTEGER PRIMARY KEY");
     for (size_t i = 0; i < n; i++)
-        buf_printf(&sql, ", %.*s INTEGER NOT NULL", (int)marks_name(t->marks, i).n,
+        buf_printf(&sql, ", \"%.*s\" INTEGER NOT NULL", (int)marks_name(t->marks, i).n,
                    marks_name(t->marks, i).p);
     buf_puts(&sql, ")");
     int rc = db_exec(t->db, buf_text(&sql), err);

@@ -62,30 +62,69 @@ CREATE INDEX profile_judged ON profile (kind) WHERE judged;
 CREATE INDEX profile_process ON profile (process);
 
 CREATE TABLE fact_cpu (
-    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
-    entry INTEGER, stack INTEGER NOT NULL, samples INTEGER NOT NULL, nanos INTEGER NOT NULL,
+    class INTEGER NOT NULL, -- its marks: the columns of stack_class
+    trace INTEGER NOT NULL, -- stacks alike to every rule count as one
+    profile INTEGER NOT NULL, -- profile.profile
+    site INTEGER, -- the innermost line of the user's: who pays; NULL: none
+    outer INTEGER, -- the outermost line that is not the runtime's; NULL: none
+    entry INTEGER, -- the outermost line of the user's, of the example; NULL: none
+    stack INTEGER NOT NULL, -- an example of such a stack, given back as it is
+    samples INTEGER NOT NULL, -- samples of it
+    nanos INTEGER NOT NULL, -- their CPU time
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE fact_heap (
-    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
-    entry INTEGER, stack INTEGER NOT NULL, alloc_objects INTEGER NOT NULL, alloc_bytes INTEGER NOT NULL,
-    inuse_objects INTEGER NOT NULL, inuse_bytes INTEGER NOT NULL, alloc_raw REAL NOT NULL,
-    inuse_raw REAL NOT NULL, inuse_variance REAL NOT NULL,
+    class INTEGER NOT NULL, -- its marks: the columns of stack_class
+    trace INTEGER NOT NULL, -- stacks alike to every rule count as one
+    profile INTEGER NOT NULL, -- profile.profile
+    site INTEGER, -- the innermost line of the user's: who pays; NULL: none
+    outer INTEGER, -- the outermost line that is not the runtime's; NULL: none
+    entry INTEGER, -- the outermost line of the user's, of the example; NULL: none
+    stack INTEGER NOT NULL, -- an example of such a stack, given back as it is
+    alloc_objects INTEGER NOT NULL, -- objects allocated
+    alloc_bytes INTEGER NOT NULL, -- their bytes
+    inuse_objects INTEGER NOT NULL, -- objects in use
+    inuse_bytes INTEGER NOT NULL, -- their bytes
+    alloc_raw REAL NOT NULL, -- how many samples stand behind alloc_…, before these were scaled
+    inuse_raw REAL NOT NULL, -- behind inuse_…
+    inuse_variance REAL NOT NULL, -- of inuse_bytes, by sampling
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE fact_wait (
-    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
-    entry INTEGER, stack INTEGER NOT NULL, contentions INTEGER NOT NULL, delay INTEGER NOT NULL,
+    class INTEGER NOT NULL, -- its marks: the columns of stack_class
+    trace INTEGER NOT NULL, -- stacks alike to every rule count as one
+    profile INTEGER NOT NULL, -- profile.profile
+    site INTEGER, -- the innermost line of the user's: who pays; NULL: none
+    outer INTEGER, -- the outermost line that is not the runtime's; NULL: none
+    entry INTEGER, -- the outermost line of the user's, of the example; NULL: none
+    stack INTEGER NOT NULL, -- an example of such a stack, given back as it is
+    contentions INTEGER NOT NULL, -- times something was waited for
+    delay INTEGER NOT NULL, -- nanoseconds of waiting, of all that waited together
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
 CREATE TABLE fact_goroutine (
-    class INTEGER NOT NULL, trace INTEGER NOT NULL, profile INTEGER NOT NULL, site INTEGER, outer INTEGER,
-    entry INTEGER, stack INTEGER NOT NULL, count INTEGER NOT NULL, alike INTEGER NOT NULL,
-    state TEXT NOT NULL, state_class TEXT NOT NULL, creator TEXT NOT NULL, own INTEGER NOT NULL,
-    forever INTEGER NOT NULL, failed INTEGER NOT NULL, waits INTEGER NOT NULL, wait_min INTEGER, wait_median INTEGER, wait_max INTEGER,
+    class INTEGER NOT NULL, -- its marks: the columns of stack_class
+    trace INTEGER NOT NULL, -- stacks alike to every rule count as one
+    profile INTEGER NOT NULL, -- profile.profile
+    site INTEGER, -- the innermost line of the user's: who pays; NULL: none
+    outer INTEGER, -- the outermost line that is not the runtime's; NULL: none
+    entry INTEGER, -- the outermost line of the user's, of the example; NULL: none
+    stack INTEGER NOT NULL, -- an example of such a stack, given back as it is
+    count INTEGER NOT NULL, -- goroutines
+    alike INTEGER NOT NULL, -- goroutines of the same coarse signature: class of state, waiting function, creator
+    state TEXT NOT NULL, -- as Go says it: chan receive, sync.Mutex.Lock, …
+    state_class TEXT NOT NULL, -- lock, channel, wait, io, thread, time, runtime, busy
+    creator TEXT NOT NULL, -- the function with the go statement; "" when not told
+    own INTEGER NOT NULL, -- 1: the runtime's or a library's own, there in every program
+    forever INTEGER NOT NULL, -- 1: nothing can end its wait
+    failed INTEGER NOT NULL, -- 1: one of them brought the program down
+    waits INTEGER NOT NULL, -- of how many it is told how long they wait
+    wait_min INTEGER, -- seconds, at least; NULL: not told
+    wait_median INTEGER, -- the median
+    wait_max INTEGER, -- the longest
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 

@@ -34,7 +34,7 @@ load helper
 @test "versions of the program and its libraries" {
     exits 0 --version
     [[ ${lines[0]} =~ ^pprofx\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
-    for library in zlib zstd lz4 protobuf-c yajl re2 libmd sqlite; do
+    for library in zlib zstd lz4 protobuf-c yajl inih re2 libmd sqlite; do
         [[ $output =~ $library\ [a-z0-9.]+ ]]
     done
 }

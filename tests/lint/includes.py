@@ -25,6 +25,7 @@ LIBRARIES = [
     (r"(sha2|md5|sha1)\.h", ["db/", "flame/csp.c"]),
     (r"libiberty/|demangle\.h$", ["profile/demangle_cxx.c", "profile/demangle_rust.c"]),
     (r"libxml", ["flame/xml.c"]),
+    (r"ini\.h", ["cli/settings.c"]),
     (r"curl/|microhttpd", []),
     (r"getopt\.h", ["cli/"]),
     (r"(locale|pthread|threads)\.h", []),

@@ -1,0 +1,116 @@
+/* rules: which there are, what one says, what they are written with. */
+#include "cli/cmd.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "cli/opts_rules.h"
+#include "cli/suggest.h"
+#include "findings/rules_doc.h"
+#include "findings/rules_report.h"
+#include "findings/schema.h"
+#include "report/report.h"
+
+#include <string.h>
+
+struct rules_words {
+    struct rules_options rules;
+};
+
+static const struct opt options[] = {
+    RULES_OPTS(offsetof(struct rules_words, rules)),
+    {0},
+};
+
+static int list(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+{
+    (void)err;
+    cmd_report(env, rules_list_report(session_rules(session)));
+    return 0;
+}
+
+static int show(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+{
+    const struct rules *rules = session_rules(session);
+    const char *id = env->words[1];
+    const struct rule *rule = rules_find(rules, str_of(id));
+    struct suggestion s = {.word = id};
+    if (rule) {
+        cmd_report(env, rules_show_report(rule));
+        return 0;
+    }
+    for (size_t i = 0; i < rules_count(rules); i++)
+        suggest(&s, rules_get(rules, i)->id.p);
+    return error_set(err, PPROFX_USAGE, "there is no rule \"%s\"; %s%s%s", id,
+                     s.name ? "did you mean " : "\"pprofx rules\" lists them", s.name ? s.name : "",
+                     s.name ? "?" : "");
+}
+
+static int schema(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+{
+    struct tables *tables = session_tables(session);
+    struct table *rows = NULL;
+    int rc = tables_finish(tables, err);
+    if (!rc)
+        rc = tables_judge(tables, 0, err);
+    if (!rc)
+        rc = schema_table(tables, session_marks(session), &rows, err);
+    if (rc)
+        return rc;
+    struct report *report = mem_zalloc(1, sizeof *report);
+    report->name = "schema";
+    report->rows = rows;
+    cmd_report(env, report);
+    return 0;
+}
+
+/* docs/findings.md; for those who work on pprofx. */
+static int docs(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+{
+    (void)err;
+    rules_doc(session_rules(session), &env->out);
+    return 0;
+}
+
+static int run(struct cmd_env *env, struct pprofx_error *err)
+{
+    static const struct {
+        const char *word;
+        size_t n_words;
+        int (*run)(struct cmd_env *env, struct session *session, struct pprofx_error *err);
+    } asked[] = {{"list", 1, list}, {"show", 2, show}, {"schema", 1, schema}, {"docs", 1, docs}};
+    const struct rules_words *words = env->options;
+    const char *word = env->n_words ? env->words[0] : "list";
+    size_t n = env->n_words ? env->n_words : 1, i = 0;
+    struct session *session = NULL;
+    while (i < sizeof asked / sizeof *asked && (strcmp(word, asked[i].word) != 0 || n != asked[i].n_words))
+        i++;
+    if (i == sizeof asked / sizeof *asked)
+        return error_set(err, PPROFX_USAGE,
+                         "rules takes nothing, \"show ID\" or \"schema\"; see pprofx help rules");
+    int rc = rules_session(&session, &words->rules, &env->notes, err);
+    if (!rc)
+        rc = asked[i].run(env, session, err);
+    session_free(session);
+    return rc;
+}
+
+const struct cmd cmd_rules = {
+    .name = "rules",
+    .words = "[show ID | schema]",
+    .summary = "The rules behind findings: what they look for, their levels, why",
+    .help =
+        "Lists the rules of pprofx findings, built in and your own, with the levels that hold for you.\n"
+        "rules show ID tells all of one: what it needs, its levels and the reason for them, what it passes "
+        "over, what to do, and its SQL, which may be copied into a folder of your own and changed.\n"
+        "rules schema lists what rules are written with: views and tables with their columns, functions, "
+        "marks. docs/writing-a-rule.md says how.",
+    .examples = "rules\n"
+                "rules show gc-cpu-overhead\n"
+                "rules --rules my-rules/\n"
+                "rules --json schema",
+    .options = options,
+    .options_size = sizeof(struct rules_words),
+    .needs = CMD_NEEDS_NOTHING,
+    .max_words = 2,
+    .run = run,
+};

@@ -1,0 +1,463 @@
+#include "findings/findings_text.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "findings/recipe.h"
+#include "goroutines/paint.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+enum { INDENT = 10, LABEL = 8, DEEPER = 4, LEAST_ROOM = 20, MOST_SITES = 3 };
+
+/* While the text is made. */
+struct writing {
+    struct paint paint;
+    const struct finding_list *list;
+    bool verbose;
+    size_t indent;   /* of the finding that is written */
+    struct buf text; /* scratch */
+};
+
+static struct str scratch(const struct writing *w)
+{
+    return (struct str){buf_text(&w->text), w->text.len};
+}
+
+/* How much of a text of words fits into so many columns: at least one word. */
+static size_t fitting(struct str text, size_t columns)
+{
+    size_t fits = 0;
+    for (size_t i = 0; i <= text.n; i++)
+        if (i == text.n || text.p[i] == ' ') {
+            if (fits && utf8_count((struct str){text.p, i}) > columns)
+                break;
+            fits = i;
+        }
+    return fits;
+}
+
+/* The scratch text, from a column on, in lines that fit and begin there; then it is empty. */
+static void put_wrapped(struct writing *w, enum paint_style style, size_t indent)
+{
+    struct buf clean = {0};
+    utf8_clean(&clean, scratch(w));
+    struct str rest = {buf_text(&clean), clean.len};
+    size_t columns = w->paint.width > indent + LEAST_ROOM ? w->paint.width - indent : SIZE_MAX;
+    while (rest.n) {
+        size_t n = fitting(rest, columns);
+        paint_text(&w->paint, style, (struct str){rest.p, n});
+        n += n < rest.n;
+        rest = (struct str){rest.p + n, rest.n - n};
+        if (rest.n) {
+            buf_char(w->paint.out, '\n');
+            buf_fill(w->paint.out, ' ', indent);
+        }
+    }
+    buf_char(w->paint.out, '\n');
+    buf_free(&clean);
+    buf_clear(&w->text);
+}
+
+static void put_label(struct writing *w, const char *label)
+{
+    buf_fill(w->paint.out, ' ', w->indent);
+    paint_puts(&w->paint, PAINT_DIM, label);
+    buf_fill(w->paint.out, ' ', LABEL - strlen(label));
+}
+
+static void put_line(struct writing *w, const char *label, struct str text)
+{
+    if (!text.n)
+        return;
+    buf_clear(&w->text);
+    buf_add(&w->text, text.p, text.n);
+    put_label(w, label);
+    put_wrapped(w, PAINT_PLAIN, w->indent + LABEL);
+}
+
+/* As it is: a command is to be copied. */
+static void put_command(struct writing *w, struct str command)
+{
+    if (!command.n)
+        return;
+    put_label(w, "more");
+    paint_text(&w->paint, PAINT_PLAIN, command);
+    buf_char(w->paint.out, '\n');
+}
+
+void findings_place(struct buf *out, struct str function, struct str file, int64_t line, bool whole)
+{
+    size_t start = whole ? 0 : file.n;
+    while (start > 0 && file.p[start - 1] != '/')
+        start--;
+    buf_add(out, function.p, function.n);
+    if (!file.n)
+        return;
+    buf_char(out, ' ');
+    buf_add(out, file.p + start, file.n - start);
+    if (line > 0)
+        buf_printf(out, ":%" PRId64, line);
+}
+
+static void put_bytes(struct buf *out, double bytes)
+{
+    static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
+    size_t u = 0;
+    while (fabs(bytes) >= 1024 && u + 1 < sizeof units / sizeof *units) {
+        bytes /= 1024;
+        u++;
+    }
+    buf_printf(out, u && fabs(bytes) < 10 ? "%.1f %s" : "%.0f %s", bytes, units[u]);
+}
+
+/* "12,345", "0.05", "15.8" */
+static void put_number(struct buf *out, double value)
+{
+    struct buf digits = {0};
+    buf_printf(&digits, fabs(value) >= 100 ? "%.0f" : "%.3g", value);
+    size_t sign = buf_text(&digits)[0] == '-', whole = sign + strspn(buf_text(&digits) + sign, "0123456789");
+    for (size_t i = 0; i < digits.len; i++) {
+        if (i > sign && i < whole && (whole - i) % 3 == 0)
+            buf_char(out, ',');
+        buf_char(out, digits.data[i]);
+    }
+    buf_free(&digits);
+}
+
+void findings_value(struct buf *out, double value, struct str unit)
+{
+    if (!isfinite(value))
+        buf_puts(out, "off");
+    else if (str_is(unit, "share"))
+        buf_printf(out, fabs(value) < 0.1 && value != 0 ? "%.1f %%" : "%.0f %%", value * 100);
+    else if (str_is(unit, "bytes"))
+        put_bytes(out, value);
+    else
+        put_number(out, value);
+}
+
+void findings_amount(struct buf *out, double value, struct str unit)
+{
+    findings_value(out, value, unit);
+    if (!str_is(unit, "share") && !str_is(unit, "bytes") && unit.n)
+        buf_printf(out, " %.*s", (int)unit.n, unit.p);
+}
+
+void findings_levels(struct buf *out, const struct rule *r)
+{
+    for (int i = 0; i < 3; i++) {
+        buf_printf(out, "%s%s ", i ? ", " : "", severity_name((enum severity)(i + 1)));
+        findings_value(out, r->levels[i], r->unit);
+    }
+}
+
+static void add_separator(struct writing *w)
+{
+    if (w->text.len)
+        buf_puts(&w->text, "; ");
+}
+
+/* "main.load main.go:12 80 %, main.parse parse.go:9 15 %" */
+static void add_sites(struct writing *w, const struct finding *f)
+{
+    for (size_t i = 0; i < f->n_evidence && i < MOST_SITES; i++) {
+        const struct evidence *e = &f->evidence[i];
+        buf_puts(&w->text, i ? ", " : "");
+        findings_place(&w->text, e->function, e->file, e->line, false);
+        buf_char(&w->text, ' ');
+        findings_amount(&w->text, e->share, str_of("share"));
+    }
+}
+
+/* "381 of 812 samples (95 %: 41 to 53 %)" */
+static void add_samples(struct writing *w, const struct finding *f)
+{
+    if (!f->has_interval)
+        return;
+    add_separator(w);
+    buf_printf(&w->text, "%" PRId64 " of %" PRId64 " samples (95 %%: ", f->k, f->n);
+    findings_amount(&w->text, f->low, f->rule->unit);
+    buf_puts(&w->text, " to ");
+    findings_amount(&w->text, f->high, f->rule->unit);
+    buf_char(&w->text, ')');
+}
+
+/* "warning from 10 %", "15.8 goroutines, warning from 4": the level that was reached. */
+static void add_level(struct writing *w, const struct finding *f)
+{
+    double level = f->severity ? f->rule->levels[f->severity - 1] : 0;
+    if (!f->rule->has_levels || !f->has_metric || !isfinite(level))
+        return;
+    add_separator(w);
+    if (!f->has_interval)
+        findings_amount(&w->text, f->metric, f->rule->unit);
+    /* Else the rule has said how bad it is by itself, or it was taken over from a part. */
+    if (f->rule->lower_is_worse ? f->judged <= level : f->judged >= level) {
+        buf_printf(&w->text, "%s%s %s ", f->has_interval ? "" : ", ", severity_name(f->severity),
+                   f->rule->lower_is_worse ? "up to" : "from");
+        findings_value(&w->text, level, f->rule->unit);
+    } else if (f->has_interval) {
+        w->text.len -= 2; /* the separator */
+        w->text.data[w->text.len] = '\0';
+    }
+}
+
+static void put_why(struct writing *w, const struct finding *f)
+{
+    buf_clear(&w->text);
+    add_sites(w, f);
+    add_samples(w, f);
+    add_level(w, f);
+    if (f->confidence.n) {
+        add_separator(w);
+        buf_add(&w->text, f->confidence.p, f->confidence.n);
+    }
+    if (!w->text.len)
+        return;
+    put_label(w, "why");
+    put_wrapped(w, PAINT_PLAIN, w->indent + LABEL);
+}
+
+/* The program of a process, where there are several. */
+static void add_process(struct writing *w, const struct finding *f)
+{
+    const struct finding_source *of = NULL;
+    bool several = false;
+    for (size_t i = 0; i < w->list->n_sources; i++) {
+        const struct finding_source *s = &w->list->sources[i];
+        several = several || (s->profile && s->process != f->process);
+        if (!of && s->profile && s->process == f->process && s->program.n)
+            of = s;
+    }
+    if (several && of)
+        buf_printf(&w->text, "%sin process %zu: %.*s", w->text.len ? ", " : "", f->process,
+                   (int)of->program.n, of->program.p);
+}
+
+static void put_where(struct writing *w, const struct finding *f)
+{
+    buf_clear(&w->text);
+    findings_place(&w->text, f->blame.function, f->blame.file, f->blame.line, true);
+    if (f->blame.function.n && !f->blame.user)
+        buf_puts(&w->text, " (library code; no frame of yours is on the stack)");
+    add_process(w, f);
+    if (!w->text.len)
+        return;
+    put_label(w, "where");
+    put_wrapped(w, PAINT_PLAIN, w->indent + LABEL);
+}
+
+static void put_evidence(struct writing *w, const struct finding *f)
+{
+    for (size_t i = 0; i < f->n_evidence; i++) {
+        const struct evidence *e = &f->evidence[i];
+        put_label(w, i ? "" : "sites");
+        buf_clear(&w->text);
+        findings_amount(&w->text, e->share, str_of("share"));
+        buf_puts(&w->text, "  ");
+        findings_place(&w->text, e->function, e->file, e->line, true);
+        paint_text(&w->paint, PAINT_PLAIN, scratch(w));
+        buf_char(w->paint.out, '\n');
+    }
+    for (size_t i = 0; i < f->n_stack; i++) {
+        put_label(w, i ? "" : "stack");
+        paint_text(&w->paint, PAINT_DIM, f->stack[i]);
+        buf_char(w->paint.out, '\n');
+    }
+}
+
+static void put_levels(struct writing *w, const struct finding *f)
+{
+    struct buf levels = {0};
+    if (!f->rule->has_levels)
+        return;
+    findings_levels(&levels, f->rule);
+    buf_printf(&levels, "%s%.*s", f->rule->metric.n ? ": " : "", (int)f->rule->metric.n, f->rule->metric.p);
+    put_line(w, "levels", (struct str){buf_text(&levels), levels.len});
+    buf_free(&levels);
+}
+
+static void put_details(struct writing *w, const struct finding *f)
+{
+    put_evidence(w, f);
+    put_levels(w, f);
+    put_line(w, "rule", f->rule->title);
+    put_line(w, "guards", f->rule->guards);
+    put_line(w, "link", f->rule->link);
+}
+
+/* "critical  GC uses 47 % of the CPU  [gc-cpu-overhead]" */
+static void put_headline(struct writing *w, const struct finding *f)
+{
+    static const enum paint_style styles[] = {PAINT_DIM, PAINT_BOLD, PAINT_GROWTH, PAINT_ALARM};
+    const char *word = severity_name(f->severity);
+    buf_fill(w->paint.out, ' ', w->indent - INDENT);
+    paint_puts(&w->paint, styles[f->severity], word);
+    buf_fill(w->paint.out, ' ', INDENT - strlen(word));
+    buf_clear(&w->text);
+    struct str text = f->message.n ? f->message : f->rule->title;
+    buf_add(&w->text, text.p, text.n);
+    buf_printf(&w->text, " [%s]", f->rule->id.p);
+    put_wrapped(w, PAINT_BOLD, w->indent);
+}
+
+static void put_finding(struct writing *w, const struct finding *f)
+{
+    w->indent = INDENT;
+    put_headline(w, f);
+    put_where(w, f);
+    put_why(w, f);
+    put_line(w, "do", f->remedy);
+    put_command(w, f->command);
+    if (w->verbose)
+        put_details(w, f);
+}
+
+/* What belongs to the finding above: shorter, for there is one thing to do. */
+static void put_part(struct writing *w, const struct finding *f)
+{
+    w->indent = INDENT + DEEPER;
+    put_headline(w, f);
+    put_where(w, f);
+    put_line(w, "part", f->because);
+    if (!w->verbose)
+        return;
+    put_why(w, f);
+    put_line(w, "do", f->remedy);
+    put_command(w, f->command);
+    put_details(w, f);
+}
+
+static void put_quality(struct writing *w)
+{
+    for (size_t i = 0; i < w->list->n_quality; i++) {
+        const struct finding *f = &w->list->quality[i];
+        w->indent = INDENT;
+        paint_puts(&w->paint, PAINT_DIM, "note");
+        buf_fill(w->paint.out, ' ', INDENT - strlen("note"));
+        buf_clear(&w->text);
+        buf_add(&w->text, f->message.p, f->message.n);
+        buf_printf(&w->text, " [%s]", f->rule->id.p);
+        put_wrapped(w, PAINT_DIM, INDENT);
+        if (w->verbose)
+            put_line(w, "do", f->remedy);
+    }
+    if (w->list->n_quality)
+        buf_char(w->paint.out, '\n');
+}
+
+/* "cpu, heap (3)", in the order they are first read */
+static void add_kinds(struct buf *out, const struct finding_list *list, bool before)
+{
+    bool any = false;
+    for (size_t i = 0; i < list->n_sources; i++) {
+        const struct finding_source *s = &list->sources[i];
+        size_t n = 0, k = 0;
+        if (!s->profile || s->before != before)
+            continue;
+        while (k < i && !(list->sources[k].profile && list->sources[k].before == before &&
+                          str_equal(list->sources[k].kind, s->kind)))
+            k++;
+        if (k < i)
+            continue;
+        for (k = i; k < list->n_sources; k++)
+            n += list->sources[k].profile && list->sources[k].before == before &&
+                 str_equal(list->sources[k].kind, s->kind);
+        buf_printf(out, "%s%.*s", any ? ", " : "", (int)s->kind.n, s->kind.p);
+        if (n > 1)
+            buf_printf(out, " (%zu)", n);
+        any = true;
+    }
+}
+
+static void put_summary(struct writing *w)
+{
+    static const char *const words[] = {"", "info", "warning", "critical"};
+    size_t n[4] = {0}, all = 0, read = 0;
+    for (size_t i = 0; i < w->list->n_findings; i++)
+        if (w->list->findings[i].cause == SIZE_MAX) {
+            n[w->list->findings[i].severity]++;
+            all++;
+        }
+    for (size_t i = 0; i < w->list->n_sources; i++)
+        read += w->list->sources[i].profile != 0;
+    buf_clear(&w->text);
+    if (!all)
+        buf_puts(&w->text, "Nothing found");
+    else
+        buf_printf(&w->text, "%zu finding%s", all, all == 1 ? "" : "s");
+    for (int s = SEVERITY_CRITICAL, any = 0; s >= SEVERITY_INFO; s--)
+        if (n[s])
+            buf_printf(&w->text, "%s%zu %s", any++ ? ", " : " (", n[s], words[s]);
+    buf_puts(&w->text, all ? ")" : "");
+    buf_printf(&w->text, " in %zu profile%s: ", read, read == 1 ? "" : "s");
+    add_kinds(&w->text, w->list, false);
+    struct buf before = {0};
+    add_kinds(&before, w->list, true);
+    if (before.len)
+        buf_printf(&w->text, "; before: %s", buf_text(&before));
+    buf_free(&before);
+    put_wrapped(w, PAINT_PLAIN, 0);
+    buf_char(w->paint.out, '\n');
+}
+
+static void put_signatures(struct writing *w)
+{
+    const struct finding_list *l = w->list;
+    for (size_t i = 0; i < l->n_signatures; i++) {
+        const struct signature *s = &l->signatures[i];
+        if (!i)
+            buf_puts(w->paint.out, "Most goroutines:\n");
+        buf_clear(&w->text);
+        buf_printf(&w->text, "%*" PRId64 " of %" PRId64 "  %.*s  ", INDENT - 2, s->count, s->of,
+                   (int)s->state.n, s->state.p);
+        findings_place(&w->text, s->function, s->file, s->line, w->verbose);
+        paint_text(&w->paint, PAINT_PLAIN, scratch(w));
+        buf_char(w->paint.out, '\n');
+    }
+    if (l->n_signatures)
+        buf_char(w->paint.out, '\n');
+}
+
+static void put_sources(struct writing *w)
+{
+    buf_puts(w->paint.out, "Sources:\n");
+    for (size_t i = 0; i < w->list->n_sources; i++) {
+        const struct finding_source *s = &w->list->sources[i];
+        buf_clear(&w->text);
+        buf_printf(&w->text, "%s%.*s", s->before ? "before: " : "", (int)s->name.n, s->name.p);
+        if (s->profile)
+            buf_printf(&w->text, "  %.*s %.*s, process %zu", (int)s->kind.n, s->kind.p, (int)s->form.n,
+                       s->form.p, s->process);
+        if (s->note.n)
+            buf_printf(&w->text, "  (%.*s)", (int)s->note.n, s->note.p);
+        buf_puts(w->paint.out, "  ");
+        paint_text(&w->paint, PAINT_PLAIN, scratch(w));
+        buf_char(w->paint.out, '\n');
+    }
+}
+
+void findings_text(const struct finding_list *list, const struct findings_options *o, struct buf *out)
+{
+    struct writing w = {.paint = {out, o->color, o->width}, .list = list, .verbose = o->verbose};
+    put_summary(&w);
+    put_quality(&w);
+    for (size_t i = 0; i < list->n_findings; i++) {
+        const struct finding *f = &list->findings[i];
+        if (f->cause == SIZE_MAX)
+            put_finding(&w, f);
+        else
+            put_part(&w, f);
+        if (i + 1 == list->n_findings || list->findings[i + 1].cause == SIZE_MAX)
+            buf_char(out, '\n');
+    }
+    put_signatures(&w);
+    if (recipe_is_needed(list))
+        recipe_text(out);
+    if (o->verbose)
+        put_sources(&w);
+    while (out->len > 1 && out->data[out->len - 1] == '\n' && out->data[out->len - 2] == '\n')
+        out->data[--out->len] = '\0';
+    buf_free(&w.text);
+}

@@ -1,0 +1,165 @@
+#include "findings/sources.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/shell.h"
+#include "db/handle.h"
+
+#include <inttypes.h>
+
+static struct str keep(struct arena *arena, struct str s)
+{
+    return (struct str){arena_copy(arena, s.p ? s.p : "", s.n), s.n};
+}
+
+int sources_settle(struct finding_list *list, struct db *db, struct arena *arena, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(db, "SELECT process, kind, form, binary, moment FROM profile WHERE profile = ?",
+                        &stmt, err);
+    for (size_t i = 0; !rc && i < list->n_sources; i++) {
+        struct finding_source *s = &list->sources[i];
+        if (!s->profile)
+            continue;
+        (void)sqlite3_bind_int64(stmt, 1, s->profile);
+        if (sqlite3_step(stmt) != SQLITE_ROW) {
+            rc = db_fail(db, err);
+            break;
+        }
+        s->process = (size_t)sqlite3_column_int64(stmt, 0);
+        s->kind = keep(arena, db_column_text(stmt, 1));
+        s->form = keep(arena, db_column_text(stmt, 2));
+        s->program = keep(arena, db_column_text(stmt, 3));
+        s->moment = sqlite3_column_int64(stmt, 4);
+        (void)sqlite3_reset(stmt);
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+/* What a command can ask for; of a process. */
+static const char *const asked[] = {"cpu",   "heap",  "allocs",       "goroutine",
+                                    "mutex", "block", "threadcreate", "gc"};
+enum { ASKED = sizeof asked / sizeof *asked };
+
+struct latest {
+    const struct finding_source *of[2][ASKED]; /* now, before */
+};
+
+/* Of dumps and profiles of goroutines, a dump tells most; else the last moment. */
+static bool is_better(const struct finding_source *a, const struct finding_source *b)
+{
+    bool x = str_is(a->form, "debug=2"), y = b && str_is(b->form, "debug=2");
+    return !b || (x != y ? x : a->moment >= b->moment);
+}
+
+static struct latest *find_latest(const struct finding_list *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n_sources; i++)
+        if (list->sources[i].profile && list->sources[i].process >= n)
+            n = list->sources[i].process + 1;
+    struct latest *all = mem_zalloc(n + 1, sizeof *all);
+    for (size_t i = 0; i < list->n_sources; i++) {
+        const struct finding_source *s = &list->sources[i];
+        for (size_t k = 0; s->profile && k < ASKED; k++) {
+            const struct finding_source **at = &all[s->process].of[s->before][k];
+            bool fits =
+                str_is(s->kind, asked[k]) || (str_is(s->kind, "heap") && str_is(str_of(asked[k]), "allocs"));
+            if (fits && (!*at || str_is((*at)->kind, asked[k]) == str_is(s->kind, asked[k])
+                             ? is_better(s, *at)
+                             : str_is(s->kind, asked[k])))
+                *at = s;
+        }
+    }
+    return all;
+}
+
+/* "{before.cpu}" at p: its length, or 0 when it is none of ours. */
+static size_t placeholder(struct str s, bool *before, size_t *kind)
+{
+    static const char prefix[] = "{before.";
+    *before = str_begins(s, prefix);
+    size_t start = *before ? sizeof prefix - 1 : 1;
+    for (size_t k = 0; s.n && s.p[0] == '{' && k < ASKED; k++) {
+        size_t n = strlen(asked[k]);
+        if (s.n > start + n && memcmp(s.p + start, asked[k], n) == 0 && s.p[start + n] == '}') {
+            *kind = k;
+            return start + n + 1;
+        }
+    }
+    return 0;
+}
+
+static void put_path(struct buf *out, struct str name)
+{
+    struct buf path = {0};
+    if (name.n > 1 && name.p[0] == '-') /* no option */
+        buf_puts(&path, "./");
+    buf_add(&path, name.p, name.n);
+    shell_quote(out, (struct str){buf_text(&path), path.len});
+    buf_free(&path);
+}
+
+static struct str fill(struct str command, const struct latest *latest, struct arena *arena)
+{
+    struct buf text = {0};
+    bool before, whole = true;
+    for (size_t i = 0, kind, n; i < command.n; i += n ? n : 1) {
+        n = placeholder((struct str){command.p + i, command.n - i}, &before, &kind);
+        if (!n)
+            buf_char(&text, command.p[i]);
+        else if (latest->of[before][kind])
+            put_path(&text, latest->of[before][kind]->name);
+        else
+            whole = false;
+    }
+    struct str filled = whole ? keep(arena, (struct str){buf_text(&text), text.len}) : str_of("");
+    buf_free(&text);
+    return filled;
+}
+
+void sources_commands(struct finding_list *list, struct arena *arena)
+{
+    struct latest *latest = find_latest(list);
+    for (size_t i = 0; i < list->n_findings; i++)
+        list->findings[i].command =
+            fill(list->findings[i].command, &latest[list->findings[i].process], arena);
+    for (size_t i = 0; i < list->n_quality; i++)
+        list->quality[i].command = fill(list->quality[i].command, &latest[list->quality[i].process], arena);
+    mem_free(latest);
+}
+
+/* Not a rule's: what was not read is in no table. */
+static const struct rule not_read = {
+    .form = RULE_QUALITY,
+    .id = {"q-not-read", sizeof "q-not-read" - 1},
+    .title = {"Files that are no profiles", sizeof "Files that are no profiles" - 1}};
+
+void sources_remark(struct finding_list *list, struct arena *arena)
+{
+    enum { NAMED = 3 };
+    struct buf text = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < list->n_sources; i++) {
+        const struct finding_source *s = &list->sources[i];
+        if (s->profile)
+            continue;
+        if (n++ < NAMED)
+            buf_printf(&text, "%s%.*s", n > 1 ? "; " : "", (int)s->note.n, s->note.p);
+    }
+    if (!n)
+        return;
+    struct buf message = {0};
+    buf_printf(&message, "%zu %s not read: %s%s", n, n == 1 ? "file was" : "files were", buf_text(&text),
+               n > NAMED ? "; …" : "");
+    struct finding f = {.rule = &not_read,
+                        .severity = SEVERITY_INFO,
+                        .cause = SIZE_MAX,
+                        .message = keep(arena, (struct str){buf_text(&message), message.len})};
+    list->quality = mem_resize(list->quality, list->n_quality + 1, sizeof f);
+    list->quality[list->n_quality++] = f;
+    buf_free(&message);
+    buf_free(&text);
+}

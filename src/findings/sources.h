@@ -1,0 +1,21 @@
+/* What was read, as findings refer to it. */
+#ifndef FINDINGS_SOURCES_H
+#define FINDINGS_SOURCES_H
+
+#include "findings/finding.h"
+
+struct arena;
+struct db;
+
+/* Of each source that was read, from the table profile: process, kind, form, program, moment. */
+int sources_settle(struct finding_list *list, struct db *db, struct arena *arena, struct pprofx_error *err);
+
+/* Puts the paths of the profiles a finding is about into its command: "{cpu}", "{heap}", "{allocs}",
+ * "{goroutine}", "{mutex}", "{block}", "{threadcreate}", and the same of the set before as "{before.cpu}".
+ * The last moment's is taken; a command for which there is no such profile becomes "". */
+void sources_commands(struct finding_list *list, struct arena *arena);
+
+/* Adds a remark on the sources that could not be read, if there are any. */
+void sources_remark(struct finding_list *list, struct arena *arena);
+
+#endif
