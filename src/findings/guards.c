@@ -46,16 +46,26 @@ static void guard_samples(const struct guards *g, struct finding *f)
         f->severity = SEVERITY_INFO;
 }
 
-/* The first remedy that is for every release the process can be of; else the last one. */
+/* Whether all releases the process can be of are in the remedy's range. */
+static bool is_for(const struct guards *g, const struct remedy *r)
+{
+    bool after = !r->oldest || (g->go_oldest && g->go_oldest >= r->oldest);
+    bool before = !r->newest || (g->go_newest && g->go_newest <= r->newest);
+    return after && before;
+}
+
+/* The first with a range that fits; else the one without a range; else the first. */
 static void choose_remedy(const struct guards *g, struct finding *f)
 {
     for (size_t i = 0; i < f->rule->n_remedies; i++) {
         const struct remedy *r = &f->rule->remedies[i];
-        f->remedy = r->text;
-        bool after = !r->oldest || (g->go_oldest && g->go_oldest >= r->oldest);
-        bool before = !r->newest || (g->go_newest && g->go_newest <= r->newest);
-        if (after && before)
+        bool ranged = r->oldest || r->newest;
+        if (ranged && is_for(g, r)) {
+            f->remedy = r->text;
             return;
+        }
+        if (!ranged || !f->remedy.n)
+            f->remedy = r->text;
     }
 }
 

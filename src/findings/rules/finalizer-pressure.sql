@@ -15,10 +15,10 @@
 --   own to make, and all finalizers of the program run on one goroutine, one after another.
 -- measured: 84 to 100 % of the application CPU where every small object has one, at a sixth of the throughput; 0 % in
 --   the twin that closes them (Go 1.16 to 1.27).
--- remedy: Close what was opened, with defer where it is used, and keep finalizers for large things that are easily
---   forgotten. Nothing in a finalizer may wait.
 -- remedy 1.24-: Close what was opened, with defer where it is used; for what is easily forgotten runtime.AddCleanup
 --   is cheaper than a finalizer and does not keep the object for another collection. Nothing in either may wait.
+-- remedy: Close what was opened, with defer where it is used, and keep finalizers for large things that are easily
+--   forgotten. Nothing in a finalizer may wait.
 -- more: pprofx top "-focus=SetFinalizer|runfinq|runFinalizers|Cleanup" {cpu}
 -- link: https://go.dev/doc/gc-guide#Finalizers_cleanups_and_weak_pointers
 WITH cost AS (

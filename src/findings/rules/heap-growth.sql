@@ -7,9 +7,9 @@
 -- rank: 30
 -- guards: A quarter at least of what the function allocated in between must still live at the end, and the growth be
 --   three times its sampling error. A warning needs a fifth of all growth, a tenth of what it held before, and a pace
---   that is no less than 40 % of that since the start, since a cache that fills slows down; where the age of the
---   process is not known, a minute between the moments. Of three moments or more none may hold less than the one
---   before it.
+--   that is no less than half of that since the start, since a cache that fills slows down, and a first moment that
+--   is not in the first second; where the age of the process is not known, a minute between the moments. Of three
+--   moments or more none may hold less than the one before it.
 -- why: What is allocated and dropped may be in a snapshot by chance, in any amount; but it is a small share of all
 --   that was allocated between two of them, and what is kept is a large one. So two snapshots seconds apart can tell
 --   a leak from noise.
@@ -46,7 +46,8 @@ WITH grown AS (
         FROM big, heap_span, age)
 SELECT
     grown AS metric, sites,
-    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR who IN (SELECT who FROM fell) OR pace < 0.4
+    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR who IN (SELECT who FROM fell) OR pace < 0.5
+            OR (age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos)
         THEN 'info'
         WHEN age IS NULL OR age <= 0 THEN CASE WHEN heap_nanos >= 60e9 THEN 'warning' ELSE 'info' END END AS cap,
     CASE WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT who IN (SELECT who FROM fell)
