@@ -18,6 +18,7 @@
 struct output;
 struct prepared;
 struct profile;
+struct moments_kept;
 struct profile_options;
 struct report;
 struct report_options;
@@ -52,6 +53,7 @@ struct cmd_env {
     struct notes notes;        /* printed on stderr, once */
     struct progress progress;  /* of reading the sources; wiped before anything is printed */
     struct prepared *prepared; /* prepare.c's */
+    struct moments_kept *kept; /* where moments_fetch keeps a pipe open; NULL: all sources are closed */
     size_t n_reports;          /* printed so far */
 };
 

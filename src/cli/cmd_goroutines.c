@@ -5,7 +5,6 @@
 #include "base/regex.h"
 #include "cli/duration.h"
 #include "cli/moments.h"
-#include "cli/opened.h"
 #include "cli/opts_profile.h"
 #include "cli/prepare.h"
 #include "cli/terminal.h"
@@ -15,6 +14,7 @@
 #include "profile/filter.h"
 #include "profile/profile.h"
 #include "profile/told.h"
+#include "source/source.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -48,6 +48,7 @@ struct gathering {
     const char *source; /* of the last moment */
     uint64_t ordinal;   /* of its dump, 0: the sum of all; only when is_dump */
     bool is_dump;
+    struct moments_kept kept;
 };
 
 static int take_moment(void *context, const char *source, struct profile *p, struct pprofx_error *err)
@@ -142,24 +143,17 @@ static int read_full(const struct gathering *gathering, struct goroutines_option
         return 0;
     *out = full_new();
     goroutines_choose(gathering->groups, o, *out);
-    int rc = opened_open(&opened, gathering->source, &env->limits, &env->notes, err);
+    struct source *source = gathering->source == gathering->kept.name ? gathering->kept.opened.source : NULL;
+    int rc = source ? source_rewind(source, err)
+                    : opened_open(&opened, gathering->source, &env->limits, &env->notes, err);
     if (!rc)
-        rc = full_read(opened.source, gathering->ordinal, env->limits.max_memory, *out, err);
+        rc =
+            full_read(source ? source : opened.source, gathering->ordinal, env->limits.max_memory, *out, err);
     opened_close(&opened);
     if (rc)
         error_prefix(err, "%s: ", gathering->source);
     o->full = *out;
     return rc;
-}
-
-static int check_full(const struct cmd_env *env, bool full, struct pprofx_error *err)
-{
-    for (size_t i = 0; full && i < env->n_words; i++)
-        if (strcmp(env->words[i], "-") == 0)
-            return error_set(
-                err, PPROFX_USAGE,
-                "--full reads a dump twice; save what comes from standard input to a file first");
-    return 0;
 }
 
 static void say_what_is_missing(struct cmd_env *env, const struct groups *g, const struct groups_wish *wish)
@@ -180,13 +174,12 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     struct goroutines_options o = {.max = most_groups(env), .all = words->all, .whole = words->full};
     struct full *full = NULL;
     int rc = parse_by(words->by, &o, err);
-    if (!rc)
-        rc = check_full(env, words->full, err);
     wish.label = o.label;
     if (!rc)
         rc = make_wish(words, &wish, &state, err);
     struct gathering gathering = {.env = env, .groups = groups_new(&wish)};
     const struct moments_each each = {&gathering, take_moment};
+    env->kept = words->full ? &gathering.kept : NULL;
     if (!rc)
         rc = moments_fetch(env, &each, err);
     if (!rc && !groups_moments(gathering.groups))
@@ -197,6 +190,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         say_what_is_missing(env, gathering.groups, &wish);
         print(env, gathering.groups, &o);
     }
+    env->kept = NULL;
+    opened_close(&gathering.kept.opened);
     full_free(full);
     groups_free(gathering.groups);
     regex_free(state);

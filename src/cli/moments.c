@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "cli/fetch.h"
-#include "cli/opened.h"
 #include "cli/symbolize.h"
 #include "decode/decode.h"
 #include "profile/filter.h"
@@ -59,7 +58,12 @@ int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, cons
         source_tee(opened.source, progress_add, &env->progress);
     if (!rc)
         rc = decode_asked(&reading, &opened, err);
-    opened_close(&opened);
+    if (rc || !env->kept || opened_again(name)) {
+        opened_close(&opened);
+    } else {
+        opened_close(&env->kept->opened);
+        *env->kept = (struct moments_kept){opened, name};
+    }
     if (rc)
         error_prefix(err, "%s: ", name);
     return rc;

@@ -3,6 +3,13 @@
 #define CLI_MOMENTS_H
 
 #include "cli/cmd.h"
+#include "cli/opened.h"
+
+/* A source that cannot be opened again, left open so that it can be rewound: its bytes are in memory. */
+struct moments_kept {
+    struct opened opened; /* to be closed when it has a source */
+    const char *name;
+};
 
 struct moments_each {
     void *context;

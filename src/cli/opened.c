@@ -10,6 +10,7 @@
 #include "source/source.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int open_stored(struct opened *out, const struct stored *stored, const struct pprofx_limits *limits,
@@ -84,6 +85,12 @@ void opened_close(struct opened *o)
 {
     source_close(o->source);
     db_close(o->db);
+}
+
+bool opened_again(const char *name)
+{
+    struct stat st;
+    return strcmp(name, "-") != 0 && !(stat(name, &st) == 0 && !S_ISREG(st.st_mode));
 }
 
 int64_t opened_dump(const struct opened *o, const char *name, int64_t asked, struct notes *notes)

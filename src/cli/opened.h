@@ -5,6 +5,7 @@
 #include <pprofx/error.h>
 #include <pprofx/limits.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct db;
@@ -22,6 +23,9 @@ struct opened {
 int opened_open(struct opened *out, const char *name, const struct pprofx_limits *limits, struct notes *notes,
                 struct pprofx_error *err);
 void opened_close(struct opened *o);
+
+/* Whether a name can be opened again for the same bytes: not so standard input and pipes. */
+bool opened_again(const char *name);
 
 /* The dump to read of it, as decode_options.dump has it: a stored one is one already, which is said when
  * --dump asks for another; else what is asked for. */

@@ -18,7 +18,9 @@
 bool db_is_database(const char *path)
 {
     char head[16] = {0};
-    FILE *f = fopen(path, "rb");
+    struct stat st;
+    /* What is read of a pipe is gone. */
+    FILE *f = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
     if (!f)
         return false;
     size_t n = fread(head, 1, sizeof head, f);

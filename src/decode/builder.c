@@ -13,10 +13,9 @@ void builder_init(struct builder *b, uint64_t max_memory, uint64_t held, bool co
     b->scratch = arena_new();
     b->row = arena_new();
     b->cap.frames = b->cap.stack_start = b->cap.label_start = 1; /* as profile_new made them */
-    varints_init(&b->varints);
-    b->stack_mask = 1023;
+    b->stack_mask = 255;
     b->stack_slots = mem_zalloc(b->stack_mask + 1, sizeof *b->stack_slots);
-    b->label_mask = 255;
+    b->label_mask = 63;
     b->label_slots = mem_zalloc(b->label_mask + 1, sizeof *b->label_slots);
 }
 
@@ -33,6 +32,7 @@ void builder_free(struct builder *b)
     mem_free(b->stack_slots);
     for (size_t i = 0; i < STACKS_WAITING; i++)
         mem_free(b->rooms[i].frames);
+    mem_free(b->varints);
     mem_free(b->label_slots);
     mem_free(b->label_bytes);
     arena_free(b->scratch);

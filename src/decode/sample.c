@@ -27,8 +27,12 @@ static void put_frame(struct builder *b, uint32_t *at, uint64_t id)
 static const uint8_t *scan_ids(struct builder *b, const uint8_t *p, const uint8_t *end, uint32_t **to)
 {
     uint32_t *at = *to;
+    if (!b->varints) {
+        b->varints = mem_alloc(1, sizeof *b->varints);
+        varints_init(b->varints);
+    }
     for (;;) {
-        p = varints_to_frames(&b->varints, p, end, &at, &b->top_frame);
+        p = varints_to_frames(b->varints, p, end, &at, &b->top_frame);
         if (p == end)
             break;
         uint64_t id; /* a long one, or one of the last few */

@@ -62,6 +62,12 @@ struct table *info_types(const struct profile *p)
     return t;
 }
 
+/* What pprof makes up for a text without a memory map: all addresses, of nothing. */
+static bool is_made_up(const struct mapping *m)
+{
+    return !m->file && !m->build_id && !m->start && !m->offset && m->limit == UINT64_MAX;
+}
+
 struct table *info_mappings(const struct profile *p)
 {
     static const struct column columns[] = {
@@ -74,6 +80,8 @@ struct table *info_mappings(const struct profile *p)
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < p->n_mappings; i++) {
         const struct mapping *m = &p->mappings[i];
+        if (is_made_up(m))
+            continue;
         add_hex(t, m->start);
         add_hex(t, m->limit);
         add_hex(t, m->offset);

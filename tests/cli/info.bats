@@ -65,3 +65,8 @@ END
     exits 0 goroutines --json "$hang"
     [[ $(jq -c '.rows[0].wait_max | .value, .unit' <<<"$output" | tr '\n' ' ') == '180 "seconds" ' ]]
 }
+
+@test "a text without a memory map has no mappings" {
+    exits 0 info "$DATA/dumps/convoy.debug1.txt"
+    [[ $output == *"Sample types:"* && $output != *Mappings* ]]
+}

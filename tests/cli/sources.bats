@@ -108,3 +108,10 @@ load helper
     exits 3 top --max-memory=4KiB "$DATA/cpu.pb.gz"
     says_line 'cpu\.pb\.gz: .*--max-memory'
 }
+
+@test "a pipe with a name is a source" {
+    mkfifo pipe
+    cat "$DATA/cpu.pb.gz" >pipe 3>&- &
+    exits 0 top -nodecount=1 pipe
+    [[ $output == "$("$PPROFX" top -nodecount=1 "$DATA/cpu.pb.gz")" ]]
+}
