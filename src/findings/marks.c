@@ -171,6 +171,14 @@ enum mark_where marks_where(const struct marks *m, size_t i)
     return m->list[i].where;
 }
 
+size_t marks_find(const struct marks *m, const char *name)
+{
+    size_t i = 0;
+    while (i < m->n && !str_is(m->list[i].name, name))
+        i++;
+    return i;
+}
+
 size_t marks_words(const struct marks *m)
 {
     return m->words;

@@ -45,6 +45,9 @@ struct str marks_name(const struct marks *m, size_t i);
 struct str marks_patterns(const struct marks *m, size_t i); /* "" for the first MARKS_OWN */
 enum mark_where marks_where(const struct marks *m, size_t i);
 
+/* The mark of a name, or marks_count(m). */
+size_t marks_find(const struct marks *m, const char *name);
+
 /* Words of 64 bits that hold a bit for each mark; bit i is that of mark i. */
 size_t marks_words(const struct marks *m);
 

@@ -25,11 +25,23 @@
 --   net.(*Dialer).Dial net.(*Dialer).DialContext crypto/tls.Dial crypto/tls.DialWithDialer
 -- frames: stack_capture = runtime.Callers runtime.Caller runtime.Stack runtime/debug.Stack runtime/debug.PrintStack
 --   runtime.CallersFrames runtime.(*Frames).Next runtime.FuncForPC
+-- frames: io = syscall.write syscall.read syscall.Write syscall.Read syscall.Pread syscall.Pwrite syscall.pread
+--   syscall.pwrite internal/poll.(*FD).Read* internal/poll.(*FD).Write* internal/poll.(*FD).Pread
+--   internal/poll.(*FD).Pwrite
+-- frames: third = go.uber.org/zap.* go.uber.org/zap/* github.com/rs/zerolog.* github.com/rs/zerolog/*
+--   github.com/sirupsen/logrus.* k8s.io/klog* github.com/golang/glog.* github.com/go-kit/* github.com/pkg/errors.*
+--   github.com/json-iterator/* github.com/goccy/* github.com/bytedance/sonic* github.com/mailru/easyjson/*
+--   gopkg.in/yaml* go.yaml.in/yaml* github.com/vmihailenco/msgpack* google.golang.org/protobuf/*
+--   github.com/golang/protobuf/* github.com/gogo/protobuf/* google.golang.org/grpc.* google.golang.org/grpc/*
+--   github.com/klauspost/* github.com/andybalholm/brotli* github.com/pierrec/lz4* golang.org/x/net/*
+--   golang.org/x/crypto/* golang.org/x/text/* golang.org/x/sync/* golang.org/x/sys/*
 -- frames: panicking = runtime.gopanic runtime.recovery runtime.panicmem* runtime.sigpanic
 
 -- The facts that rules are written over.  Rules read the views and the tables with a comment; tables named
 -- fact_… hold what the views show.  Sizes are bytes, times nanoseconds.  A "site" is a function and a line;
 -- name(site) and file(site) say which.  "stack" is an example, given back as it is.
+-- Who pays is the innermost frame that is the program's; those of libraries that are marked "third" only where
+-- no other is on the stack.
 
 CREATE TABLE profile ( -- what was read, a row for each profile and each dump in a text
     profile INTEGER PRIMARY KEY, -- its number

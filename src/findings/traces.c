@@ -13,6 +13,7 @@ struct tracer {
     const struct marks *marks;
     struct sites *sites;
     size_t words;
+    size_t third; /* the mark of libraries that are not the standard one */
     struct rowset set;
     uint64_t *classes; /* bits of class i: [i * words] */
     size_t n_classes, cap_classes;
@@ -28,6 +29,7 @@ struct tracer *tracer_new(const struct marks *marks, struct sites *sites)
     t->marks = marks;
     t->sites = sites;
     t->words = marks_words(marks);
+    t->third = marks_find(marks, "third");
     t->bits = mem_zalloc(t->words, sizeof *t->bits);
     return t;
 }
@@ -121,16 +123,32 @@ static void add_marks_of(struct tracer *t, uint32_t site, enum mark_where where)
             t->bits[i] |= t->site_bits[site * t->words + i] & of[i];
 }
 
-/* Frames of interest, as sites. */
+/* Whose code a frame is: a kind of site, or of a library that does not pay while who calls it is known. */
+enum { OF_THIRD = SITE_USER + 1 };
+
+static uint8_t kind_of(const struct tracer *t, uint32_t site)
+{
+    enum site_kind kind = sites_at(t->sites, site)->kind;
+    if (kind == SITE_USER && t->third < marks_count(t->marks) &&
+        (t->site_bits[site * t->words + t->third / 64] >> t->third % 64 & 1))
+        return OF_THIRD;
+    return (uint8_t)kind;
+}
+
+/* Frames of interest, as sites; third is what site is where nobody else is there. */
 struct found {
-    uint32_t leaf, first, callee, site, outer, entry;
+    uint32_t leaf, first, callee, site, outer, entry, third, third_callee;
 };
 
-static const struct found nothing = {NONE, NONE, NONE, NONE, NONE, NONE};
+static const struct found nothing = {NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE};
 
 /* Ends the present stack, whose bits are those of all its frames. */
-static struct trace finish(struct tracer *t, const struct found *f)
+static struct trace finish(struct tracer *t, struct found *f)
 {
+    if (f->site == NONE) {
+        f->site = f->third;
+        f->callee = f->third_callee;
+    }
     const uint64_t *any = marks_at(t->marks, MARK_ANY);
     for (size_t i = 0; i < t->words; i++)
         t->bits[i] &= any[i];
@@ -145,7 +163,7 @@ static struct trace finish(struct tracer *t, const struct found *f)
 }
 
 /* One frame on the way from the leaf; true at the innermost frame of the user's. */
-static bool look_inner(struct found *f, uint32_t site, enum site_kind kind, uint32_t *before)
+static bool look_inner(struct found *f, uint32_t site, uint8_t kind, uint32_t *before)
 {
     if (f->leaf == NONE)
         f->leaf = site;
@@ -156,18 +174,22 @@ static bool look_inner(struct found *f, uint32_t site, enum site_kind kind, uint
         f->callee = *before;
         return true;
     }
+    if (kind == OF_THIRD && f->third == NONE) {
+        f->third = site;
+        f->third_callee = *before;
+    }
     *before = site;
     return false;
 }
 
 /* One frame on the way from the root; true at the outermost frame of the user's. */
-static bool look_outer(struct found *f, uint32_t site, enum site_kind kind)
+static bool look_outer(struct found *f, uint32_t site, uint8_t kind)
 {
     if (f->outer == NONE && kind != SITE_RUNTIME)
         f->outer = site;
-    if (kind == SITE_USER)
+    if (kind >= SITE_USER)
         f->entry = site;
-    return kind == SITE_USER;
+    return kind >= SITE_USER;
 }
 
 struct trace tracer_trace(struct tracer *t, const uint32_t *sites, size_t n)
@@ -179,10 +201,10 @@ struct trace tracer_trace(struct tracer *t, const uint32_t *sites, size_t n)
     memset(t->bits, 0, t->words * sizeof *t->bits);
     for (size_t i = 0; i < n; i++) {
         or_bits(t->bits, t->site_bits + sites[i] * t->words, t->words);
-        done = done || look_inner(&f, sites[i], sites_at(t->sites, sites[i])->kind, &before);
+        done = done || look_inner(&f, sites[i], kind_of(t, sites[i]), &before);
     }
     for (size_t i = n; i-- > 0;)
-        if (look_outer(&f, sites[i], sites_at(t->sites, sites[i])->kind))
+        if (look_outer(&f, sites[i], kind_of(t, sites[i])))
             break;
     return finish(t, &f);
 }
@@ -193,7 +215,7 @@ struct looking {
     struct tracer *t;
     uint64_t *location_bits; /* of all frames of location l together: [l * words] */
     uint32_t *line_site;     /* of each line */
-    uint8_t *line_kind;      /* enum site_kind */
+    uint8_t *line_kind;      /* kind_of */
     struct rowset set;
     struct traces *out;
     size_t cap;
@@ -211,9 +233,10 @@ static void look_at_locations(struct looking *l)
         const struct function *f = &p->functions[p->lines[i].function];
         l->line_site[i] = sites_intern(l->t->sites, profile_string(p, f->name), profile_string(p, f->file),
                                        p->lines[i].line);
-        l->line_kind[i] = sites_at(l->t->sites, l->line_site[i])->kind;
     }
     mark_sites(l->t);
+    for (size_t i = 0; i < p->n_lines; i++)
+        l->line_kind[i] = kind_of(l->t, l->line_site[i]);
     l->location_bits = mem_zalloc(p->n_locations * words + 1, sizeof *l->location_bits);
     for (size_t i = 0; i < p->n_locations; i++)
         for (uint32_t k = 0; k < p->locations[i].n_lines; k++)

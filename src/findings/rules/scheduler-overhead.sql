@@ -6,7 +6,7 @@
 -- levels: 0.15 0.30 0.60
 -- frames: scheduling = runtime.schedule runtime.findRunnable runtime.findrunnable runtime.stealWork runtime.park_m
 --   runtime.wakep runtime.ready runtime.goready runtime.startm runtime.stopm
--- guards: Nothing is said where the process uses less than a third of a CPU, and no more than a note below 0.7: one that
+-- guards: Nothing is said where the process uses less than a third of a CPU, and no more than a note below half: one that
 --   mostly sleeps has little but the scheduler. What goroutines that only yield cost does not count.
 -- why: The scheduler looks for work whenever a goroutine parks; much of it means that goroutines are woken for next to
 --   nothing.
@@ -19,7 +19,7 @@
 -- more: pprofx peek 'runtime\.(schedule|findRunnable)$' {cpu}
 SELECT
     sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites,
-    CASE WHEN cores < 0.7 THEN 'info' END AS cap,
+    CASE WHEN cores < 0.5 THEN 'info' END AS cap,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to the scheduler' AS message
 FROM cpu, cpu_total
 WHERE cores >= 0.33 AND scheduling AND NOT gosched AND NOT gc

@@ -4,9 +4,6 @@
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.25 0.50 0.80
--- frames: io = syscall.write syscall.read syscall.Write syscall.Read syscall.Pread syscall.Pwrite syscall.pread
---   syscall.pwrite internal/poll.(*FD).Read* internal/poll.(*FD).Write* internal/poll.(*FD).Pread
---   internal/poll.(*FD).Pwrite
 -- frames: io_socket = net.(*conn).Read net.(*conn).Write net.(*netFD).*
 -- frames: io_batched = bufio.(*Reader).* bufio.(*Scanner).* bufio.(*Writer).Write* bufio.(*Writer).ReadFrom io.Copy*
 --   io.copyBuffer io.ReadAll os.ReadFile os.WriteFile os.(*File).ReadFrom net/http.* crypto/tls.*
