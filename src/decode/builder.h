@@ -51,7 +51,7 @@ struct builder {
     struct stack_room rooms[STACKS_WAITING]; /* the last samples' stacks, not looked up yet (stacks.c) */
     size_t next_room, n_waiting;
     struct varints *varints; /* NULL until the first packed sample: texts need none */
-    uint32_t *label_slots; /* label + 1 */
+    uint32_t *label_slots;   /* label + 1 */
     size_t label_mask;
     struct str *label_bytes; /* each distinct label as it stands in the file */
     struct arena *scratch;   /* holds them */
