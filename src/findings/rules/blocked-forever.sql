@@ -13,8 +13,9 @@
 SELECT
     sum(count) AS metric, sites(site, count, stack) AS sites, max(outer) AS outer,
     CASE WHEN sum(count) < 10 AND max(state NOT LIKE 'select (no cases)%') THEN 'warning' END AS severity,
-    amount(sum(count)) || ' goroutines can never go on, as they wait in ' || coalesce(payer(site, count), name(max(outer))) ||
-        ': ' || max(state) AS message,
+    CASE sum(count) WHEN 1 THEN 'A goroutine can never go on: it waits in '
+        ELSE amount(sum(count)) || ' goroutines can never go on: most wait in ' END || coalesce(payer(site, count), name(max(outer))) ||
+        ' (' || max(state) || ')' AS message,
     'certain' AS confidence
 FROM goroutine
 WHERE forever AND NOT own AND coalesce(name(outer), '') <> 'main.main'

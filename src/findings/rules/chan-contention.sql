@@ -20,6 +20,10 @@ WITH waits AS (
         SELECT sum(delay) AS delay, sum(contentions) AS times, sites(site, delay, stack) AS sites,
             payer(site, delay) AS who, max(profile) AS profile
         FROM block WHERE send),
+    works AS ( -- the goroutines that use most of the CPU, unless they are those that send
+        SELECT folded(name(entry)) AS f, sum(samples) AS n FROM cpu WHERE user AND NOT gc
+            AND folded(name(entry)) NOT IN (SELECT folded(name(entry)) FROM block WHERE send AND entry IS NOT NULL)
+        GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
     timed AS (
         SELECT waits.*,
             coalesce(nullif(p.duration_nanos, 0), nullif(p.time_nanos, 0) - age.began) AS time,
@@ -30,7 +34,9 @@ SELECT
     CASE WHEN time IS NULL THEN 'info' END AS cap,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' to send since the program began'
         ELSE number(delay * 1.0 / time) || ' goroutines wait to send on a channel at any time, on average' END ||
-        ' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || '), most in ' || who AS message,
+        ' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || '), most in ' || who ||
+        CASE WHEN (SELECT n FROM works) >= 0.5 * (SELECT app_samples FROM cpu_total) THEN '; who receives may be ' ||
+            (SELECT f FROM works) || ', which uses most of the CPU' ELSE '' END AS message,
     'single profile' AS confidence
 FROM timed
 WHERE delay > 0 AND coalesce(time, least_time) > 0

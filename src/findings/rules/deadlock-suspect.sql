@@ -6,7 +6,8 @@
 -- levels: 2 2 2
 -- rank: 8
 -- guards: A circle of locks, or a function that takes several in which everybody waits, is no more than information
---   until the same waits are there at another moment or a minute old. Waits that stay are a suspect when the block
+--   until the same waits are there at another moment, or a minute old, or of many that the block profile has
+--   not seen end. Waits that stay are a suspect when the block
 --   profile has seen next to none of them end and nobody who could hold the lock runs.
 -- why: Nothing but a restart ends it, and every request that comes near joins the queue.
 -- measured: 40 of 40 waiters stay at the same two lines for 3 s, while all waits that ended took 0.05 s together. None
@@ -30,6 +31,10 @@ WITH moving AS (
             m.still >= 2 AND stayed >= 0.8 * waiters AND r.f IS NULL AND (SELECT profiles FROM cpu_total) > 0 AS thrice
         FROM lock_wait w, watched LEFT JOIN moving m ON m.f = w.f LEFT JOIN running r ON r.f = w.f LEFT JOIN held h ON h.f = w.f
         WHERE w.stayed >= 2 AND watched.nanos >= 1000000000 AND h.f IS NULL),
+    idle AS ( -- one moment: most goroutines wait, nobody moves, no such wait is usual, and the process does nothing
+        SELECT w.*, 1 AS once FROM lock_wait w, cpu_total t JOIN moving m ON m.f = w.f LEFT JOIN held h ON h.f = w.f
+        WHERE w.waiters >= 10 AND w.waiters >= 0.5 * w.goroutines AND m.still >= 0.5 * w.waiters AND h.f IS NULL
+            AND t.cores < 0.05 AND coalesce(w.mean < 0.2 * w.waiters, 1)),
     circles AS (
         SELECT profile, cycle, sum(waiters) AS waiters, max(behind) AS behind, count(*) AS locks,
             min(cycle_likely) OR min(old) AS old, min(lock) AS lock, max(f) AS f
@@ -42,15 +47,16 @@ WITH moving AS (
     writer AS (SELECT f, sites FROM lock_wait WHERE writers AND stayed ORDER BY stayed DESC LIMIT 1),
     found AS (
         SELECT c.f, max(c.waiters, c.behind) AS waiters, h.site,
-            'in a circle of ' || CASE c.locks WHEN 1 THEN 'one lock that its holder wants again' ELSE c.locks || ' locks' END ||
-                ' that goes through ' || name(h.site) AS how,
+            CASE c.locks WHEN 1 THEN 'for a lock that its holder wants again in ' || name(h.site)
+                ELSE 'in a circle of ' || c.locks || ' locks that goes through ' || name(h.site) END AS how,
             c.old OR s.f IS NOT NULL AS lasting, NULL AS sites, 1 AS rank
         FROM circles c JOIN lock_holder h ON h.lock = c.lock AND h.profile = c.profile AND h.position = 0
             LEFT JOIN stuck s ON s.f = c.f
         UNION ALL
         SELECT folded(name(o.site)), o.waiting, o.site,
             o.further || ' of them behind the line that takes the first of ' || o.locks || ' locks: they seem to hold each other''s',
-            s.f IS NOT NULL OR coalesce(w.aged >= 0.3 * o.waiting, 0), w.sites, 2
+            s.f IS NOT NULL OR coalesce(w.aged >= 0.3 * o.waiting, 0)
+                OR o.waiting >= 20 AND o.further >= 5 AND coalesce(w.mean < 0.2 * o.waiting, 0), w.sites, 2
         FROM lock_order o LEFT JOIN stuck s ON s.f = folded(name(o.site)) LEFT JOIN lock_wait w ON w.f = folded(name(o.site))
         UNION ALL
         SELECT s.f, s.waiters, b.site,
@@ -59,15 +65,22 @@ WITH moving AS (
                 WHEN s.readers AND r.f IS NOT NULL THEN 'behind a writer in ' || r.f ||
                     ' that waits for a reader, perhaps for itself'
                 ELSE 'for a lock that nobody seems to release' END,
-            1, CASE WHEN s.readers AND r.f IS NOT NULL THEN r.sites ELSE s.sites END, 3
+            1, CASE WHEN s.readers AND r.f IS NOT NULL THEN r.sites ELSE s.sites END, CASE WHEN b.f IS NULL THEN 4 ELSE 3 END
         FROM stuck s LEFT JOIN blocked b ON b.f = s.f LEFT JOIN writer r ON r.f <> s.f
-        WHERE s.silent AND coalesce(s.dead, 1) OR s.silent IS NULL AND s.thrice),
-    picked AS (SELECT *, min(rank) FROM found GROUP BY f)
+        WHERE s.silent AND coalesce(s.dead, 1) OR s.silent IS NULL AND s.thrice
+        UNION ALL
+        SELECT f, waiters, NULL, 'for a lock that nobody seems to release, while the process does nothing', 1, sites, 5 FROM idle),
+    -- Where it is known what holds a lock, the others wait for the same.
+    picked AS (
+        SELECT *, min(rank) FROM found
+        WHERE rank < 4 OR NOT EXISTS (SELECT 1 FROM found WHERE rank < 4 AND lasting) GROUP BY f)
 SELECT
-    p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' END AS cap, p.sites,
+    p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank = 5 THEN 'warning' END AS cap, p.sites,
     CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
-        coalesce('; ' || amount(nullif(w.stayed, 0)) || ' still stood in the same line ' || duration((SELECT nanos FROM watched)) || ' later', '')
-        AS message,
+        CASE WHEN w.stayed > 0 THEN '; ' || amount(w.stayed) || ' still stood in the same line ' ||
+            duration((SELECT nanos FROM watched)) || ' later' ELSE '' END ||
+        CASE WHEN (SELECT count(*) FROM stuck WHERE stuck.f <> p.f) > 0 THEN '; others wait in ' ||
+            (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC LIMIT 1) ELSE '' END AS message,
     CASE WHEN lasting THEN 'likely' ELSE 'one moment' END AS confidence
 FROM picked p LEFT JOIN lock_wait w ON w.f = p.f

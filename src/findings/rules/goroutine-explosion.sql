@@ -21,6 +21,7 @@ WITH at AS (
             sum(count) AS n,
             coalesce(sum(count) FILTER (WHERE state_class <> 'io' AND state <> 'sync.Cond.Wait'
                 AND NOT (direct AND state IN ('chan receive', 'select'))), 0) AS busy,
+            coalesce(sum(count) FILTER (WHERE state_class IN ('channel', 'wait')), 0) AS parked,
             payer(site, count) AS site_name, sites(site, count, stack) AS sites, max(outer) AS outer
         FROM goroutine_moments
         WHERE NOT before AND NOT own AND NOT profiler AND outer IS NOT NULL AND user
@@ -28,7 +29,9 @@ WITH at AS (
     sizes AS (
         SELECT form, f, started, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
             max(moments) AS moments,
-            max(n) FILTER (WHERE moment = 1) AS first, max(n) FILTER (WHERE moment = moments) AS last
+            coalesce(max(parked) FILTER (WHERE moment = moments), 0) - coalesce(max(parked) FILTER (WHERE moment = 1), 0)
+                AS parked_more,
+            coalesce(max(n) FILTER (WHERE moment = 1), 0) AS first, coalesce(max(n) FILTER (WHERE moment = moments), 0) AS last
         FROM at GROUP BY form, f, started),
     picked AS (
         SELECT s.*, a.profile, a.sites, a.site_name, a.outer FROM sizes s
@@ -37,12 +40,13 @@ WITH at AS (
 SELECT
     busy AS metric, sites, outer,
     CASE WHEN busy >= 10000 AND moments > 1 AND last >= 1.1 * first AND last - first >= 1000 THEN 'critical'
-        WHEN busy >= 1000 AND busy < 10000 AND started AND moments > 1 AND most > least THEN 'warning' END AS severity,
-    CASE WHEN moments > 1 AND most = least THEN 'info' END AS cap,
+        WHEN busy >= 1000 AND busy < 10000 AND started AND moments > 1 AND (most > least OR seen < moments) THEN 'warning' END AS severity,
+    CASE WHEN moments > 1 AND most = least AND seen = moments THEN 'info' END AS cap,
     amount(busy) || ' goroutines started as ' || f || ' are under way at once' ||
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
         '; with all that belong to them the process has ' ||
         amount((SELECT sum(count) FROM fact_goroutine g WHERE g.profile = picked.profile)) AS message,
     CASE WHEN moments > 1 THEN 'two moments' ELSE 'single dump' END AS confidence
 FROM picked
-WHERE busy >= 1000 AND NOT (moments > 1 AND last >= 1.5 * first AND last - first >= 100)
+WHERE busy >= 1000 AND NOT coalesce(moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
+    AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)

@@ -37,6 +37,7 @@ WITH grown AS (
 SELECT
     now - before AS metric, sites, outer,
     CASE WHEN direct AND told AND times * 10 < now - before AND now - before < 100 THEN 'warning'
+        WHEN direct AND now - before BETWEEN 50 AND 99 AND now >= 3 * before THEN 'warning'
         WHEN moments > 2 AND monotone AND now - before >= 100 THEN 'critical' END AS severity,
     CASE WHEN NOT direct AND times >= now THEN 'info' END AS cap,
     amount(now) || ' goroutines wait in ' || f || ' (' || state || '), ' || amount(now - before) ||
@@ -46,7 +47,8 @@ SELECT
 FROM judged
 UNION ALL
 SELECT sum(count), sites(site, count, stack), max(outer), 'critical', NULL,
-    amount(sum(count)) || ' goroutines can never go on, as the runtime has proven: most wait in ' ||
+    CASE sum(count) WHEN 1 THEN 'A goroutine' ELSE amount(sum(count)) || ' goroutines' END ||
+        ' can never go on, as the runtime has proven: most wait in ' ||
         coalesce(payer(site, count), name(max(outer))) || ' (' || max(state) || ')', 'proven by the runtime'
 FROM leaked HAVING sum(count) > 0
 UNION ALL

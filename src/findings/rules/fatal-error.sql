@@ -1,0 +1,27 @@
+-- id: fatal-error
+-- title: The program has died
+-- kinds: goroutine
+-- metric: dumps of a program that died
+-- unit: dumps
+-- levels: 1 1 1
+-- rank: 1
+-- guards: Only what the runtime itself wrote above the goroutines counts. A signal (SIGQUIT) is a question, not a death.
+-- why: Nothing else matters until this is mended; what goroutines were doing then follows from it or leads to it.
+-- measured: The line is the runtime's own.
+-- remedy: Go to the line named, in the goroutine that failed. After concurrent map writes or a data race run the tests
+--   with -race; after "all goroutines are asleep" look at who was to send, close or unlock.
+-- more: pprofx goroutines {goroutine}
+WITH died AS (
+        SELECT profile, headline,
+            CASE WHEN instr(headline, char(10)) > 0 THEN substr(headline, 1, instr(headline, char(10)) - 1) ELSE headline END AS line
+        FROM profile WHERE judged AND NOT before AND kind = 'goroutine' AND headline <> '' AND headline NOT LIKE 'SIGQUIT%')
+SELECT
+    count(DISTINCT d.profile) AS metric,
+    -- Whose goroutine failed; where none did, as all were asleep, who waits.
+    sites(g.site, CASE WHEN g.failed THEN 1000000000 ELSE g.count END, g.stack) FILTER (WHERE g.failed OR NOT g.own) AS sites,
+    max(g.outer) FILTER (WHERE g.failed) AS outer,
+    max(d.line) || coalesce(': in ' || payer(g.site, g.count) FILTER (WHERE g.failed),
+        '; most goroutines wait in ' || payer(g.site, g.count) FILTER (WHERE NOT g.own), '') AS message,
+    'the runtime''s own words' AS confidence
+FROM died d LEFT JOIN fact_goroutine g ON g.profile = d.profile
+GROUP BY d.line

@@ -1,0 +1,29 @@
+-- id: finalizer-stuck
+-- title: A finalizer blocks all others
+-- kinds: goroutine
+-- metric: goroutines of finalizers that stand still
+-- unit: goroutines
+-- levels: 1 1 1
+-- rank: 10
+-- frames: finalizing = runtime.runfinq runtime.runFinalizers runtime.runCleanups
+-- guards: It stands in the program's own code for a minute, or in the same line at the first and last moment, which
+--   is a warning.
+-- why: All finalizers run one after another on one goroutine; while it waits, none runs, and what they should free stays.
+-- measured: In none of the labelled programs.
+-- remedy: Let a finalizer only hand over: start a goroutine, or send without waiting. Better, close explicitly.
+-- more: pprofx goroutines {goroutine}
+WITH still AS (
+        SELECT count, site, stack, outer, wait_max, state, 'critical' AS severity FROM goroutine
+        WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime') AND wait_max >= 60
+        UNION ALL
+        SELECT g.now, g.site, g.stack, g.outer, NULL, g.state, 'warning' FROM growth g, watched
+        WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime', 'unknown') AND g.before > 0 AND g.now > 0
+            AND watched.nanos >= 1000000000)
+SELECT
+    max(count) AS metric, sites(site, count, stack) AS sites, max(outer) AS outer, min(severity) AS severity,
+    'A finalizer stands in ' || payer(site, count) || ' (' || max(state) || ')' ||
+        CASE WHEN max(wait_max) >= 60 THEN ', for ' || number(max(wait_max) / 60) || ' minutes or more' ELSE ' at two moments' END ||
+        ', and none of the others runs' AS message,
+    CASE WHEN max(wait_max) >= 60 THEN 'certain' ELSE 'two moments' END AS confidence
+FROM still
+HAVING count(*) > 0
