@@ -9,7 +9,7 @@
 -- guards: A profile does not tell what the call costs from what the C function does.
 -- why: A call into C costs some forty nanoseconds and holds a thread meanwhile.
 -- remedy: Where calls are short, hand over many items at once; where the C function is the work, profile it with perf.
--- more: pprofx peek 'runtime\.cgocall' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.cgocall' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is used in calls of C functions' ||

@@ -12,7 +12,7 @@
 -- measured: 90-97 % with one item a message, 4-10 % with batches.
 -- remedy: Send batches, give the channel a buffer, or let each worker keep a queue of its own; where the channel guards
 --   state, a mutex is cheaper.
--- more: pprofx peek 'runtime\.(chansend|chanrecv|selectgo)' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.(chansend|chanrecv|selectgo)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     CASE WHEN cores < 0.5 THEN 'warning' END AS cap,

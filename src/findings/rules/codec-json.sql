@@ -24,7 +24,7 @@
 --   still hot, generate its codec or write its fields with strconv.Append* into a reused buffer.
 -- remedy -1.26: Encode and decode structs, not maps of interfaces, and encode once what is sent many times. Go 1.27
 --   decodes JSON much faster, so upgrade first; where a type is still hot, generate its codec.
--- more: pprofx peek -n 5 'encoding/(json|xml|gob)\.' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'encoding/(json|xml|gob)\.' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||

@@ -11,7 +11,7 @@
 -- measured: 9 to 28 % under allocation pressure, 0 to 2 % in the healthy twins (Go 1.16 to 1.27).
 -- remedy: Allocate less on the paths named here. A larger heap goal (GOGC, or GOMEMLIMIT with a high GOGC) starts
 --   collections later and leaves less to be marked in a hurry.
--- more: pprofx peek gcAssistAlloc {cpu}
+-- more: pprofx flamegraph --term --sandwich gcAssistAlloc {cpu}
 -- link: https://go.dev/doc/gc-guide
 SELECT
     sum(samples) AS k, all_samples AS n, 5 AS phi, NULL AS metric,

@@ -15,7 +15,7 @@
 --   twin (Go 1.16 to 1.27).
 -- remedy: Delete the calls; the collector knows when it is time. If they were to keep the process small, set
 --   GOMEMLIMIT: memory is given back to the system by itself.
--- more: pprofx peek runtime.GC {cpu}
+-- more: pprofx flamegraph --term --sandwich runtime.GC {cpu}
 WITH number AS (
     SELECT max(gc_forced - (SELECT count(*) FROM profile WHERE judged AND NOT before AND kind = 'heap'), 0) AS forced,
         gc_cycles AS cycles FROM gc_total),

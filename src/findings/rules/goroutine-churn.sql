@@ -11,7 +11,7 @@
 -- measured: 64-78 % with a goroutine for each item, 8-10 % with one for each of many.
 -- remedy: Give each goroutine more to do: cut the work into as many parts as there are processors, or keep workers that
 --   take items; errgroup.SetLimit bounds how many are started.
--- more: pprofx peek 'runtime\.newproc' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.newproc' {cpu}
 SELECT
     sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to starting and ending goroutines' AS message

@@ -12,9 +12,9 @@
 -- guards: A function counts with what it calls of the libraries and the runtime, its closures with it.
 -- why: A quarter of the CPU in one function is where to look first, whatever it does; whether it has to do it no profile
 --   tells.
--- remedy: Look at its lines with "pprofx list" and ask whether the work is needed that often. Making it free would make
+-- remedy: Look at its lines with the command below and ask whether the work is needed that often. Making it free would make
 --   the program at most as much faster as the message says.
--- more: pprofx list {function} {cpu}
+-- more: pprofx top -lines -focus={function} {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || name(site) || ', most of it ' ||

@@ -11,7 +11,7 @@
 --   processors share, neighbours in one cache line, memory walked against its order. Counters of the hardware can tell.
 -- remedy: If the line is an atomic or writes to neighbouring slots of an array that goroutines share, measure with
 --   "perf c2c"; if it walks an array, look at cache misses with "perf stat -e cache-misses" before anything is padded.
--- more: pprofx list {function} {cpu}
+-- more: pprofx top -lines -focus={function} {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'

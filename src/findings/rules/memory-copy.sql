@@ -9,7 +9,7 @@
 -- why: Copies are bound by memory, so that more processors do not make them faster.
 -- remedy: Hand slices and pointers over instead of copies: large structs by value, ranges over arrays of structs and
 --   queues that shift their elements are what usually copies.
--- more: pprofx peek 'runtime\.(memmove|duffcopy)' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.(memmove|duffcopy)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to copying memory' AS message

@@ -9,7 +9,7 @@
 -- measured: 99-100 % where each bad input panics, 0 % where it returns an error.
 -- remedy: Return errors for what is expected to go wrong and keep panic for bugs; where a library panics, check its input
 --   before the call.
--- more: pprofx peek 'runtime\.gopanic' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.gopanic' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to panics that are recovered' AS message

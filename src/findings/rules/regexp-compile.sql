@@ -12,7 +12,7 @@
 -- measured: 91-96 % where each call compiles, 0 % where they are package variables.
 -- remedy: Compile once, in a package variable with regexp.MustCompile or behind sync.OnceValue; keep those that users
 --   give in a bounded map. Package-level regexp.MatchString compiles at each call.
--- more: pprofx peek '^regexp\.(MustC|C)ompile' {cpu}
+-- more: pprofx flamegraph --term --sandwich '^regexp\.(MustC|C)ompile' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to compiling regular expressions' AS message

@@ -22,7 +22,7 @@
 --   often.
 -- remedy -1.23: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own. Go 1.24
 --   has better locks in the runtime.
--- more: pprofx peek 'runtime\.lock2$' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.lock2$' {cpu}
 SELECT
     sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to locks within the runtime' ||

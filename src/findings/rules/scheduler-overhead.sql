@@ -16,7 +16,7 @@
 --   alone.
 -- remedy -1.24: Wake less often: batch what is handed over, merge timers and tickers. In a container set GOMAXPROCS to
 --   its CPU limit, which Go 1.25 does by itself.
--- more: pprofx peek 'runtime\.(schedule|findRunnable)$' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.(schedule|findRunnable)$' {cpu}
 SELECT
     sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites,
     CASE WHEN cores < 0.5 THEN 'info' END AS cap,

@@ -9,7 +9,7 @@
 -- measured: 70 % in database/sql's own tests, which call runtime.Stack at each put; 0 % without.
 -- remedy: Record a stack only for what is unexpected, once and not at each level that wraps an error; errors that are
 --   compared and forgotten need none.
--- more: pprofx peek 'runtime\.(Callers|Stack)$' {cpu}
+-- more: pprofx flamegraph --term --sandwich 'runtime\.(Callers|Stack)$' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to recording stacks' AS message

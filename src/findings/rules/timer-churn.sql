@@ -13,7 +13,7 @@
 --   timeouts one ticker that looks at them all is enough.
 -- remedy -1.22: Make one timer before the loop, Stop it, drain its channel and Reset it. Up to Go 1.22 what time.After
 --   made stays in memory until it fires.
--- more: pprofx peek '^time\.(After|NewTimer)' {cpu}
+-- more: pprofx flamegraph --term --sandwich '^time\.(After|NewTimer)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to making timers' ||
