@@ -64,7 +64,9 @@ static void move_notes(struct gathering *g, size_t first, struct notes *notes)
 
 static void failed(struct gathering *g, int code, const struct pprofx_error *failure)
 {
-    (void)add_source(g, failure->message);
+    size_t n = strlen(g->name); /* which the message begins with */
+    bool named = strncmp(failure->message, g->name, n) == 0 && strncmp(failure->message + n, ": ", 2) == 0;
+    (void)add_source(g, failure->message + (named ? n + 2 : 0));
     if (!g->before && !g->first_code) {
         g->first_code = code;
         g->first = *failure;

@@ -121,7 +121,9 @@ static int run_prepared(struct judging *j, const struct rule *rule, sqlite3_stmt
     if (rule->form != RULE_CHAIN)
         return run_statement(j, rule, stmt, err);
     int rc = chain_run(j->out, stmt, j->arena, err);
-    return rc && rule->origin ? failed(j, err) : rc;
+    int code = sqlite3_errcode(j->db->sqlite) & 0xff;
+    bool is_sqlite = code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE;
+    return rc && rule->origin && is_sqlite ? failed(j, err) : rc;
 }
 
 /* What holds only while a rule of the user's runs; end must live as long. */

@@ -130,8 +130,9 @@ int marks_add(struct marks *m, enum mark_where where, struct str name, struct st
         if (str_equal(m->list[i].name, name)) {
             if (m->list[i].where == where && str_equal(m->list[i].patterns, patterns))
                 return 0;
-            return error_set(err, PPROFX_USAGE, "the mark \"%.*s\" has other patterns already", (int)name.n,
-                             name.p);
+            return error_set(err, PPROFX_USAGE,
+                             "the mark \"%.*s\" has other patterns already; call yours otherwise",
+                             (int)name.n, name.p);
         }
     int rc = check_size(m, patterns, err);
     if (rc)

@@ -102,13 +102,33 @@ static void put_path(struct buf *out, struct str name)
     buf_free(&path);
 }
 
-static struct str fill(struct str command, const struct latest *latest, struct arena *arena)
+/* The blamed function as a regular expression. */
+static void put_function(struct buf *out, struct str function)
 {
+    struct buf text = {0};
+    for (size_t i = 0; i < function.n; i++) {
+        if (strchr("\\.+*?()|[]{}^$", function.p[i]))
+            buf_char(&text, '\\');
+        buf_char(&text, function.p[i]);
+    }
+    shell_quote(out, (struct str){buf_text(&text), text.len});
+    buf_free(&text);
+}
+
+static struct str fill(const struct finding *f, const struct latest *latest, struct arena *arena)
+{
+    static const char whom[] = "{function}";
+    struct str command = f->command;
     struct buf text = {0};
     bool before, whole = true;
     for (size_t i = 0, kind, n; i < command.n; i += n ? n : 1) {
-        n = placeholder((struct str){command.p + i, command.n - i}, &before, &kind);
-        if (!n)
+        struct str rest = {command.p + i, command.n - i};
+        n = placeholder(rest, &before, &kind);
+        if (str_begins(rest, whom)) {
+            n = sizeof whom - 1;
+            whole = whole && f->blame.function.n;
+            put_function(&text, f->blame.function);
+        } else if (!n)
             buf_char(&text, command.p[i]);
         else if (latest->of[before][kind])
             put_path(&text, latest->of[before][kind]->name);
@@ -124,10 +144,9 @@ void sources_commands(struct finding_list *list, struct arena *arena)
 {
     struct latest *latest = find_latest(list);
     for (size_t i = 0; i < list->n_findings; i++)
-        list->findings[i].command =
-            fill(list->findings[i].command, &latest[list->findings[i].process], arena);
+        list->findings[i].command = fill(&list->findings[i], &latest[list->findings[i].process], arena);
     for (size_t i = 0; i < list->n_quality; i++)
-        list->quality[i].command = fill(list->quality[i].command, &latest[list->quality[i].process], arena);
+        list->quality[i].command = fill(&list->quality[i], &latest[list->quality[i].process], arena);
     mem_free(latest);
 }
 
@@ -147,7 +166,8 @@ void sources_remark(struct finding_list *list, struct arena *arena)
         if (s->profile)
             continue;
         if (n++ < NAMED)
-            buf_printf(&text, "%s%.*s", n > 1 ? "; " : "", (int)s->note.n, s->note.p);
+            buf_printf(&text, "%s%.*s: %.*s", n > 1 ? "; " : "", (int)s->name.n, s->name.p, (int)s->note.n,
+                       s->note.p);
     }
     if (!n)
         return;

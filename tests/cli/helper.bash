@@ -8,6 +8,7 @@ setup() {
     unset NO_COLOR
     # script runs its command by SHELL, and functions are exported to bash alone.
     export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm SHELL=/bin/bash
+    export XDG_CONFIG_HOME=$BATS_TEST_TMPDIR/config # not the settings of who runs this
     cd "$BATS_TEST_TMPDIR" || return
 }
 

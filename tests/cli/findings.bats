@@ -1,0 +1,186 @@
+load helper
+
+# A folder as an incident leaves it: profiles, and much that is none.
+incident() {
+    mkdir -p dir/t0 dir/t1 dir/loop dir/.hidden
+    cp "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz" "$DATA/goroutine.pb.gz" dir
+    cp "$DATA/hang/hang-1.txt" dir/t0
+    cp "$DATA/hang/hang-2.txt" dir/t1
+}
+
+junk() {
+    mkdir -p dir/loop
+    mkfifo dir/fifo
+    ln -s .. dir/loop/up
+    ln -s nowhere dir/gone
+    echo hello >dir/notes.txt
+    : >dir/empty
+    head -c 4096 /dev/urandom >dir/random
+    echo x >"$(printf 'dir/a\nb\e[31mred')"
+    echo x >"dir/$(printf 'x%.0s' {1..255})"
+}
+
+@test "the worst first: what, where, why, what to do, and the command that shows more" {
+    exits 0 findings "$DATA/hang"
+    [[ ${lines[0]} == '1 finding (1 warning) in 2 profiles: goroutine (2)' ]]
+    [[ ${lines[1]} == 'warning   21 goroutines wait for a lock in main.(*stock).reserve;'*'[lock-held-across-blocking]' ]]
+    [[ ${lines[2]} == '          where   main.(*stock).reserve example.org/orders/main.go:32' ]]
+    [[ ${lines[3]} == '          why     '*'warning from '* ]]
+    [[ ${lines[4]} == '          do      '* ]]
+    [[ ${lines[5]} == "          more    pprofx locks $DATA/hang/hang-2.txt" ]]
+    [[ $output == *'Most goroutines:'* ]]
+    says ''
+}
+
+@test "the command that shows more runs, wherever the files lie" {
+    mkdir "a b'c"
+    cp "$DATA/cpu.pb.gz" "a b'c/-x.pb.gz"
+    exits 0 findings --json "a b'c"
+    mapfile -t commands < <(jq -r '.findings[].command | select(. != "")' <<<"$output")
+    [[ ${#commands[@]} -gt 0 ]]
+    for command in "${commands[@]}"; do
+        [[ $command == "pprofx "* ]]
+        eval "\"\$PPROFX\" ${command#pprofx }" >/dev/null
+    done
+}
+
+@test "what is no profile is named and passed over, and nothing waits for a FIFO" {
+    incident
+    junk
+    exits 0 findings --json dir
+    says ''
+    [[ $(jq -r '[.sources[] | select(.read)] | length' <<<"$output") -eq 5 ]]
+    [[ $(jq -r '.sources[] | select(.name == "dir/fifo").note' <<<"$output") == 'a FIFO' ]]
+    [[ $(jq -r '.sources[] | select(.name == "dir/gone").note' <<<"$output") == 'a link that leads nowhere' ]]
+    [[ $(jq -r '.sources[] | select(.name == "dir/loop/up").note' <<<"$output") == 'a link to a folder, which is not followed' ]]
+    [[ $(jq -r '.sources[] | select(.name == "dir/notes.txt").note' <<<"$output") == 'not a profile, but a text that begins "hello"' ]]
+    [[ $(jq -r '.quality[] | select(.id == "q-not-read").message' <<<"$output") == '8 files were not read: '* ]]
+}
+
+@test "names are made fit for a terminal" {
+    incident
+    junk
+    exits 0 findings -v dir
+    [[ $output == *'a\nb\x1b[31mred'* && $output != *$'\e'* ]]
+}
+
+@test "a folder that cannot be read is named, too" {
+    [[ $(id -u) -ne 0 ]] || skip 'root reads everything'
+    incident
+    mkdir dir/closed
+    chmod 0 dir/closed
+    exits 0 findings --json dir
+    [[ $(jq -r '.sources[] | select(.name == "dir/closed").note' <<<"$output") == 'a folder that cannot be read' ]]
+    chmod 700 dir/closed
+}
+
+@test "JSON is what its schema says" {
+    incident
+    junk
+    for arguments in dir "$DATA/hang" "$DATA" "--before $DATA/heap.old.pb.gz $DATA/heap.new.pb.gz"; do
+        # shellcheck disable=SC2086
+        exits 0 findings --json $arguments
+        "$PPROFX_ROOT/tests/cli/schema.py" "$PPROFX_ROOT/docs/findings.schema.json" <<<"$output" ||
+            { [[ $? -eq 77 ]] && skip 'no python3-jsonschema'; return 1; }
+    done
+}
+
+@test "tables for tickets" {
+    exits 0 findings --format csv "$DATA/hang"
+    [[ ${lines[0]} == severity,id,message,function,file,line,metric,unit,samples,remedy,command,process,part_of,fingerprint ]]
+    [[ ${lines[1]} == warning,lock-held-across-blocking,* ]]
+    exits 0 findings --format markdown "$DATA/hang"
+    [[ ${lines[0]} == '| severity | finding | what | where |'* ]]
+}
+
+@test "a fingerprint is of the rule and whom it blames" {
+    exits 0 findings --json "$DATA/hang/hang-2.txt"
+    one=$(jq -r '.findings[0].fingerprint' <<<"$output")
+    exits 0 findings --json "$DATA/hang"
+    [[ $(jq -r '.findings[0].fingerprint' <<<"$output") == "$one" ]]
+}
+
+@test "--fail-on" {
+    exits 1 findings --fail-on=warning "$DATA/hang"
+    [[ $output == *lock-held-across-blocking* ]]
+    says ''
+    exits 1 findings --fail-on=info --json "$DATA/hang"
+    [[ $(jq -r '.findings | length' <<<"$output") -gt 0 ]]
+    exits 0 findings --fail-on=critical "$DATA/hang"
+    exits 2 findings --fail-on=bad "$DATA/hang"
+}
+
+@test "exit 3 only when nothing can be read" {
+    mkdir empty dir
+    exits 3 findings empty
+    says 'pprofx: empty: there are no files in it'
+    exits 3 findings missing
+    says 'pprofx: missing: cannot open: No such file or directory'
+    echo hello >dir/notes.txt
+    exits 3 findings dir
+    says 'pprofx: dir/notes.txt: not a profile, but a text that begins "hello"'
+    : >dir/empty
+    exits 3 findings dir
+    says_line '^pprofx: none of the 2 sources is a profile; the first: dir/empty: is empty'
+    exits 0 findings dir missing "$DATA/cpu.pb.gz"
+    says ''
+    exits 3 findings --before dir "$DATA/cpu.pb.gz"
+    says 'pprofx: nothing of what --before names is a profile'
+}
+
+@test "what decoding notes belongs to the source" {
+    exits 0 findings --json "$DATA/moments"
+    says ''
+    [[ $(jq -r '[.sources[] | select(.read and .note != "")] | length' <<<"$output") -gt 0 ]]
+}
+
+@test "the recipe is printed when asked for, and where too little was read" {
+    exits 0 findings --recipe
+    [[ $output == *'/profile?seconds=30"'* && $output == *'goroutine?debug=2'* ]]
+    exits 0 findings "$DATA/goroutine.pb.gz"
+    [[ ${lines[0]} == 'Nothing found in 1 profile: goroutine' && $output == *'profile?seconds=30'* ]]
+    exits 0 findings "$DATA/hang"
+    [[ $output != *'profile?seconds=30'* ]]
+}
+
+@test "lines fit the terminal, in colour; commands are left whole" {
+    run script -qec "stty cols 70; $PPROFX findings $DATA/hang" /dev/null
+    [[ $output == *$'\e[33mwarning\e[0m'* ]]
+    plain=$(sed 's/\x1b\[[0-9;]*m//g; s/\r//' <<<"$output")
+    [[ $(grep -v ' more ' <<<"$plain" | awk '{ if (length > 70) n++ } END { print n + 0 }') -eq 0 ]]
+    [[ $plain == *"more    pprofx locks $DATA/hang/hang-2.txt"* ]]
+    NO_COLOR=1 run script -qec "$PPROFX findings $DATA/hang" /dev/null
+    [[ $output != *$'\e['* ]]
+}
+
+@test "two sets are compared" {
+    exits 0 findings --before "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
+    [[ ${lines[0]} == *'; before: cpu' ]]
+    exits 0 findings --json --before "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
+    [[ $(jq -r '[.sources[] | .before] | @csv' <<<"$output") == false,true ]]
+}
+
+@test "-o, and standard input" {
+    exits 0 findings -o out.json --json "$DATA/hang"
+    jq -e .version out.json
+    exits 0 findings - <"$DATA/cpu.pb.gz"
+    [[ ${lines[0]} == *'in 1 profile: cpu' ]]
+}
+
+@test "many profiles cost in proportion" {
+    cost() {
+        rm -rf many
+        mkdir many
+        for ((i = 0; i < $1; i++)); do
+            mkdir "many/$i"
+            ln "$BATS_TEST_TMPDIR/heap.pb.gz" "many/$i/heap.pb.gz"
+        done
+        TIMEFORMAT=%U
+        { time "$PPROFX" findings --json many >/dev/null; } 2>&1
+    }
+    cp "$DATA/heap.pb.gz" heap.pb.gz
+    few=$(cost 100)
+    many=$(cost 500)
+    echo "100: $few s, 500: $many s"
+    awk -v few="$few" -v many="$many" 'BEGIN { exit !(many < 10 * few + 0.5) }'
+}

@@ -1,0 +1,224 @@
+load helper
+
+# rule NAME: a rule of one's own in rules/NAME.sql, from standard input.
+rule() {
+    mkdir -p rules
+    cat >"rules/$1.sql"
+}
+
+always() { # ID
+    printf -- "-- id: %s\n-- kinds: cpu\n-- levels: 1 2 3\nSELECT 2 AS metric, 'said by %s' AS message\n" "$1" "$1"
+}
+
+findings() {
+    exits 0 findings --rules rules --json "$DATA/cpu.pb.gz"
+}
+
+# left_out NAME TEXT: that rule was left out for this reason, and the others did their work.
+left_out() {
+    findings
+    if [[ $stderr != *"Rule left out: rules/$1.sql: "*"$2"* ]]; then
+        printf 'stderr: %s\nwanted: %s\n' "$stderr" "$2" >&2
+        return 1
+    fi
+    [[ $(jq -r '[.findings[] | select(.id == "codec-json")] | length' <<<"$output") -eq 1 ]]
+}
+
+@test "the list, one, and what they are written with" {
+    exits 0 rules
+    [[ ${lines[0]} == id* && $output == *$'\ngc-cpu-overhead '* ]]
+    exits 0 rules list
+    exits 0 rules show gc-cpu-overhead
+    [[ $output == *'Levels: '*'info 10 %, warning 20 %, critical 35 %'* && $output == *'SELECT'* ]]
+    exits 0 rules schema
+    [[ $output == *'cpu_total'* && $output == *'sites(site, value)'* ]]
+    exits 0 rules --json show gc-cpu-overhead
+    [[ $(jq -r .facts.warning <<<"$output") == 0.2 ]]
+    exits 0 rules --json
+    [[ $(jq -r '[.rows[] | select(.origin == "built in")] | length' <<<"$output") -gt 40 ]]
+    exits 0 rules --json schema
+    [[ $(jq -r '.rows[] | select(.name == "cpu" and .column == "samples").meaning' <<<"$output") != '' ]]
+    exits 2 rules show gc-cpu-overheat
+    says 'pprofx: there is no rule "gc-cpu-overheat"; did you mean gc-cpu-overhead?'
+    exits 2 rules bad
+}
+
+@test "every built-in rule says what it is for, and its command is one that there is" {
+    exits 0 rules --json
+    mapfile -t ids < <(jq -r '.rows[].id' <<<"$output")
+    for id in "${ids[@]}"; do
+        exits 0 rules --json show "$id"
+        jq -e '.facts | .title and .why and (.form != "finding" or .remedies)' <<<"$output" >/dev/null ||
+            { echo "$id lacks a title, a reason or a remedy" >&2; return 1; }
+        command=$(jq -r '.facts.more // "pprofx top"' <<<"$output")
+        "$PPROFX" help --names | grep -qx "$(cut -d' ' -f2 <<<"$command")" || { echo "$id: $command" >&2; return 1; }
+    done
+}
+
+@test "a copy of a built-in rule finds the same" {
+    mkdir rules
+    cp "$PPROFX_ROOT"/src/findings/rules/*.sql rules
+    exits 0 findings --json "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz" "$DATA/hang/hang-2.txt"
+    built_in=$output
+    exits 0 findings --rules rules --json "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz" "$DATA/hang/hang-2.txt"
+    says ''
+    [[ $output == "$built_in" ]]
+}
+
+@test "a rule of one's own takes the place of a built-in one, marks included" {
+    rule mine <<'EOT'
+-- id: memory-copy
+-- title: mine
+-- kinds: cpu
+-- levels: 0 1 2
+-- callee: copied = encoding/json.*
+SELECT 1 AS metric, count(*) || ' rows' AS message FROM cpu WHERE copied
+EOT
+    findings
+    says ''
+    [[ $(jq -r '.findings[] | select(.id == "memory-copy") | .severity + " " + .title' <<<"$output") == 'warning mine' ]]
+    exits 0 rules --rules rules --json
+    [[ $(jq -r '.rows[] | select(.id == "memory-copy").origin' <<<"$output") == rules/mine.sql ]]
+}
+
+@test "the user's folder and settings; options win" {
+    mkdir -p config/pprofx/rules other
+    always mine >config/pprofx/rules/mine.sql
+    exits 0 findings --json "$DATA/cpu.pb.gz"
+    [[ $(jq -r '.findings[] | select(.id == "mine").severity' <<<"$output") == warning ]]
+    printf '; mine\n[levels]\nmine = 0, 1, 1.5\ncodec-json = off,off,off\n' >config/pprofx/config.ini
+    exits 0 findings --json "$DATA/cpu.pb.gz"
+    says ''
+    [[ $(jq -r '.findings[] | select(.id == "mine").severity' <<<"$output") == critical ]]
+    [[ $(jq -r '[.findings[] | select(.id == "codec-json")] | length' <<<"$output") -eq 0 ]]
+    exits 0 findings --json --level mine=0,-,3 --level codec-json=1%,2%,3% "$DATA/cpu.pb.gz"
+    [[ $(jq -r '.findings[] | select(.id == "mine").severity' <<<"$output") == warning ]]
+    [[ $(jq -r '.findings[] | select(.id == "codec-json").metric.levels.critical' <<<"$output") == 0.03 ]]
+    always mine | sed 's/said/told/' >other/mine.sql
+    exits 0 findings --json --rules other "$DATA/cpu.pb.gz"
+    [[ $(jq -r '.findings[] | select(.id == "mine").message' <<<"$output") == 'told by mine' ]]
+    XDG_CONFIG_HOME='' HOME=$PWD/home exits 0 rules
+    [[ $output != *$'\nmine '* ]]
+}
+
+@test "settings that are wrong are named and passed over" {
+    mkdir -p config/pprofx
+    printf '[levels]\nno-such = 1,2,3\ncodec-json = 1,2\nslice-growth = 1,2,x\nbroken\n[paint]\nred = 1\n' >config/pprofx/config.ini
+    exits 0 rules
+    [[ $stderr == *'there is no rule "no-such"'* && $stderr == *'three levels are needed'* ]]
+    [[ $stderr == *'"x" is no level'* && $stderr == *'line 5 is not "NAME = VALUE"'* && $stderr == *'[paint] is no section'* ]]
+    head -c 300000 /dev/zero | tr '\0' x >config/pprofx/config.ini
+    exits 0 rules
+    says_line '^Settings passed over: .*config.ini: longer than 256 KiB$'
+    rm config/pprofx/config.ini
+    mkfifo config/pprofx/config.ini
+    exits 0 rules
+    says_line 'config.ini: not a regular file$'
+}
+
+@test "options that are wrong are errors" {
+    exits 2 findings --rules missing "$DATA/cpu.pb.gz"
+    says 'pprofx: missing: No such file or directory'
+    exits 2 findings --level slice-growth=1,2 "$DATA/cpu.pb.gz"
+    exits 2 findings --level no-such=1,2,3 "$DATA/cpu.pb.gz"
+    exits 2 findings --level slice-growth "$DATA/cpu.pb.gz"
+    exits 2 findings --level lock-held-across-blocking "$DATA/cpu.pb.gz"
+}
+
+@test "a rule that is broken is named and left out" {
+    rule broken <<<'SELECT 1'
+    left_out broken '"id:" is missing'
+    printf -- '-- id: broken\nSELECT 1 AS other' | rule broken
+    left_out broken 'neither "metric" nor "k" and "n"'
+    printf -- '-- id: broken\nSELECT x FROM cpu' | rule broken
+    left_out broken 'no such column: x'
+    printf -- '-- id: broken\n-- colour: red\nSELECT 1 AS metric' | rule broken
+    left_out broken 'line 2: "colour" is unknown'
+    printf -- '-- id: broken\n-- levels: 1 2\nSELECT 1 AS metric' | rule broken
+    left_out broken 'three levels are needed'
+    printf -- '-- id: ../x\nSELECT 1 AS metric' | rule broken
+    left_out broken 'an id is of small letters'
+    printf -- '-- id: broken\nSELECT 1 AS metric; SELECT 2 AS metric' | rule broken
+    left_out broken 'a rule is one SELECT'
+    printf -- '-- id: broken\n-- frames: malloc = main.*\nSELECT 1 AS metric' | rule broken
+    left_out broken 'the mark "malloc" has other patterns already'
+    printf -- '-- id: broken\n-- frames: samples = main.*\nSELECT 1 AS metric' | rule broken
+    left_out broken '"samples" is a column of the views already'
+    printf -- '-- id: broken\n-- frames: select = main.*\nSELECT 1 AS metric, 1 AS severity FROM cpu WHERE "select" LIMIT 1' | rule broken
+    findings
+    says ''
+}
+
+@test "a rule only reads" {
+    for sql in 'DELETE FROM profile' 'DROP TABLE profile' "ATTACH 'x.db' AS x" 'PRAGMA journal_mode = wal' \
+        'INSERT INTO memstats SELECT * FROM memstats' 'CREATE TABLE x (a)' "SELECT load_extension('x')"; do
+        printf -- '-- id: broken\n%s\n' "$sql" | rule broken
+        left_out broken ''
+    done
+    [[ ! -e x.db ]]
+}
+
+@test "a rule that never ends, that takes much memory, that says too much" {
+    rule broken <<'EOT'
+-- id: broken
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) AS metric FROM n
+EOT
+    left_out broken 'it takes longer than 2 s'
+    rule broken <<'EOT'
+-- id: broken
+WITH RECURSIVE n(i, t) AS (SELECT 1, hex(randomblob(4000)) UNION SELECT i + 1, hex(randomblob(4000)) FROM n) SELECT count(*) AS metric FROM n
+EOT
+    left_out broken 'it takes '
+    rule broken <<'EOT'
+-- id: broken
+SELECT 1 AS metric, hex(zeroblob(100000000)) AS message
+EOT
+    left_out broken 'too big'
+    rule broken <<'EOT'
+-- id: broken
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS metric FROM n
+EOT
+    left_out broken 'it finds more than 1000 things'
+    [[ $(jq -r '[.findings[] | select(.id == "broken")] | length' <<<"$output") -eq 0 ]]
+}
+
+@test "files that are no rules" {
+    mkdir rules
+    head -c 5000 /dev/urandom >rules/binary.sql
+    printf -- '-- id: nul\0\nSELECT 1 AS metric' >rules/nul.sql
+    (printf -- '-- id: huge\nSELECT 1 AS metric --'; head -c 400000 /dev/zero | tr '\0' x) >rules/huge.sql
+    (printf -- '-- id: deep\nSELECT '; head -c 50000 /dev/zero | tr '\0' '('; echo 1) >rules/deep.sql
+    (printf -- '-- id: heads\n'; for ((i = 0; i < 20000; i++)); do echo '-- remedy: x'; done; echo 'SELECT 1 AS metric') >rules/heads.sql
+    (printf -- '-- id: marks\n'; for ((i = 0; i < 5000; i++)); do echo "-- frames: mark_$i = x"; done; echo 'SELECT 1 AS metric') >rules/marks.sql
+    (printf -- '-- id: stars\n-- frames: stars = '; for ((i = 0; i < 30000; i++)); do printf '*a'; done; printf '\nSELECT 1 AS metric') >rules/stars.sql
+    : >rules/empty.sql
+    mkfifo rules/fifo.sql
+    mkdir rules/folder.sql
+    ln -s nowhere rules/gone.sql
+    echo 'no rule' >rules/readme.txt
+    always fine >rules/fine.sql
+    findings
+    for name in binary nul huge deep marks stars empty fifo folder gone; do
+        [[ $stderr == *"rules/$name.sql: "* ]] || { echo "$name: $stderr" >&2; return 1; }
+    done
+    [[ $stderr != *readme* && $stderr != *fine.sql* ]]
+    [[ $(jq -r '.findings[] | select(.id == "fine").message' <<<"$output") == 'said by fine' ]]
+}
+
+@test "chains of one's own" {
+    printf -- '-- id: broken\n-- form: chain\nSELECT 1 AS cause, 2 AS effect' | rule broken
+    left_out broken 'a chain gives the columns cause, effect, because, severity'
+    rm rules/broken.sql
+    always one | rule one
+    always two | rule two
+    rule both <<'EOT'
+-- id: both
+-- form: chain
+SELECT a.number AS cause, b.number AS effect, 'they are one' AS because, NULL AS severity FROM finding a, finding b
+WHERE a.id = 'one' AND b.id = 'two'
+EOT
+    findings
+    [[ $(jq -r '.findings[] | select(.id == "one").parts[0] | .id + ": " + .because' <<<"$output") == 'two: they are one' ]]
+    exits 0 findings --rules rules "$DATA/cpu.pb.gz"
+    [[ $output == *'              part    they are one'* ]]
+}

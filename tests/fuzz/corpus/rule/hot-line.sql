@@ -1,0 +1,22 @@
+-- id: hot-line
+-- title: One line owns much of the CPU
+-- kinds: cpu goroutine
+-- metric: share of application CPU
+-- unit: share
+-- levels: 0.20 off off
+-- rank: 910
+-- guards: Only the line's own code counts, not that of assembly, and only where more than one CPU is used. A profile cannot tell false sharing
+--   from honest work.
+-- why: One line that burns CPU on several processors at once is arithmetic, or it waits for memory: an atomic that
+--   processors share, neighbours in one cache line, memory walked against its order. Counters of the hardware can tell.
+-- remedy: If the line is an atomic or writes to neighbouring slots of an array that goroutines share, measure with
+--   "perf c2c"; if it walks an array, look at cache misses with "perf stat -e cache-misses" before anything is padded.
+-- more: pprofx top -lines -focus={function} {cpu}
+SELECT
+    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'
+        AS message
+FROM cpu, cpu_total
+WHERE self AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'
+GROUP BY site
+HAVING sum(samples) * 4 >= app_samples
