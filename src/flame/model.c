@@ -224,8 +224,13 @@ static uint64_t magnitude(int64_t v)
 static int64_t factor_of(const struct flame *f, size_t column)
 {
     uint64_t factor = 0;
+    int64_t before = 0;
     for (size_t i = 0; factor != 1 && i < f->n; i++) {
-        uint64_t a = factor, b = magnitude(f->total[i * f->n_columns + column]);
+        int64_t total = f->total[i * f->n_columns + column];
+        if (total == before) /* as most nodes have it that are the only child */
+            continue;
+        before = total;
+        uint64_t a = factor, b = magnitude(total);
         while (b) {
             uint64_t rest = a % b;
             a = b;

@@ -2,8 +2,16 @@
 
 #include <string.h>
 
+/* Words and prefixes are not empty; most are told apart by their first letter. */
+static bool begins_alike(struct str s, const char *word)
+{
+    return s.n && s.p[0] == word[0];
+}
+
 static bool has_prefix(struct str s, const char *prefix)
 {
+    if (!begins_alike(s, prefix))
+        return false;
     size_t n = strlen(prefix);
     return s.n >= n && memcmp(s.p, prefix, n) == 0;
 }
@@ -11,7 +19,7 @@ static bool has_prefix(struct str s, const char *prefix)
 static bool is_one_of(struct str s, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (str_equal(s, str_of(words[i])))
+        if (begins_alike(s, words[i]) && str_equal(s, str_of(words[i])))
             return true;
     return false;
 }
@@ -238,8 +246,11 @@ static struct str elements(struct str path, size_t n)
 /* "struct { shop" and "C:" are none. */
 static bool is_path(struct str path)
 {
+    static const bool is_odd[256] = {
+        [0] = true,   [' '] = true, [':'] = true, ['{'] = true, ['}'] = true, ['('] = true, [')'] = true,
+        ['<'] = true, ['>'] = true, ['*'] = true, [','] = true, [';'] = true, ['"'] = true};
     for (size_t i = 0; i < path.n; i++)
-        if (strchr(" :{}()<>*,;\"", path.p[i]))
+        if (is_odd[(unsigned char)path.p[i]])
             return false;
     return true;
 }

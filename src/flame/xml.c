@@ -43,7 +43,7 @@ static int load(struct pprofx_error *err)
 {
     if (lib.library)
         return 0;
-    lib.library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+    lib.library = dlopen(library_name, RTLD_LAZY | RTLD_LOCAL);
     if (!lib.library)
         return error_set(err, PPROFX_IO,
                          "%s is not installed, and pictures are written through it (Debian: libxml2)",
