@@ -101,10 +101,9 @@ static void write_data(const struct flame *f, struct xml *x)
     xml_attr(x, "id", "px-data");
     for (size_t at = 0; at < text.len; at += DATA_PIECE) { /* readers refuse texts of more than 10 MB */
         size_t n = text.len - at < DATA_PIECE ? text.len - at : DATA_PIECE;
-        char saved = text.data[at + n];
-        text.data[at + n] = '\0';
-        element(x, "d", NULL, text.data + at);
-        text.data[at + n] = saved;
+        xml_start(x, "d");
+        xml_plain(x, text.data + at, n);
+        xml_end(x);
     }
     xml_end(x);
     buf_free(&text);

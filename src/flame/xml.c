@@ -23,6 +23,7 @@ static struct {
     int (*attribute)(xmlTextWriterPtr, const xmlChar *, const xmlChar *);
     int (*string)(xmlTextWriterPtr, const xmlChar *);
     int (*cdata)(xmlTextWriterPtr, const xmlChar *);
+    int (*raw)(xmlTextWriterPtr, const xmlChar *, int);
 } lib;
 
 struct xml {
@@ -56,7 +57,8 @@ static int load(struct pprofx_error *err)
         look_up("xmlTextWriterStartElement", &lib.start_element) &&
         look_up("xmlTextWriterEndElement", &lib.end_element) &&
         look_up("xmlTextWriterWriteAttribute", &lib.attribute) &&
-        look_up("xmlTextWriterWriteString", &lib.string) && look_up("xmlTextWriterWriteCDATA", &lib.cdata);
+        look_up("xmlTextWriterWriteString", &lib.string) && look_up("xmlTextWriterWriteCDATA", &lib.cdata) &&
+        look_up("xmlTextWriterWriteRawLen", &lib.raw);
     if (all)
         return 0;
     (void)dlclose(lib.library);
@@ -159,6 +161,11 @@ void xml_place(struct xml *x, const char *id)
 void xml_text(struct xml *x, const char *text)
 {
     check(x, lib.string(x->writer, chars(text)));
+}
+
+void xml_plain(struct xml *x, const char *text, size_t n)
+{
+    check(x, lib.raw(x->writer, chars(text), (int)n));
 }
 
 void xml_cdata(struct xml *x, const char *text)
