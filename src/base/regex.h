@@ -29,6 +29,10 @@ bool regex_groups(const struct regex *re, struct str text, struct str *groups, s
 /* Whether the pattern matches anywhere in the n bytes (unanchored).  The text may hold any bytes. */
 bool regex_matches(const struct regex *re, const char *text, size_t n);
 
+/* Appends text as a pattern that matches just it. */
+struct buf;
+void regex_quote(struct buf *out, struct str text);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/regex.h"
+#include "base/shell.h"
 #include "base/unit.h"
 #include "db/handle.h"
 #include "findings/marks.h"
@@ -173,6 +175,26 @@ static void sql_folded(sqlite3_context *out, int n, sqlite3_value **v)
         return;
     add_folded(&name, (struct str){text, (size_t)sqlite3_value_bytes(v[0])});
     give_buf(out, &name);
+}
+
+/* A word of a command line. */
+static void sql_quoted(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    struct buf word = {0};
+    const char *text = (const char *)sqlite3_value_text(v[0]);
+    (void)n;
+    shell_quote(&word, text ? (struct str){text, (size_t)sqlite3_value_bytes(v[0])} : str_of(""));
+    give_buf(out, &word);
+}
+
+/* A regular expression for just this text. */
+static void sql_literal(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    struct buf pattern = {0};
+    const char *text = (const char *)sqlite3_value_text(v[0]);
+    (void)n;
+    regex_quote(&pattern, text ? (struct str){text, (size_t)sqlite3_value_bytes(v[0])} : str_of(""));
+    give_buf(out, &pattern);
 }
 
 static void sql_percent(sqlite3_context *out, int n, sqlite3_value **v)
@@ -450,6 +472,8 @@ static const struct {
     {"whose", 1, sql_whose, NULL, NULL, "whose(site)", "whose code it is: user, library, runtime"},
     {"folded", 1, sql_folded, NULL, NULL, "folded(name)",
      "a function's name without closures, wrappers and type arguments"},
+    {"quoted", 1, sql_quoted, NULL, NULL, "quoted(text)", "a word of a command line"},
+    {"literal", 1, sql_literal, NULL, NULL, "literal(text)", "a regular expression for just this text"},
     {"percent", 1, sql_percent, NULL, NULL, "percent(x)", "for people: 0.123 is 12 %"},
     {"bytes", 1, sql_bytes, NULL, NULL, "bytes(n)", "for people: 3.4 MB"},
     {"amount", 1, sql_amount, NULL, NULL, "amount(n)", "for people: 12,345"},

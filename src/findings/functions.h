@@ -8,6 +8,7 @@
  *     name(site), file(site), line(site), spot(site)   "main.run", its file, its line, "main.go:12"
  *     whose(site)                       whose code it is: "user", "library", "runtime"
  *     folded(name)                      a function's name without closures, wrappers and type arguments
+ *     quoted(text), literal(text)       a word of a command line; a regular expression for just this text
  *     percent(x), bytes(n), amount(n), duration(ns), number(x)   for people; of NULL they make NULL
  */
 #ifndef FINDINGS_FUNCTIONS_H

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/regex.h"
 #include "base/shell.h"
 #include "db/handle.h"
 
@@ -43,8 +44,11 @@ static const char *const asked[] = {"cpu",   "heap",  "allocs",       "goroutine
                                     "mutex", "block", "threadcreate", "gc"};
 enum { ASKED = sizeof asked / sizeof *asked };
 
+/* Of which of them. */
+enum which { LAST, BEFORE, FIRST, WHICH_N };
+
 struct latest {
-    const struct finding_source *of[2][ASKED]; /* now, before */
+    const struct finding_source *of[WHICH_N][ASKED];
 };
 
 /* Of dumps and profiles of goroutines, a dump tells most; else the last moment. */
@@ -52,6 +56,19 @@ static bool is_better(const struct finding_source *a, const struct finding_sourc
 {
     bool x = str_is(a->form, "debug=2"), y = b && str_is(b->form, "debug=2");
     return !b || (x != y ? x : a->moment >= b->moment);
+}
+
+/* The first moment of what the last one is of. */
+static void find_first(const struct finding_list *list, struct latest *all)
+{
+    for (size_t i = 0; i < list->n_sources; i++) {
+        const struct finding_source *s = &list->sources[i];
+        for (size_t k = 0; s->profile && !s->before && k < ASKED; k++) {
+            const struct finding_source *last = all[s->process].of[LAST][k];
+            if (s->moment == 1 && last && str_equal(last->kind, s->kind) && str_equal(last->form, s->form))
+                all[s->process].of[FIRST][k] = s;
+        }
+    }
 }
 
 static struct latest *find_latest(const struct finding_list *list)
@@ -73,21 +90,29 @@ static struct latest *find_latest(const struct finding_list *list)
                 *at = s;
         }
     }
+    find_first(list, all);
     return all;
 }
 
-/* "{before.cpu}" at p: its length, or 0 when it is none of ours. */
-static size_t placeholder(struct str s, bool *before, size_t *kind)
+/* "{cpu}", "{before.cpu}" or "{heap.first}" at the beginning of s: its length, or 0 when it is none of ours.
+ */
+static size_t placeholder(struct str s, enum which *which, size_t *kind)
 {
-    static const char prefix[] = "{before.";
-    *before = str_begins(s, prefix);
-    size_t start = *before ? sizeof prefix - 1 : 1;
+    static const char *const before = "{before.", *const first = ".first";
+    *which = str_begins(s, before) ? BEFORE : LAST;
+    size_t start = *which == BEFORE ? strlen(before) : 1;
     for (size_t k = 0; s.n && s.p[0] == '{' && k < ASKED; k++) {
-        size_t n = strlen(asked[k]);
-        if (s.n > start + n && memcmp(s.p + start, asked[k], n) == 0 && s.p[start + n] == '}') {
-            *kind = k;
-            return start + n + 1;
+        struct str rest = {s.p + start, s.n - start};
+        if (s.n <= start || !str_begins(rest, asked[k]))
+            continue;
+        size_t end = start + strlen(asked[k]);
+        if (str_begins((struct str){s.p + end, s.n - end}, first)) {
+            *which = FIRST;
+            end += strlen(first);
         }
+        *kind = k;
+        if (end < s.n && s.p[end] == '}')
+            return end + 1;
     }
     return 0;
 }
@@ -102,38 +127,38 @@ static void put_path(struct buf *out, struct str name)
     buf_free(&path);
 }
 
-/* The blamed function as a regular expression. */
+/* The function as a regular expression that matches its closures, too. */
 static void put_function(struct buf *out, struct str function)
 {
-    struct buf text = {0};
-    for (size_t i = 0; i < function.n; i++) {
-        if (strchr("\\.+*?()|[]{}^$", function.p[i]))
-            buf_char(&text, '\\');
-        buf_char(&text, function.p[i]);
-    }
-    shell_quote(out, (struct str){buf_text(&text), text.len});
-    buf_free(&text);
+    struct buf pattern = {0};
+    buf_char(&pattern, '^');
+    regex_quote(&pattern, function);
+    shell_quote(out, (struct str){buf_text(&pattern), pattern.len});
+    buf_free(&pattern);
 }
 
 static struct str fill(const struct finding *f, const struct latest *latest, struct arena *arena)
 {
-    static const char whom[] = "{function}";
+    static const char function[] = "{function}";
     struct str command = f->command;
     struct buf text = {0};
-    bool before, whole = true;
-    for (size_t i = 0, kind, n; i < command.n; i += n ? n : 1) {
+    enum which which;
+    bool whole = true;
+    for (size_t i = 0, kind, n; i < command.n; i += n) {
         struct str rest = {command.p + i, command.n - i};
-        n = placeholder(rest, &before, &kind);
-        if (str_begins(rest, whom)) {
-            n = sizeof whom - 1;
+        n = placeholder(rest, &which, &kind);
+        if (n) {
+            const struct finding_source *s = latest->of[which][kind];
+            whole = whole && s;
+            put_path(&text, s ? s->name : str_of(""));
+        } else if (str_begins(rest, function)) {
+            n = sizeof function - 1;
             whole = whole && f->blame.function.n;
             put_function(&text, f->blame.function);
-        } else if (!n)
-            buf_char(&text, command.p[i]);
-        else if (latest->of[before][kind])
-            put_path(&text, latest->of[before][kind]->name);
-        else
-            whole = false;
+        } else {
+            n = 1;
+            buf_char(&text, rest.p[0]);
+        }
     }
     struct str filled = whole ? keep(arena, (struct str){buf_text(&text), text.len}) : str_of("");
     buf_free(&text);

@@ -9,7 +9,6 @@
 --   leads in one of them and the other has no labels.
 -- why: A label names a tenant, an endpoint or a queue; one that dominates both tells whose work the incident is.
 -- remedy: Look at this tenant or endpoint first; a filter with -tagfocus shows its part of every report.
--- more: pprofx top -tagfocus={key}={text} {cpu}
 WITH
     per_kind AS (
         SELECT p.kind, l.key, l.text, sum(l.value) AS value
@@ -24,6 +23,6 @@ WITH
 SELECT a.value * 1.0 / a.total AS metric,
     a.key || '=' || a.text || ' has ' || percent(a.value * 1.0 / a.total) || ' of the CPU of all with this label' ||
         coalesce(' and ' || percent(b.value * 1.0 / b.total) || ' of the goroutines', '') AS message,
-    'pprofx top -tagfocus=' || a.key || '=' || a.text || ' {cpu}' AS command
+    'pprofx top -tagfocus=' || quoted(a.key || '=' || literal(a.text)) || ' {cpu}' AS command
 FROM led a LEFT JOIN led b ON b.kind = 'goroutine' AND b.key = a.key AND b.place = 1
 WHERE a.kind = 'cpu' AND a.place = 1 AND a.n >= 3 AND a.total > 0 AND (b.text IS NULL OR b.text = a.text)
