@@ -220,6 +220,7 @@ int db_open_bare(struct db **out, struct pprofx_error *err)
         return rc;
     }
     (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_VIEW, 1, NULL);
+    (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512, 4096);
     *out = db;
     return 0;
 }

@@ -235,12 +235,15 @@ static int judge_process(struct judging *j, const struct rules *rules, struct pp
 {
     int64_t n = 0;
     size_t first = j->out->n_findings;
-    int rc = tables_judge(j->tables, j->process, err);
-    if (!rc)
-        rc = db_number(j->db, "SELECT count(*) FROM profile WHERE judged", &n, err);
+    struct buf sql = {0};
+    buf_printf(&sql, "SELECT count(*) FROM profile WHERE process = %zu", j->process);
+    int rc = db_number(j->db, buf_text(&sql), &n, err);
+    buf_free(&sql);
     if (rc || !n)
         return rc;
-    rc = guards_read(&j->guards, j->db, err);
+    rc = tables_judge(j->tables, j->process, err);
+    if (!rc)
+        rc = guards_read(&j->guards, j->db, err);
     if (!rc)
         rc = read_kinds(j, err);
     if (!rc)
