@@ -222,3 +222,19 @@ EOT
     exits 0 findings --rules rules "$DATA/cpu.pb.gz"
     [[ $output == *'              part    they are one'* ]]
 }
+
+@test "docs/writing-a-rule.md shows the rule that it runs" {
+    diff <(sed -n '/^```sql$/,/^```$/p' "$PPROFX_ROOT/docs/writing-a-rule.md" | grep -v '^```') \
+        "$DATA/rules/answer-compress.sql"
+    exits 0 findings --rules "$DATA/rules" --json "$DATA/cpu.pb.gz"
+    says ''
+    [[ $(jq -r '.findings[] | select(.id == "answer-compress").blame.function' <<<"$output") == 'main.(*Handler).search' ]]
+}
+
+@test "docs/findings.md is what the rules say" {
+    exits 0 rules docs
+    if ! diff <(printf '%s\n' "$output") "$PPROFX_ROOT/docs/findings.md" >&2; then
+        echo 'write it anew: build/release/pprofx rules docs >docs/findings.md' >&2
+        return 1
+    fi
+}
