@@ -244,9 +244,26 @@ static void put_focus(struct json *j, const struct sheet *s)
         }
     buf_puts(&exact, has_capital(&exact) ? ")$" : ")(?!X)$");
     bool fits = exact.len > 8 && exact.len < LONGEST_FOCUS;
-    meta_text(j, "focus", fits ? (struct str){exact.data, exact.len} : str_of(s->options->focus));
-    meta_text(j, "asked", str_of(s->options->focus));
+    meta_text(j, "s", fits ? (struct str){exact.data, exact.len} : str_of(s->options->focus));
     buf_free(&exact);
+}
+
+/* What a letter of the address says where it does not stand there: what the static picture shows. */
+static void put_start(struct json *j, const struct sheet *s)
+{
+    const struct flame_options *o = s->options;
+    json_key(j, "start");
+    json_object(j);
+    for (const char *letter = "zqlrahfd"; *letter; letter++)
+        meta_text(j, (const char[]){*letter, '\0'}, str_of(""));
+    meta_text(j, "m", str_of(o->mode == FLAME_UP ? "up" : ""));
+    meta_text(j, "i", str_of(o->flame ? "1" : ""));
+    meta_text(j, "o", str_of(o->by_weight ? "1" : ""));
+    if (o->mode == FLAME_SANDWICH)
+        put_focus(j, s);
+    else
+        meta_text(j, "s", str_of(""));
+    json_end(j);
 }
 
 static const char *const mode_names[] = {
@@ -263,10 +280,8 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
     put_int(j, "pad", SHEET_PAD / 10);
     meta_text(j, "mode", str_of(mode_names[s->options->mode]));
     if (s->options->mode == FLAME_SANDWICH)
-        put_focus(j, s);
-    meta_text(j, "order", str_of(s->options->by_weight ? "weight" : "name"));
-    json_key(j, "flame");
-    json_bool(j, s->options->flame);
+        meta_text(j, "asked", str_of(s->options->focus));
+    put_start(j, s);
     meta_text(j, "color", str_of(s->palette->name));
     meta_text(j, "css", (struct str){&s->palette->css, 1});
     put_columns(j, s);

@@ -245,7 +245,7 @@ END
     # The script gets the functions by name: it reads other expressions than RE2, and capitals differently.
     focus() {
         exits 0 flamegraph --sandwich "$1" "$DATA/cpu.pb.gz" -o s.svg
-        xmllint --xpath 'string(/*/@data-px)' s.svg | jq -r .focus
+        xmllint --xpath 'string(/*/@data-px)' s.svg | jq -r .start.s
     }
     [[ $(focus '(?s)json.*\QEncode\E\z') == '^(encoding/json\.\(\*Encoder\)\.Encode)$' ]]
     [[ $(xmllint --xpath 'string(/*/@data-px)' s.svg | jq -r .asked) == '(?s)json.*\QEncode\E\z' ]]

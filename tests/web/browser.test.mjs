@@ -152,7 +152,7 @@ test('links with expressions that are none', {skip}, async () => {
 });
 
 test('a sandwich of several functions is called as it was asked for', {skip}, async () => {
-  const page = await b.show(browser, b.put(make(cpu, {types, shown: 0, mode: 'sandwich', focus: '^(main.serve|main.walk)$', asked: 'serve|walk'})));
+  const page = await b.show(browser, b.put(make(cpu, {types, shown: 0, mode: 'sandwich', start: {s: '^(main.serve|main.walk)$'}, asked: 'serve|walk'})));
   assert.ok((await b.labels(page)).includes('serve|walk'));
   assert.match(await b.line(page), /^serve\|walk \| 600 /);
   await page.close();
@@ -164,7 +164,7 @@ test('names of one text and several files or states: one sandwich, as many colou
   const page = await b.show(browser, b.put(make(twice, {types: [types[0]], color: 'state'})));
   const fills = () => page.evaluate(() => [...document.querySelectorAll('#px-boxes path')].map(e => e.getAttribute('fill')).sort());
   assert.deepEqual(await fills(), ['#ddd', '#e0784a', '#f0b050']);
-  await b.click(page, 'main.f', {button: 'right'});
+  await b.click(page, '▲ main.f', {button: 'right'});
   await b.press(page, 'Sandwich');
   assert.match(await b.line(page), /^main.f \| 5 \(100%\)/);
   assert.deepEqual(await b.labels(page), ['main.a', 'main.b', 'main.f']);
@@ -303,7 +303,7 @@ on('focus, drop, hide, recursion', svg, async page => {
 
 test('a link to a view zooms instead of magnifying', {skip}, async () => {
   const text = make(cpu, {types, shown: 0, views: {v1: 3}}).replace('<defs>', '<defs><view id="v1" viewBox="10 70 90 60"/>')
-    .replace('<g id="px-ctl"', '<a href="#v1"><text class="px-item" x="700" y="20">hottest</text></a><g id="px-ctl"');
+    .replace('<g id="px-view"', '<a href="#v1"><text class="px-item" x="700" y="20">hottest</text></a><g id="px-view"');
   const url = b.put(text), page = await b.show(browser, url), whole = await b.labels(page);
   const zoomed = async () => {
     await page.waitForFunction(() => /^#z=/.test(location.hash));
@@ -320,12 +320,31 @@ test('a link to a view zooms instead of magnifying', {skip}, async () => {
   await page.close();
 });
 
-test('the menu leads to the source', {skip}, async () => {
+test('the menu leads to the source: a link that the pointer and the keyboard follow', {skip}, async () => {
   const page = await b.show(browser, b.put(make(cpu, {types, shown: 0, source: 'about:blank?{file}#L{line}-{function}'})));
-  await b.click(page, 'net/http.(*conn).serve', {button: 'right'});
-  const opened = page.context().waitForEvent('page');
-  await b.press(page, 'Source');
-  assert.equal((await opened).url(), 'about:blank?net/http.(*conn).serve.go#L7-net/http.(*conn).serve');
+  const follow = async how => {
+    await b.click(page, 'net/http.(*conn).serve', {button: 'right'});
+    const opened = page.context().waitForEvent('page');
+    await how(page.locator('#px-pop a'));
+    assert.equal((await opened).url(), 'about:blank?net/http.(*conn).serve.go#L7-net/http.(*conn).serve');
+    assert.equal(await page.evaluate(() => document.querySelector('#px-pop').childNodes.length), 0, 'the menu is gone');
+  };
+  await follow(a => a.click());
+  await b.click(page, 'main.walk', {button: 'right'});
+  assert.equal(await page.getAttribute('#px-pop a', 'rel'), 'noopener');
+  await page.keyboard.press('Escape');
+  await follow(() => page.keyboard.press('ArrowUp').then(() => page.keyboard.press('Enter')));
+  await page.close();
+});
+
+test('what was inlined is called so, and a sandwich of a difference has its colour', {skip}, async () => {
+  const tree = folded('main.main;main.f 10 90\nmain.main;main.g 50 60');
+  tree.children[0].children[0].inlined = true;
+  const page = await b.show(browser, b.put(make(tree, {types: [{name: 'cpu', units: TIME, columns: [0, 1], counts: [], k: 1}], columns: [{}, {}], diff: ['a', 'b']})));
+  await b.click(page, '▲ main.f', {button: 'right'});
+  assert.match(await b.line(page), /inline/);
+  await b.press(page, 'Sandwich');
+  assert.deepEqual(await b.labels(page), ['▲ main.main', '▲ main.f']);
   await page.close();
 });
 
@@ -419,7 +438,7 @@ test('data that cannot be read: the static picture stays', {skip}, async () => {
   await page.waitForTimeout(300);
   assert.equal(page.log.length, 1);
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#px-static')).display), 'inline');
-  assert.equal(await page.evaluate(() => document.querySelector('#px-live')), null);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#px-live')).display), 'none');
   await page.close();
 });
 

@@ -61,7 +61,7 @@ const look = async page => png(await page.screenshot());
 
 // The controls that can be seen, in any frame.
 const controls = async page => (await Promise.all(page.frames().map(f => f.evaluate(() =>
-  [...document.querySelectorAll('#px-ctl, #px-ctl *, #px-live, #px-live *, [role=button], [role=searchbox]')]
+  [...document.querySelectorAll('#px-live, #px-live *, [role=button], [role=searchbox]')]
     .filter(e => e.getClientRects().length && getComputedStyle(e).visibility === 'visible').length)))).reduce((x, y) => x + y);
 
 const lives = async page => {

@@ -18,7 +18,7 @@ const state = ['D', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'ba
 
 export function load(meta = {}, location = {hash: ''}, history = {}) {
   const full = {types: [CPU], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
-  const document = {querySelector: () => ({getAttribute: () => JSON.stringify(full)})};
+  const document = {querySelector: () => ({getAttribute: () => JSON.stringify(full), querySelector: () => null})};
   const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, inflate, use(o) {${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
     get S() { return S; }, get D() { return D; }, get M() { return M; }};`;
   // Node has had DecompressionStream for this format since 20.12.

@@ -24,7 +24,7 @@ const run = ([, , f, on]) => on ? set({...f === 'm' && {s: '', z: ''}, [f]: S[f]
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
-  const list = [], wide = min(330, W-2*pad), room = wide/CHAR-2, had = [...ctl.children].indexOf(active());
+  const list = [], wide = min(330, W-2*pad), room = wide/CHAR-2, ctl = get('bar'), had = [...ctl.children].indexOf(active());
   let x = pad;
   const add = (s, f, at, w = s.length*CHAR+13, right) => {
     if (x + w > W - pad) {
@@ -47,7 +47,8 @@ function bar(y) {
   pick('l', S.l || 'label', [{name: ''}, ...labels]);
   if (S.h + S.f + S.d) add('filters ✕', () => set({h: '', f: '', d: ''}));
   for (const c of KEYS) if (/^[A-Z]/.test(c[1]) && (c[0] !== '0' || Z.p)) add(c[1].split(':')[0], () => run(c), {'aria-pressed': !!(c[3] ? S[c[2]] === c[3] : S[c[0]])});
-  fill(ctl, ...list, el('text', {id: 'px-line', role: 'status', x: pad, y: y+37}));
+  fill(ctl, ...list);
+  put(get('line'), {y: y+37});
   focus(ctl.children[had]);
   return y+62;
 }

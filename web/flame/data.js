@@ -7,7 +7,7 @@ async function inflate(text) {
     .pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
 }
 
-// Nodes in preorder: up; end, the first node behind what is below; name, which is small for small frames.
+// Nodes in preorder: up; end, the first node behind what is below; name, which is small for small frames; inline.
 function decode(b, cols) {
   let at = 0;
   const u = () => {
@@ -36,13 +36,15 @@ function decode(b, cols) {
   });
 
   const n = u(), small = names.length,
-    [name, up, end, path, merged] = [0, 0, 0, 0, 0].map(() => new Int32Array(n+1));
+    [name, up, end, path, merged, inline] = [0, 0, 0, 0, 0, 0].map(() => new Int32Array(n+1));
   let d = name[0] = -1;
   const each = (i, f) => {
     for (; i < n; i++) f(i);
   };
   each(0, i => {
-    d += 1 - (i && u() >> 1);
+    const step = i && u();
+    inline[i] = step & 1;
+    d += 1 - (step >> 1);
     up[i] = path[d-1];
     path[d] = i;
   });
@@ -73,5 +75,5 @@ function decode(b, cols) {
     });
     return self;
   };
-  return {n, small, names, kind, place, name, up, end, merged, column};
+  return {n, small, names, kind, place, name, up, end, merged, inline, column};
 }

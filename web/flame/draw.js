@@ -47,7 +47,7 @@ function band(some) {
   const bins = [[], []], marks = ['', '', ''], texts = [];
   for (const row of some) for (const v of row) {
     const {y} = v, hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0],
-      k = found && !hit ? classes.length : classOf(v), d = diff && v.p && !v.run ? change(v) : null,
+      k = found && !hit ? classes.length : classOf(v), d = diff && v.n+1 && !v.run ? change(v) : null,
       mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
     bin[k] = (bin[k] || '') + path(y, v.x, w);
     if (hit && w > 4) marks[0] += path(y, v.x+.5, w-1);

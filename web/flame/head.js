@@ -4,7 +4,7 @@
 let head;
 
 function flow(width, x = pad, y = 8, high = 0, last) {
-  head ||= [...get('head').querySelectorAll(':scope>text:not(.px-hint),a>text,.px-key')].map(e => [e, e.getBBox()]);
+  head ||= [...get('head').querySelectorAll('text:not(.px-key *),.px-key')].map(e => [e, e.getBBox()]);
   for (const [e, b] of head) {
     const scale = min(1, width/b.width), w = b.width*scale;
     if (abs(b.y - last) > 5 || x + w > pad + width) {

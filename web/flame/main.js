@@ -1,6 +1,6 @@
 // Puts it together: decode, draw, and then take the static picture's place.
 
-let trees, whole, hidden, keep, found, share, ctl;
+let trees, whole, hidden, keep, found, share;
 
 const scrolled = () => max(0, -page().top), listed = k => S[k].split('\n').filter(s => s),
   exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$');
@@ -66,20 +66,14 @@ function go(step) {
 
 const sandwich = v => D.names[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function');
 
+// Chromium reads out what is not displayed, too.
+const swap = (...ids) => ids.forEach((id, off) => put(get(id), {display: off ? 'none' : 'inline', 'aria-hidden': !!off}));
+
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
-  // What the file was drawn with: 'up' has no third letter, 'name' no fifth; a sandwich has a focus.
-  base = {m: meta.mode[2] ? '' : 'up', s: meta.focus, t: types[meta.shown].name, i: meta.flame && '1', o: meta.order?.[4] && '1'};
-  for (const k of 'zqsliorhfda') base[k] ||= '';
-  // A page that was saved has one already.
-  get('live')?.remove();
-  get('view').append(group('live', group('boxes'), group('table'), el('path', {id: 'px-hover'}),
-    el('g', {role: 'tree', 'aria-label': 'calls'}, box(0, 0, 0, ROW-2, {id: 'px-sel', role: 'treeitem', tabindex: 0})),
-    ctl = group('bar'), group('tip'), pop = put(group('pop'), {role: 'menu'})));
+  swap('live', 'static');
   load();
   rebuild();
-  // Chromium reads out what is not displayed, and each label.
-  get('static').ariaHidden = get('boxes').ariaHidden = true;
   const on = (target, list) => {
     for (const k in list) target.addEventListener(k, list[k]);
   };
@@ -91,6 +85,6 @@ async function start() {
 }
 
 start().catch(e => {
-  get('live')?.remove();
+  swap('static', 'live');
   throw e;
 });

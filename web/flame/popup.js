@@ -1,6 +1,7 @@
 // Boxes above the picture: menus, the help, and words at the pointer.
 
-let pop, back;
+let back;
+const pop = get('pop');
 
 function close(open = pop.firstChild) {
   fill(pop);
@@ -21,8 +22,8 @@ function popup(to, title, items) {
   close();
   point();
   back = active();
-  sheet(pop, to, [title, ...items], max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key]) =>
-    line(x, y, w, s || '(all)', () => f(close()), key, {role: 'menuitem'}));
+  sheet(pop, to, [title, ...items], max(...items.map(i => i[0].length+8), min(60, title.length)), (x, y, w, [s, f, key, at]) =>
+    line(x, y, w, s || '(all)', () => f(close()), key, {role: 'menuitem', ...at}));
   focus(pop.children[2]);
 }
 
@@ -33,13 +34,13 @@ const help = () => popup({x: W/2-200, y: scrolled()}, 'Click, Enter: zoom. Right
 const sourceOf = n => D.place[n]?.[0] && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: D.names[n], file: D.place[n][0], line: D.place[n][1]}[k]));
 
 // What can be done with a frame.
-function menu(v, point = {x: v.x, y: top + v.y*ROW}) {
+function menu(v, point = {x: v.x, y: top + v.y*ROW}, href = sourceOf(v.n)) {
   const s = label(v), add = k => () => set({[k]: S[k] + s + '\n'});
   popup(point, s, [['Zoom', () => zoomTo(v), 'Enter'],
     ...D.names[v.n] ? [['Sandwich', () => sandwich(v), 's'], ['Only stacks with it', add('f')], ['No stacks with it', add('d')],
       ['Hide the frame', add('h')], ['Search', () => search(exact(s))]] : [],
     ['Copy name', () => copy(s), 'c'], ['Copy stack', () => copy(chain(v).map(label).join('\n'))],
-    ...sourceOf(v.n) ? [['Source', () => open(sourceOf(v.n), '_blank', 'noopener')]] : []]);
+    ...href ? [['Source', e => e, '', {href, target: '_blank', rel: 'noopener'}]] : []]);
 }
 
 // Pages that came over plain HTTP have no clipboard.

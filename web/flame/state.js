@@ -3,7 +3,7 @@
 // r recursion drawn once, a table; h hidden, f needed, d dropped: names with line ends between.
 
 // Z is the zoomed frame.
-let S, Z, base, url;
+let S, Z, url, base = {...meta.start, t: types[meta.shown].name};
 const hash = () => location.hash.slice(1);
 
 function save(push) {

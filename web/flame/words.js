@@ -9,7 +9,7 @@ const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]);
 const rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]);
 
 const label = v => v.run ? many(v.run.length, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
-  D.names[v.n] ?? (v.n < -1 ? S.s === meta.focus && meta.asked || S.s : 'all');
+  D.names[v.n] ?? (v.n < -1 ? S.s === base.s && meta.asked || S.s : 'all');
 
 // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
 function counts(v) {
@@ -39,5 +39,6 @@ function words(v) {
       [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
     n[0] >= 0 && T.counts[0] !== T.columns[0] && many(n.join(' → '), ' sample'),
+    !v.run && v.r.every(i => D.inline[i]) && 'inline',
     !v.run && file && file + (row ? ':' + row : '')].filter(s => s);
 }
