@@ -16,7 +16,7 @@ const html = (tag, c, ...kids) => {
 // A table with a bar in each row: [name of a function, value, another value].
 function costs(title, heads, rows, most) {
   const body = rows.slice(0, 40).map(([n, ...values]) => {
-    const bar = html('td', 'px-bar'), name = D.names[n] ?? 'small frames';
+    const bar = html('td', 'px-bar'), name = N[n] ?? 'small frames';
     bar.style.setProperty('--px', min(100, abs(values[0])/(most || 1)*100) + '%');
     bar.append(Object.assign(html('button', 'px-name', fit(name, values[1] == null ? 34 : 19)), {title: name, onclick: () => describe(n)}));
     return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + part(v)))));
@@ -37,10 +37,10 @@ function overview() {
 }
 
 function describe(n, frame) {
-  const name = D.names[n];
+  const name = N[n];
   if (name == null) return overview();
   all ||= functions();
-  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = outer(D.names.map((s, i) => i === n)), [file, row] = D.place[n];
+  const f = all.find(f => f.n === n) || {flat: 0, cum: 0}, refs = outer(N.map((s, i) => i === n)), [file, row] = D.place[n];
   const up = makeTree(true, refs, n), down = makeTree(false, refs, n), self = rest(down.root, 't');
   const place = file ? file + (row ? ':' + row : '') : '', address = sourceOf(n);
   const where = address ? html('a', '', place || 'source') : html('span', '', place);

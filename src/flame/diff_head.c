@@ -51,26 +51,29 @@ static void put_counts(const struct sheet *s, struct buf *out, int which)
     buf_puts(out, n == 1 ? " sample" : " samples");
 }
 
+static void put_total(struct head *h, const struct sheet *s, int which)
+{
+    const struct diff_type *t = s->diff->shown;
+    bool before = which == SIDE_BEFORE;
+    const char *id = before ? HEAD_TOTAL_BEFORE : HEAD_TOTAL;
+    put_counts(s, head_total(h, s, id, s->diff->sides->totals[before ? t->before : t->after]), which);
+}
+
 static void put_side(struct head *h, const struct sheet *s, int which)
 {
     const struct side *side = side_of(s, which);
-    const struct diff_type *t = s->diff->shown;
     struct buf *b = head_fact(h);
     buf_puts(b, which == SIDE_BEFORE ? "before: " : "after: ");
     diff_head_name(b, side);
-    buf_puts(b, ", ");
-    sheet_value(s, b, s->diff->sides->totals[which == SIDE_BEFORE ? t->before : t->after]);
-    buf_puts(b, " of ");
-    flame_clean_short(b, s->page.type);
-    put_counts(s, b, which);
     if (side->duration_nanos > 0) {
-        buf_puts(b, " in ");
+        buf_puts(b, ", ");
         head_seconds(b, side->duration_nanos);
     }
     if (side->time_nanos) {
         buf_puts(b, ", ");
         header_time_utc(b, side->time_nanos);
     }
+    put_total(h, s, which);
 }
 
 static void put_scale(struct head *h, const struct sheet *s)
@@ -78,7 +81,7 @@ static void put_scale(struct head *h, const struct sheet *s)
     static const char *const why[] = {[DIFF_TOTAL] = "so that both have the same total",
                                       [DIFF_DURATION] = "so that both last equally long"};
     const struct diff_type *t = s->diff->shown;
-    struct buf *b = head_fact(h);
+    struct buf *b = head_fact_of_shown(h);
     if (t->scale == DIFF_NONE)
         buf_puts(b, "not scaled");
     else
@@ -89,7 +92,7 @@ static void put_scale(struct head *h, const struct sheet *s)
 static void put_noise(struct head *h, const struct sheet *s)
 {
     const struct diff_type *t = s->diff->shown;
-    struct buf *b = head_fact(h);
+    struct buf *b = head_fact_of_shown(h);
     if (!t->has_noise) {
         buf_puts(b, t->counts_before == SIZE_MAX ? "the number of samples is not known: every change is drawn"
                                                  : "numbers are exact: every change is drawn");
@@ -100,7 +103,7 @@ static void put_noise(struct head *h, const struct sheet *s)
     double expected =
         t->scale == DIFF_TOTAL ? .1 * (double)s->diff->sides->totals[t->counts_after] : before * t->k;
     double growth = noise_least_growth(&t->noise, before, expected);
-    b = head_fact(h);
+    b = head_fact_of_shown(h);
     if (growth >= 10)
         buf_puts(b, "with so few samples any change of a frame of 10% may be chance");
     else if (t->scale == DIFF_TOTAL)
@@ -139,7 +142,7 @@ void diff_head(struct head *h, const struct sheet *s)
     put_places(h, s, DIFF_GREW, "Grew most:");
     put_places(h, s, DIFF_SHRANK, "Shrank most:");
     if (!h->n_places)
-        buf_puts(head_fact(h), "nothing changed by more than chance explains");
+        buf_puts(head_fact_of_shown(h), "nothing changed by more than chance explains");
 }
 
 const char diff_head_marks[] = "✚ only after   ✕ only before";

@@ -74,8 +74,31 @@ static void make_title(struct head *h, const struct profile *p)
 struct buf *head_fact(struct head *h)
 {
     MEM_ROOM(h->facts, h->n_facts, h->facts_cap);
-    h->facts[h->n_facts] = (struct buf){0};
-    return &h->facts[h->n_facts++];
+    h->facts[h->n_facts] = (struct head_fact){0};
+    return &h->facts[h->n_facts++].text;
+}
+
+struct buf *head_fact_of_shown(struct head *h)
+{
+    struct buf *text = head_fact(h);
+    h->facts[h->n_facts - 1].of_shown = true;
+    return text;
+}
+
+struct buf *head_total(struct head *h, const struct sheet *s, const char *id, int64_t total)
+{
+    struct buf *text = head_fact(h);
+    struct head_fact *fact = &h->facts[h->n_facts - 1];
+    fact->id = id;
+    buf_puts(text, "total ");
+    fact->amount_from = text->len;
+    sheet_value(s, text, total);
+    fact->amount_to = text->len;
+    buf_puts(text, " of ");
+    fact->type_from = text->len;
+    flame_clean_short(text, s->page.type);
+    fact->type_to = text->len;
+    return text;
 }
 
 /* What filters left, of all there was. */
@@ -128,15 +151,10 @@ static void make_facts(struct head *h, const struct sheet *s)
 {
     const struct profile *p = s->page.profile;
     const struct flame *f = s->flame;
-    struct buf *b = head_fact(h);
-    buf_puts(b, "total ");
-    sheet_value(s, b, f->total[f->shown]);
-    buf_puts(b, " of ");
-    flame_clean_short(b, s->page.type);
+    struct buf *b = head_total(h, s, HEAD_TOTAL, f->total[f->shown]);
     put_part(s, b, f->total[f->shown]);
     put_cores(s, b, f->total[f->shown]);
-    b = head_fact(h);
-    put_samples(b, s);
+    put_samples(head_fact_of_shown(h), s);
     head_mode(h, s);
     if (p->time_nanos) {
         b = head_fact(h);
@@ -206,7 +224,7 @@ static void make_limits(struct head *h, const struct sheet *s)
     struct buf *b;
     if (f->n_groups) {
         double percent = f->folded_share * 100;
-        b = head_fact(h);
+        b = head_fact_of_shown(h);
         buf_printf(b, "%zu small frame%s (", f->n_folded, f->n_folded == 1 ? "" : "s");
         buf_printf(b, percent < 10 ? "%.2g" : "%.0f", percent);
         buf_printf(b, "%% of the total) folded in %zu place%s", f->n_groups, f->n_groups == 1 ? "" : "s");
@@ -284,7 +302,7 @@ void head_free(struct head *h)
     buf_free(&h->title);
     buf_free(&h->costliest);
     for (size_t i = 0; i < h->n_facts; i++)
-        buf_free(&h->facts[i]);
+        buf_free(&h->facts[i].text);
     mem_free(h->facts);
     for (size_t i = 0; i < h->n_places; i++)
         buf_free(&h->places[i].why);
@@ -304,8 +322,8 @@ void head_place(const struct head *h, const struct sheet *s, struct buf *out, si
 void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
 {
     for (size_t i = 0; i < h->n_facts; i++)
-        buf_printf(out, "%s%c%s", i ? ", " : "", buf_text(&h->facts[i])[0] - (i ? 0 : 'a' - 'A'),
-                   buf_text(&h->facts[i]) + 1);
+        buf_printf(out, "%s%c%s", i ? ", " : "", buf_text(&h->facts[i].text)[0] - (i ? 0 : 'a' - 'A'),
+                   buf_text(&h->facts[i].text) + 1);
     buf_puts(out, ".");
     for (size_t i = 0; i < h->n_places; i++) {
         if (h->places[i].words)

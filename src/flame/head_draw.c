@@ -52,17 +52,110 @@ static void fit(struct buf *b)
     buf_free(&whole);
 }
 
-static void draw_item(struct pen *pen, struct buf *text)
+/* What the script hides when something else is shown than at first; and a sample type, which it tells anew.
+ */
+#define ITEM "px-item"
+#define OF_SHOWN "px-of"
+#define TYPE "px-type"
+
+/* A part of a text that is an element, by which the script finds it: an attribute with its value. */
+struct span {
+    size_t from, to;
+    const char *attribute, *value;
+};
+
+static void write_part(struct xml *x, const struct buf *text, size_t from, size_t to)
 {
+    struct buf part = {0};
+    buf_add(&part, buf_text(text) + from, to - from);
+    if (part.len)
+        xml_text(x, buf_text(&part));
+    buf_free(&part);
+}
+
+static void write_spans(struct xml *x, const struct buf *text, size_t n, const struct span spans[])
+{
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (spans[i].from >= spans[i].to || spans[i].to > text->len)
+            continue;
+        write_part(x, text, at, spans[i].from);
+        xml_start(x, "tspan");
+        xml_attr(x, spans[i].attribute, spans[i].value);
+        write_part(x, text, spans[i].from, spans[i].to);
+        xml_end(x);
+        at = spans[i].to;
+    }
+    write_part(x, text, at, text->len);
+}
+
+static void draw_item_as(struct pen *pen, struct buf *text, const char *class, const char *id, size_t n,
+                         const struct span spans[])
+{
+    size_t whole = text->len;
     fit(text);
     move_for(pen, text_width(text));
     xml_start(pen->x, "text");
-    xml_attr(pen->x, "class", "px-item");
+    xml_attr(pen->x, "class", class);
+    if (id)
+        xml_attr(pen->x, "id", id);
     xml_attr_tenths(pen->x, "x", pen->at);
     xml_attr_tenths(pen->x, "y", pen->y);
-    xml_text(pen->x, buf_text(text));
+    write_spans(pen->x, text, text->len == whole ? n : 0, spans);
     xml_end(pen->x);
     pen->at += text_width(text) + GAP;
+}
+
+static void draw_item(struct pen *pen, struct buf *text)
+{
+    draw_item_as(pen, text, ITEM, NULL, 0, NULL);
+}
+
+/* Of what is shown at first. */
+static void draw_item_of_shown(struct pen *pen, struct buf *text)
+{
+    draw_item_as(pen, text, ITEM " " OF_SHOWN, NULL, 0, NULL);
+}
+
+/* "px-o4": the id of what tells the share of an owner; "px-c0": of one of the costliest functions. */
+struct id {
+    char text[16];
+};
+
+static struct id numbered_id(char what, size_t number)
+{
+    struct id id;
+    snprintf(id.text, sizeof id.text, "px-%c%u", what, (unsigned)number);
+    return id;
+}
+
+/* "standard library 15.13%": the share. */
+static struct span share_span(const struct buf *text, const struct id *id)
+{
+    const char *blank = strrchr(buf_text(text), ' ');
+    return (struct span){blank ? (size_t)(blank + 1 - text->data) : 0, text->len, "id", id->text};
+}
+
+/* "Costliest (self cpu):": the type. */
+static struct span self_span(const struct buf *text)
+{
+    static const char before[] = "(self ";
+    const char *at = strstr(buf_text(text), before);
+    return (struct span){at ? (size_t)(at - text->data) + strlen(before) : text->len, text->len - 2, "class",
+                         TYPE};
+}
+
+static void draw_fact(struct pen *pen, struct head_fact *fact)
+{
+    const struct span spans[] = {{fact->amount_from, fact->amount_to, "id", fact->id},
+                                 {fact->type_from, fact->type_to, "class", TYPE},
+                                 {fact->type_to, fact->text.len, "class", OF_SHOWN}};
+    if (fact->id)
+        draw_item_as(pen, &fact->text, ITEM, NULL, sizeof spans / sizeof *spans, spans);
+    else if (fact->of_shown)
+        draw_item_of_shown(pen, &fact->text);
+    else
+        draw_item(pen, &fact->text);
 }
 
 /* Broken at blanks, so that it fits into a narrow window, too. */
@@ -86,15 +179,15 @@ static void draw_command(struct pen *pen, const struct buf *command)
     }
 }
 
-static void draw_link(struct pen *pen, const char *target, struct buf *text)
+static void start_link(struct pen *pen, size_t number)
 {
+    char target[16];
+    snprintf(target, sizeof target, "#v%u", (unsigned)number);
     xml_start(pen->x, "a");
     xml_attr(pen->x, "href", target);
     xml_attr(pen->x, "xlink:href", target); /* for those who know only this one */
     xml_attr(pen->x, "fill", SHEET_LINK);
     xml_attr(pen->x, "class", "px-link");
-    draw_item(pen, text);
-    xml_end(pen->x);
 }
 
 static void draw_words(struct pen *pen, const char *words)
@@ -105,27 +198,41 @@ static void draw_words(struct pen *pen, const char *words)
     buf_free(&b);
 }
 
+static void draw_places_words(struct pen *pen, const struct sheet *s, const char *words)
+{
+    struct buf b = {0};
+    buf_puts(&b, words);
+    struct span type = self_span(&b);
+    new_line(pen);
+    if (s->diff)
+        draw_item_of_shown(pen, &b);
+    else
+        draw_item_as(pen, &b, ITEM, NULL, 1, &type);
+    buf_free(&b);
+}
+
+/* In a difference they are of the type shown; else the script has those of others, too. */
 static void draw_places(const struct head *h, const struct sheet *s, struct pen *pen)
 {
-    struct buf text = {0}, target = {0};
+    struct buf text = {0};
     for (size_t i = 0; i < h->n_places; i++) {
         buf_clear(&text);
-        buf_clear(&target);
         size_t most = NARROW - LEAST_NAME, why = h->places[i].why.len < most ? h->places[i].why.len : most;
         flame_label(&text, s->flame->names[h->places[i].name].text, NARROW - 1 - why);
         buf_printf(&text, " %s", buf_text(&h->places[i].why));
-        buf_printf(&target, "#v%zu", i + 1);
-        if (h->places[i].words) {
-            new_line(pen);
-            draw_words(pen, h->places[i].words);
-        }
-        if (h->places[i].width)
-            draw_link(pen, buf_text(&target), &text);
+        if (h->places[i].words)
+            draw_places_words(pen, s, h->places[i].words);
+        bool is_link = h->places[i].width;
+        if (is_link)
+            start_link(pen, i + 1);
+        if (s->diff)
+            draw_item_of_shown(pen, &text);
         else
-            draw_item(pen, &text);
+            draw_item_as(pen, &text, ITEM, numbered_id('c', i).text, 0, NULL);
+        if (is_link)
+            xml_end(pen->x);
     }
     buf_free(&text);
-    buf_free(&target);
 }
 
 static void draw_sample(struct pen *pen, const char *class, const char *fill)
@@ -143,12 +250,12 @@ static void draw_sample(struct pen *pen, const char *class, const char *fill)
     xml_end(pen->x);
 }
 
-static void draw_text(struct pen *pen, int64_t x, const struct buf *text)
+static void draw_text(struct pen *pen, int64_t x, const struct buf *text, size_t n, const struct span spans[])
 {
     xml_start(pen->x, "text");
     xml_attr_tenths(pen->x, "x", x);
     xml_attr_tenths(pen->x, "y", pen->y);
-    xml_text(pen->x, buf_text(text));
+    write_spans(pen->x, text, n, spans);
     xml_end(pen->x);
 }
 
@@ -159,15 +266,17 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
         return;
     fit(&text);
     int64_t width = text_width(&text) + 2 * SHEET_CHARACTER;
+    const struct id id = numbered_id('o', class);
+    const struct span share = share_span(&text, &id);
     char number[16];
     snprintf(number, sizeof number, "%c%u", s->palette->css, class);
     move_for(pen, width);
     xml_start(pen->x, "g");
-    xml_attr(pen->x, "class", "px-key");
+    xml_attr(pen->x, "class", "px-item px-key");
     draw_sample(pen, number, s->palette->colors[class]);
     if (s->diff && class == DIFF_SHRANK)
         draw_sample(pen, NULL, "url(#px-shrank)");
-    draw_text(pen, pen->at + 2 * SHEET_CHARACTER, &text);
+    draw_text(pen, pen->at + 2 * SHEET_CHARACTER, &text, !s->diff && s->palette->of_names, &share);
     xml_end(pen->x);
     pen->at += width + GAP;
     buf_free(&text);
@@ -177,7 +286,8 @@ static void draw_by_owner(struct pen *pen, const struct sheet *s)
 {
     struct buf text = {0};
     head_by_owner(s, &text);
-    draw_item(pen, &text);
+    struct span type = self_span(&text);
+    draw_item_as(pen, &text, ITEM, NULL, 1, &type);
     buf_free(&text);
 }
 
@@ -190,8 +300,11 @@ static void draw_owners(struct pen *pen, const struct sheet *s)
     draw_by_owner(pen, s);
     for (unsigned c = 0; c < FLAME_N_CLASSES; c++) {
         buf_clear(&text);
-        if (head_owner(s, c, &text))
-            draw_item(pen, &text);
+        if (!head_owner(s, c, &text))
+            continue;
+        const struct id id = numbered_id('o', c);
+        const struct span share = share_span(&text, &id);
+        draw_item_as(pen, &text, ITEM, NULL, 1, &share);
     }
     new_line(pen);
     buf_free(&text);
@@ -213,13 +326,21 @@ static void draw_bar(struct pen *pen, double part)
     }
 }
 
+static void draw_label_words(struct pen *pen)
+{
+    struct buf b = {0};
+    buf_puts(&b, "By label:");
+    draw_item_of_shown(pen, &b);
+    buf_free(&b);
+}
+
 /* As many of the costliest labels as one line has room for. */
 static void draw_labels(struct pen *pen, const struct sheet *s)
 {
     struct buf text = {0};
     double whole = (double)s->page.options->total;
     if (s->data->n_shares)
-        draw_words(pen, "By label:");
+        draw_label_words(pen);
     for (size_t i = 0; i < s->data->n_shares; i++) {
         buf_clear(&text);
         head_label(s, i, &text);
@@ -228,9 +349,9 @@ static void draw_labels(struct pen *pen, const struct sheet *s)
             break;
         double part = whole > 0 ? (double)s->data->shares[i].sum / whole : 0;
         xml_start(pen->x, "g");
-        xml_attr(pen->x, "class", "px-key");
+        xml_attr(pen->x, "class", "px-item px-key " OF_SHOWN);
         draw_bar(pen, part < 1 ? part : 1);
-        draw_text(pen, pen->at + BAR + SHEET_CHARACTER, &text);
+        draw_text(pen, pen->at + BAR + SHEET_CHARACTER, &text, 0, NULL);
         xml_end(pen->x);
         pen->at += width + GAP;
     }
@@ -243,6 +364,7 @@ static void draw_title(struct pen *pen, const struct buf *title)
     struct buf text = {0};
     flame_cut(&text, (struct str){buf_text(title), title->len}, MOST_TITLE);
     xml_start(pen->x, "text");
+    xml_attr(pen->x, "class", ITEM);
     xml_attr(pen->x, "x", "10");
     xml_attr_tenths(pen->x, "y", pen->y);
     xml_attr(pen->x, "font-size", "17");
@@ -258,8 +380,8 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     struct pen pen = {x, SHEET_PAD, 240};
     draw_title(&pen, &h->title);
     for (size_t i = 0; i < h->n_facts; i++) {
-        draw_item(&pen, &h->facts[i]);
-        if (s->diff && i < 3) /* a line for each side, and for what was scaled */
+        draw_fact(&pen, &h->facts[i]);
+        if (s->diff && (i == 1 || i == 3 || i == 4)) /* a line for each side, and for what was scaled */
             new_line(&pen);
     }
     if (h->n_filters)

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/unit.h"
 #include "flame/clean.h"
+#include "flame/diff.h"
 #include "flame/diff_head.h"
 #include "flame/diff_meta.h"
 #include "flame/pack.h"
@@ -60,13 +61,18 @@ static void put_units(struct json *j, const struct sheet *s, struct str own)
         put_own_unit(j, own, 1 / s->page.ratio);
 }
 
+static void put_type_name(struct json *j, const char *key, const struct profile *p, size_t type)
+{
+    struct buf name = {0};
+    flame_clean_short(&name, profile_string(p, p->types[type].type));
+    meta_text(j, key, (struct str){buf_text(&name), name.len});
+    buf_free(&name);
+}
+
 void meta_type(struct json *j, const struct sheet *s, size_t type)
 {
     const struct profile *p = s->page.profile;
-    struct buf name = {0};
-    flame_clean_short(&name, profile_string(p, p->types[type].type));
-    meta_text(j, "name", (struct str){buf_text(&name), name.len});
-    buf_free(&name);
+    put_type_name(j, "name", p, type);
     json_key(j, "units");
     json_object(j);
     put_units(j, s, profile_string(p, p->types[type].unit));
@@ -256,7 +262,8 @@ static void put_start(struct json *j, const struct sheet *s)
     json_object(j);
     for (const char *letter = "zqlrahfd"; *letter; letter++)
         meta_text(j, (const char[]){*letter, '\0'}, str_of(""));
-    meta_text(j, "m", str_of(o->mode == FLAME_UP ? "up" : ""));
+    put_type_name(j, "t", s->page.profile, s->diff ? s->diff->shown->before : s->flame->shown);
+    meta_text(j, "m", str_of(o->mode == FLAME_UP ? "1" : ""));
     meta_text(j, "i", str_of(o->flame ? "1" : ""));
     meta_text(j, "o", str_of(o->by_weight ? "1" : ""));
     if (o->mode == FLAME_SANDWICH)

@@ -185,47 +185,6 @@ static void write_foot(const struct sheet *s, struct xml *x)
     xml_end(x);
 }
 
-/* The one item of the tree that a screen reader hears. */
-static void write_chosen(struct xml *x)
-{
-    xml_start(x, "g");
-    xml_attr(x, "role", "tree");
-    xml_attr(x, "aria-label", "calls");
-    xml_start(x, "rect");
-    xml_attr(x, "id", "px-sel");
-    xml_attr_tenths(x, "height", SHEET_BOX - 10);
-    xml_attr(x, "role", "treeitem");
-    xml_attr(x, "tabindex", "0");
-    xml_end(x);
-    xml_end(x);
-}
-
-/* The places that the script fills, and then shows. */
-static void write_live(struct xml *x)
-{
-    start_group(x, "px-live");
-    xml_attr(x, "display", "none");
-    start_group(x, "px-boxes");
-    xml_attr(x, "aria-hidden", "true"); /* Chromium reads out each label */
-    xml_end(x);
-    xml_place(x, "px-table");
-    xml_start(x, "path");
-    xml_attr(x, "id", "px-hover");
-    xml_end(x);
-    write_chosen(x);
-    xml_place(x, "px-bar");
-    xml_start(x, "text");
-    xml_attr(x, "id", "px-line");
-    xml_attr(x, "role", "status");
-    xml_attr_tenths(x, "x", SHEET_PAD);
-    xml_end(x);
-    xml_place(x, "px-tip");
-    start_group(x, "px-pop");
-    xml_attr(x, "role", "menu");
-    xml_end(x);
-    xml_end(x);
-}
-
 static void write_document(struct sheet *s, const struct sheet *above, struct head *h, struct xml *x)
 {
     struct buf text = {0};
@@ -249,7 +208,7 @@ static void write_document(struct sheet *s, const struct sheet *above, struct he
     write_foot(s, x);
     xml_end(x);
     if (s->options->form != FLAME_PICTURE)
-        write_live(x);
+        xml_plain(x, flame_live, flame_live_size);
     xml_end(x);
     if (s->options->form != FLAME_PICTURE)
         write_data(s->data, x);

@@ -113,7 +113,7 @@ static void put_words(struct pen *pen, const struct head *h)
     term_plain(pen->ink);
     new_line(pen);
     for (size_t i = 0; i < h->n_facts; i++)
-        put_buf(pen, NO_COLOR, &h->facts[i]);
+        put_buf(pen, NO_COLOR, &h->facts[i].text);
     new_line(pen);
     for (size_t i = 0; i < h->n_filters; i++)
         put_buf(pen, NO_COLOR, &h->filters[i]);

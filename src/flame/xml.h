@@ -30,7 +30,7 @@ void xml_place(struct xml *x, const char *id);                         /* an emp
 void xml_text(struct xml *x, const char *text);
 void xml_cdata(struct xml *x, const char *text); /* must not hold "]]>" */
 
-/* Text in which nothing has to be escaped, as base64; n is at most INT_MAX. */
+/* As it is: text in which nothing has to be escaped, as base64, or whole elements; n is at most INT_MAX. */
 void xml_plain(struct xml *x, const char *text, size_t n);
 
 /* "12.3", as attributes have them. */

@@ -136,7 +136,7 @@ is_xml() {
     exits 0 convert --to pprof -diff_base="$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz" -o saved.pb.gz
     exits 0 flamegraph -sample_index=alloc_space saved.pb.gz -o s.svg
     exits 0 flamegraph --diff -sample_index=alloc_space "$DATA/heap.old.pb.gz" "$DATA/heap.new.pb.gz" -o d.svg
-    grep -q '>before: the base in saved.pb.gz, .* of alloc_space, 1385 samples<' s.svg
+    grep -q '>before: the base in saved.pb.gz.*<tspan class="px-type">alloc_space</tspan><tspan class="px-of">, 1385 samples<' s.svg
     grep -q '&quot;diff&quot;:\[&quot;the base in saved.pb.gz&quot;,&quot;saved.pb.gz&quot;\]' s.svg
     cmp <(grep -o '<title>[^<]*' s.svg | sort) <(grep -o '<title>[^<]*' d.svg | sort)
     exits 0 flamegraph --scale none saved.pb.gz

@@ -491,7 +491,7 @@ static void test_any_number_of_facts(void **state)
     for (int i = 0; i < FACTS; i++) {
         char wanted[32];
         snprintf(wanted, sizeof wanted, "fact %d", i);
-        assert_string_equal(buf_text(&h.facts[i]), wanted);
+        assert_string_equal(buf_text(&h.facts[i].text), wanted);
     }
     head_free(&h);
 }

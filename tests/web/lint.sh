@@ -40,6 +40,10 @@ if grep -nE 'url\([^#]|@import|expression' web/flame.css web/panel.css; then
     complain "the style fetches something"
 fi
 
+if command -v xmllint >/dev/null && ! xmllint --noout web/live.svg; then
+    failed=1
+fi
+
 at_most script "$(($(embedded "${scripts[@]}") + 26))" 24000
 at_most panel "$(($(embedded web/panel.js) + $(embedded web/panel.css)))" 8000
 at_most style "$(embedded web/flame.css)" 1536

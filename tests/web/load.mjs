@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {pack} from './make.mjs';
+import {START, pack} from './make.mjs';
 
 const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/flame');
 const files = readFileSync(path.join(web, 'order'), 'utf8').split('\n').filter(s => s && !s.startsWith('#'));
@@ -14,12 +14,12 @@ const CPU = {name: 'cpu', units: TIME, columns: [0], counts: []};
 const names = ['decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
   'makeTree', 'outer', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
   'follow', 'pathTo', 'lay', 'classOf', 'exact', 'widest'];
-const state = ['D', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'base', 'keep'];
+const state = ['D', 'N', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'keep'];
 
 export function load(meta = {}, location = {hash: ''}, history = {}) {
-  const full = {types: [CPU], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, ...meta};
+  const full = {types: [CPU], shown: 0, labels: [], classes: [], color: 'owner', pad: 10, row: 17, start: {...START, t: 'cpu'}, ...meta};
   const document = {querySelector: () => ({getAttribute: () => JSON.stringify(full), querySelector: () => null})};
-  const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, inflate, use(o) {${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
+  const body = `'use strict';\n${source}\nreturn {${names.join(', ')}, inflate, use(o) {if (o.D) N = o.D.names; ${state.map(k => `if ('${k}' in o) ${k} = o.${k};`).join('')}},
     get S() { return S; }, get D() { return D; }, get M() { return M; }};`;
   // Node has had DecompressionStream for this format since 20.12.
   const inflate = async base64 => new Uint8Array(inflateRawSync(Buffer.from(base64, 'base64')));
@@ -30,8 +30,7 @@ export function load(meta = {}, location = {hash: ''}, history = {}) {
 export async function at(tree, {columns = 1, k, diff, settings = {}, hide = [], ...more} = {}) {
   const {bytes, columns: meta} = pack(tree, columns), px = load({columns: meta, diff, ...more}, more.location, more.history);
   const D = px.decode(await px.inflate(deflateRawSync(bytes).toString('base64')), meta);
-  const base = {z: '', q: '', m: '', s: '', t: 'cpu', l: '', o: '', i: '', r: '', h: '', f: '', d: '', a: ''};
-  px.use({D, base, T: more.types?.[0] || CPU, S: {...base, ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
+  px.use({D, T: more.types?.[0] || CPU, S: {...START, t: 'cpu', ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
   const M = px.measure(diff ? [0, 1] : [0], k);
   px.use({M, whole: M});
   px.use({trees: [px.makeTree(settings.m, settings.m ? null : [0], -1)]});

@@ -116,17 +116,15 @@ export const OWNERS = [['main', '#7db4e6'], ['example.com/a', '#f0b050'], ['exam
   ['runtime', '#f5e66b'], ['garbage collection', '#d78fb8'], ['system calls and cgo', '#b9a7e8'], ['other', '#c8c8c8']]
   .map(([name, color]) => ({name, color}));
 
-const LIVE = '<g id="px-live" display="none"><g id="px-boxes" aria-hidden="true"/><g id="px-table"/><path id="px-hover"/><g role="tree" aria-label="calls"><rect id="px-sel" height="15" role="treeitem" tabindex="0"/></g>' +
-  '<g id="px-bar"/><text id="px-line" role="status" x="10"/><g id="px-tip"/><g id="px-pop" role="menu"/></g>';
-export const START = {z: '', q: '', l: '', r: '', a: '', h: '', f: '', d: '', m: '', i: '', o: '', s: ''};
+export const START = {t: '', z: '', q: '', l: '', r: '', a: '', h: '', f: '', d: '', m: '', i: '', o: '', s: ''};
 
 /** A whole file; meta adds to or replaces what is made up here. */
-export function make(root, meta, {title = 'made for a test', lines = []} = {}) {
+export function make(root, meta, {title = 'made for a test', lines = [], head = ''} = {}) {
   const {bytes, columns} = pack(root, meta.columns?.length ?? meta.types.length, meta.columns?.map(c => c.factor));
-  const full = {v: 1, width: 1200, top: 70, row: 17, pad: 10, mode: 'down', color: 'owner', labels: [], shown: 0,
-    classes: OWNERS, css: 'c', ...meta, columns, start: {...START, ...meta.start}};
+  const full = {v: 1, width: 1200, top: 70, row: 17, pad: 10, mode: 'down', color: 'owner', labels: [], views: {}, shown: 0,
+    classes: OWNERS, css: 'c', ...meta, columns, start: {...START, t: meta.types[meta.shown || 0].name, ...meta.start}};
   const base64 = deflateRawSync(bytes, {level: 9}).toString('base64'), parts = base64.match(/[^]{1,1000000}/g) || [];
-  const legend = full.classes.map((c, i) => `<g class="px-key"><rect class="${full.css}${i}" x="${10 + 145 * i}" y="44" width="12" height="12" fill="${c.color}"/>` +
+  const legend = full.classes.map((c, i) => `<g class="px-item px-key"><rect class="${full.css}${i}" x="${10 + 145 * i}" y="44" width="12" height="12" fill="${c.color}"/>` +
     `<text x="${26 + 145 * i}" y="54">${escape(c.name)}</text></g>`).join('\n');
   return `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="1200" height="120" viewBox="0 0 1200 120" font-size="12" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" fill="#111" role="graphics-document" aria-labelledby="px-t" aria-describedby="px-d" data-px="${escape(JSON.stringify(full))}">
@@ -136,8 +134,8 @@ export function make(root, meta, {title = 'made for a test', lines = []} = {}) {
 <rect class="px-page" width="100%" height="100%" fill="#fff"/>
 <g id="px-head"><text class="px-item" x="10" y="20" font-size="16" font-weight="bold">${escape(title)}</text>
 ${lines.map((s, i) => `<text class="px-item" x="10" y="${38}" dx="0">${escape(s)}</text>`).join('\n')}
-${legend}</g>
-<g id="px-view"><g id="px-static"><rect x="10" y="70" width="1180" height="16" fill="#ddd"/><text x="13" y="82">the static picture</text></g>${LIVE}</g>
+${head}${legend}</g>
+<g id="px-view"><g id="px-static"><rect x="10" y="70" width="1180" height="16" fill="#ddd"/><text x="13" y="82">the static picture</text></g>${strip(readFileSync(path.join(web, 'live.svg'), 'utf8'))}</g>
 <metadata id="px-data">${parts.map(p => `<d>${p}</d>`).join('\n')}</metadata>
 <script><![CDATA[
 ${script()}]]></script>

@@ -46,7 +46,7 @@ test('in a file made anew: the same path, or as far as it goes', async () => {
 });
 
 test('everything that can be set survives', async () => {
-  const {px, location} = await open(before), S = {q: 'a b&c=d#%é', m: 'up', s: '^x$', t: 'cpu', l: 'k: v', o: 'weight', i: '1', r: '1', h: 'a\nb', f: 'c', d: 'd', a: '1', z: ''};
+  const {px, location} = await open(before), S = {q: 'a b&c=d#%é', m: '1', s: '^x$', t: 'cpu', l: 'k: v', o: 'weight', i: '1', r: '1', h: 'a\nb', f: 'c', d: 'd', a: '1', z: ''};
   px.use({S: {...S}, Z: px.makeTree('', [0], -1).root});
   px.save();
   assert.match(location.hash, /^#[!-~]+$/);

@@ -55,18 +55,17 @@ function decode(b, cols) {
     end[up[i]] ||= end[i];
   }
 
-  const starts = [], kept = [];
-  cols.forEach(({as}, c) => {
-    starts[c] = at;
-    if (as == null) each(0, u);
-  });
-  if (at !== b.length) throw Error('bad data');
+  for (const c of cols) {
+    c.at = at;
+    if (c.as == null) each(0, u);
+  }
+  if (at !== b.length) throw 'bad data';
 
   // What each node has itself, for one column.
-  const column = c => {
-    if (kept[c]) return kept[c];
-    const {as = c} = cols[c], factor = +cols[c].factor, self = kept[c] = new Float64Array(n);
-    at = starts[as];
+  const column = (k, c = cols[k]) => {
+    if (c.self) return c.self;
+    const factor = +c.factor, self = c.self = new Float64Array(n);
+    at = cols[c.as ?? k].at;
     each(0, i => {
       // The sign is the lowest bit, which a number of more than 53 bits loses.
       const odd = b[at] & 1, v = u(), p = up[i];

@@ -1,8 +1,8 @@
 // Elements of the picture. One unit is one pixel of the window.
 
 const svg = document.querySelector('svg[data-px]'), meta = JSON.parse(svg.getAttribute('data-px')),
-  {types, labels, classes, color, diff, pad, row: ROW} = meta, {abs, floor, log, max, min} = Math,
-  get = id => svg.querySelector('#px-' + id), active = () => document.activeElement, page = () => svg.getBoundingClientRect(),
+  {types, labels, classes, color, diff, pad, row: ROW, start: base} = meta, {abs, floor, log, max, min} = Math,
+  get = id => svg.querySelector('#px-' + id), active = () => document.activeElement, area = e => e.getBoundingClientRect(),
   focus = e => e?.focus(), fill = (e, ...kids) => e.replaceChildren(...kids);
 
 const put = (e, at, ...kids) => {

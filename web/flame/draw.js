@@ -35,7 +35,7 @@ function classOf(v) {
   if (color === 'depth') return v.d % classes.length;
   if (color !== 'heat') return D.kind[v.n] ?? classes.length;
   const own = v.run || v.tree.up ? v.w : rest(v, 'w');
-  return classes.findLastIndex((c, k) => !k || own >= c.from*whole.w[0]);
+  return classes.findLastIndex(c => own >= c.from*whole.w[0]);
 }
 
 // Tenths as text, which would take the longest of all if it were done anew for each box.
@@ -76,18 +76,19 @@ function table(x, room) {
   all ||= functions();
   all.sort((a, b) => abs(b[by]) - abs(a[by]));
   sheet(get('table'), {x, y: top-20}, ['Functions', 0, ...all.slice(0, max(9, (innerHeight - top)/20-3))], room, (x, y, w, f) => {
-    const s = f ? D.names[f.n] || 'small frames' : 'by ' + by, sums = (room > 55 ? ['flat', 'cum'] : [by]).map(k => (f ? amount(f[k]) + part(f[k]).padStart(6) : k).padStart(16)).join('');
+    const s = f ? N[f.n] || 'small frames' : 'by ' + by, sums = (room > 55 ? ['flat', 'cum'] : [by]).map(k => (f ? amount(f[k]) + part(f[k]).padStart(6) : k).padStart(16)).join('');
     return line(x, y, w, fit(s, room-2 - sums.length), () => f ? search(exact(s)) : draw(by = by === 'flat' ? 'cum' : 'flat'), sums);
   });
 }
 
 // Everything again, for the width of the window. Both halves of a sandwich share the row of its function.
 function draw() {
-  seen = scrolled();
+  seen = past();
   W = max(320, (svg.parentElement || svg).clientWidth);
-  const full = W-2*pad, side = S.a && min(440, W/2), parts = [];
-  top = bar(flow(full));
-  rows = trees.flatMap(t => t.flip ? lay(t, full - side).slice(1).reverse() : lay(t, full - side));
+  const side = S.a && min(440, W/2), parts = [];
+  head ||= [...svg.querySelectorAll('.px-item:not(.px-else .px-of)')].map(e => [e, e.getBBox()]);
+  top = bar(flow(head, 8, 14));
+  rows = trees.flatMap((t, i, all, l = lay(t, W-2*pad - side)) => t.flip ? l.slice(1).reverse() : l);
   if (S.i) rows.reverse();
   rows.forEach((row, y) => row.forEach(v => v.y = y));
   // In stacks that are thousands deep only what is near the window is drawn.

@@ -3,6 +3,27 @@
 // panel: in HTML files, what shows the chosen frame beside the picture.
 let hover, sel, panel;
 
+// Every command by its key, or by its place in live.svg; and the settings that keys turn on and off.
+const TURNS = {b: 'm', i: 'i', o: 'o', r: 'r', t: 'a'}, DOES = {
+  s: () => S.s ? set({s: '', z: ''}) : sandwich(sel),
+  '?': help,
+  '/': () => focus(get('q')),
+  n: () => go(1),
+  N: () => go(-1),
+  c: () => copy(label(sel)),
+  stack: () => copy(chain(sel).map(label).join('\n')),
+  m: () => menu(),
+  find: () => search(exact(label(sel))),
+  zoom: () => zoomTo(sel),
+  0: zoomTo,
+  end: () => search(''),
+  T: () => pick('T', types),
+  L: () => pick('L', [{name: ''}, ...labels]),
+  all: () => set({h: '', f: '', d: ''}),
+};
+for (const k of 'fdh') DOES[k] = () => N[sel.n] && set({[k]: S[k] + label(sel) + '\n'});
+const run = (k, turn = TURNS[k]) => turn ? set({...turn === 'm' && {s: '', z: ''}, [turn]: S[turn] ? '' : '1'}) : DOES[k]?.();
+
 // how: 1 goes there, 2 begins there, in the middle of the window.
 function choose(v, how) {
   // The callers' root is drawn once, as that of the callees.
@@ -26,7 +47,7 @@ function walk(dx, dy) {
 
 function keydown(e) {
   const t = e.target, k = e.key, step = {Up: [0, -1], Down: [0, 1], Left: [-1, 0], Right: [1, 0]}[k.slice(5)], typing = t.id === 'px-q', items = [...pop.children].slice(2),
-    command = KEYS.find(c => c[0] === k), enter = /^( |Enter)$/.test(k);
+    enter = /^( |Enter)$/.test(k);
   if (e.altKey || e.metaKey || e.ctrlKey || enter && t.closest('a,aside')) return;
   if (k === 'Escape') close() || (S.q ? search('') : zoomTo()), typing && focus(get('sel'));
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
@@ -34,13 +55,13 @@ function keydown(e) {
   else if (typing && (k === 'Backspace' || !k[1])) search(k[1] ? S.q.slice(0, -1) : S.q + k);
   else if (enter) t.px ? t.px(t) : zoomTo(sel);
   else if (step) walk(...step);
-  else if (command) run(command, close());
+  else if (TURNS[k] || DOES[k]) close(), run(k);
   else if (types[k-1]) set({t: types[k-1].name});
   else return;
   e.preventDefault();
 }
 
-const spot = (e, {left, top} = page()) => ({x: e.clientX - left, y: e.clientY - top});
+const spot = (e, {left, top} = area(svg)) => ({x: e.clientX - left, y: e.clientY - top});
 
 // What lies above the picture at the place of an event.
 const over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
@@ -69,5 +90,5 @@ function contextmenu(e) {
   if (!v || v.run || over(e)) return;
   e.preventDefault();
   choose(v, 1);
-  menu(v, spot(e));
+  menu(spot(e));
 }

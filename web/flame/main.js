@@ -2,7 +2,7 @@
 
 let trees, whole, hidden, keep, found, share;
 
-const scrolled = () => max(0, -page().top), listed = k => S[k].split('\n').filter(s => s),
+const past = () => max(0, -area(svg).top), named = k => S[k].split('\n').filter(s => s),
   exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$');
 
 const set = change => save(1, rebuild(Object.assign(S, change)));
@@ -10,13 +10,14 @@ const set = change => save(1, rebuild(Object.assign(S, change)));
 // Values and trees anew, for what S says.
 function rebuild() {
   T = types.find(t => t.name === S.t) || types[0];
-  const l = labels.find(l => l.name === S.l), gone = listed('h');
+  const l = labels.find(l => l.name === S.l), gone = named('h');
   keep = 0;
   whole = M = measure(T.columns, T.k);
-  keep = S.f + S.d && mask(listed('f'), listed('d'));
+  keep = S.f + S.d && mask(named('f'), named('d'));
   if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : T.columns, T.k);
   all = null;
-  hidden = D.names.map(s => gone.includes(s));
+  retell();
+  hidden = N.map(s => gone.includes(s));
   let re;
   try {
     re = S.s && pattern(S.s);
@@ -26,8 +27,8 @@ function rebuild() {
     S.s = '';
   }
   if (re) {
-    const wanted = D.names.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
-    trees = [1, 0].map(up => makeTree(up, refs, refs[0] && D.names[n] === D.names[wanted.lastIndexOf(true)] ? n : -2));
+    const wanted = N.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
+    trees = [1, 0].map(up => makeTree(up, refs, refs[0] && N[n] === N[wanted.lastIndexOf(true)] ? n : -2));
   } else trees = [makeTree(S.m, S.m ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
 }
@@ -60,18 +61,20 @@ function go(step) {
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
   else if (v) {
     choose(v, 1);
-    get('q').lastChild.textContent = `${list.indexOf(v)+1} of ${n}, ${percent(share, Z.w)}`;
+    fill(get('q').lastChild, `${list.indexOf(v)+1} of ${n}, ${percent(share, Z.w)}`);
   }
 }
 
-const sandwich = v => D.names[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function');
+const sandwich = v => N[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function');
 
 // Chromium reads out what is not displayed, too.
 const swap = (...ids) => ids.forEach((id, off) => put(get(id), {display: off ? 'none' : 'inline', 'aria-hidden': !!off}));
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
+  N = D.names;
   swap('live', 'static');
+  for (const e of get('bar').children) e.px = () => run(e.id.slice(4) || '/');
   load();
   rebuild();
   const on = (target, list) => {
@@ -79,7 +82,7 @@ async function start() {
   };
   on(svg, {click, contextmenu, pointermove: point, pointerleave: () => point()});
   on(window, {keydown, resize: draw,
-    scroll: () => abs(scrolled() - seen) > 2000 && draw(),
+    scroll: () => abs(past() - seen) > 2000 && draw(),
     paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
     hashchange: () => hash() !== url && rebuild(load())});
 }

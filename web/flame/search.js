@@ -5,7 +5,7 @@ const pattern = (s, bare = s.replace('(?i)', '')) => new RegExp(bare, bare === s
 
 // hit: of each name; above: a node or a caller of it matches; below: the width of its stacks with a match from it on.
 function find(s) {
-  const re = pattern(s), hit = D.names.map((s, f) => !hidden[f] && re.test(s)), above = new Uint8Array(D.n), below = new Float64Array(D.n);
+  const re = pattern(s), hit = N.map((s, f) => !hidden[f] && re.test(s)), above = new Uint8Array(D.n), below = new Float64Array(D.n);
   for (let i = 1; i < D.n; i++) above[i] = above[D.up[i]] || M.w[i] && hit[D.name[i]];
   for (let i = D.n; --i > 0;) below[D.up[i]] += hit[D.name[i]] ? below[i] = M.w[i] : below[i];
   return {hit, above, below, names: sum(hit, yes => yes)};

@@ -3,19 +3,19 @@
 // r recursion drawn once, a table; h hidden, f needed, d dropped: names with line ends between.
 
 // Z is the zoomed frame.
-let S, Z, url, base = {...meta.start, t: types[meta.shown].name};
-const hash = () => location.hash.slice(1);
+let S, Z, url;
+const hash = () => location.hash.slice(1), address = s => new URLSearchParams(Object.entries(s).filter(([k, v]) => v !== base[k])) + '';
 
 function save(push) {
   S.z = (Z.tree.flip ? '~' : '') + chain(Z).slice(1).map(x => code(label(x))).join('');
-  const now = new URLSearchParams(Object.entries(S).filter(([k, v]) => v !== base[k])) + '';
+  const now = address(S);
   if (now !== url) history[push ? 'pushState' : 'replaceState'](null, '', '#' + (url = now));
 }
 
 function load() {
   const view = meta.views?.[hash()];
   // What a <view> would only magnify is zoomed to.
-  if (view) location.replace('#z=' + pathTo(view));
+  if (view) location.replace('#' + address({...base, ...S, m: '', s: '', z: pathTo(view)}));
   S = {...base};
   for (const [k, v] of new URLSearchParams(url = hash())) if (k in base) S[k] = v;
 }
@@ -26,6 +26,6 @@ const follow = path => (path.match(/\w{5}/g) || []).reduce((v, c) => v.tree.kids
 
 // The path of a place of the data.
 function pathTo(i, path = '') {
-  for (; i; i = D.up[i]) path = code(D.names[D.name[i]] || '') + path;
+  for (; i; i = D.up[i]) path = code(N[D.name[i]] || '') + path;
   return path;
 }

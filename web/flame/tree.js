@@ -1,7 +1,7 @@
 // What is shown: values of the chosen type under the filters, and trees of merged frames that grow as they are
-// looked at. D is the data of the file, M the values.
+// looked at. D is the data of the file, N its names, M the values.
 
-let D, M;
+let D, N, M;
 
 function totals(self, t = self.slice()) {
   for (let i = D.n; --i > 0;) t[D.up[i]] += t[i];
@@ -10,7 +10,7 @@ function totals(self, t = self.slice()) {
 
 // Whether the stack of node i goes through a function; which stacks stay: those through all of need, none of drop.
 const through = (i, s) => {
-  while (i && D.names[D.name[i]] !== s) i = D.up[i];
+  while (i && N[D.name[i]] !== s) i = D.up[i];
   return i;
 };
 const mask = (need, drop) => i => need.every(s => through(i, s)) && !drop.some(s => through(i, s));
@@ -24,12 +24,13 @@ function measure(columns, k) {
 }
 
 // Flat and cumulative of every function, the latter once per stack.
-function functions(list = [...D.names, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}))) {
+function functions(list = [...N, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}))) {
   for (let i = 1; i < D.n; i++) {
     const f = list[D.name[i]];
     f.flat += M.s[i];
     if (i < f.end) continue;
     f.end = D.end[i];
+    if (!(M.w[i] <= M.w[f.at])) f.at = i;
     f.cum += M.t[i];
   }
   return list.filter(f => f.cum || f.flat);

@@ -9,7 +9,7 @@ const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]);
 const rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]);
 
 const label = v => v.run ? many(v.run.length, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
-  D.names[v.n] ?? (v.n < -1 ? S.s === base.s && meta.asked || S.s : 'all');
+  N[v.n] ?? (v.n < -1 ? S.s === base.s && meta.asked || S.s : 'all');
 
 // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
 function counts(v) {
@@ -21,9 +21,9 @@ function counts(v) {
 function change(v) {
   const {test, k} = T, x = test ? counts(v) : [];
   if (x[1] >= 0) {
-    const n = test.of, both = x[0] + x[1], all = n[0] + n[1], [a, b] = x.map((x, i) => x/n[i]),
-      g = (x, of, n) => x && 2*x*log(x*all/of/n), side = i => g(x[i], both, n[i]) + g(n[i] - x[i], all - both, n[i]);
-    if (both < test.least || abs(a - b) < max(test.points, test.relative*a) || side(0) + side(1) < test.g*(test.phi[D.kind[v.n]] || 1)) return 0;
+    const n = test.of, both = x[0] + x[1], all = n[0] + n[1], [a, b] = x.map((x, i) => x/n[i]), {g, least, points, relative, phi} = test,
+      side = (i, part = (x, of) => x && 2*x*log(x*all/of/n[i])) => part(x[i], both) + part(n[i] - x[i], all - both);
+    if (both < least || abs(a - b) < max(points, relative*a) || side(0) + side(1) < g*(phi[D.kind[v.n]] || 1)) return 0;
   }
   return v.t - v.b*k;
 }
