@@ -1,0 +1,102 @@
+load helper
+
+D=$PPROFX_ROOT/testdata/dumps
+
+# found SOURCE...: a line a finding and part of one: id, severity, blamed function.
+found() {
+    "$PPROFX" findings --format=json "$@" | python3 -c "
+import json, sys
+def show(findings):
+    for f in findings:
+        print(f['id'], f['severity'], f['blame']['function'])
+        show(f.get('parts') or [])
+show(json.load(sys.stdin)['findings'])"
+}
+
+# goroutines FIRST N STATE FUNCTION [LIBRARY]: as a dump has them, started by main.main.
+goroutines() {
+    seq "$1" "$(($1 + $2 - 1))" | awk -v state="$3" -v function_="$4" -v library="${5-}" '{
+        printf "goroutine %d [%s]:\n", $1, state
+        if (library)
+            printf "%s(0xc000012030)\n\t/usr/local/go/src/net/http/file.go:81 +0x2d\n", library
+        printf "%s(...)\n\t/src/app/main.go:30 +0x2d\n", function_
+        printf "created by main.main in goroutine 1\n\t/src/app/main.go:12 +0x85\n\n" }'
+}
+
+@test "a program that died: its failure, where it failed" {
+    [[ $(found "$D/mapwrites.crash.txt") == "fatal-error critical main.scribble" ]]
+    [[ $(found "$D/nilptr.crash.txt") == "fatal-error critical main.nilPointer" ]]
+    [[ $(found "$D/asleep.crash.txt" | head -n 1) == "fatal-error critical main.asleep" ]]
+    [[ $(found "$D/quit.crash.txt") != *fatal-error* ]]
+}
+
+@test "who holds a lock over the network is blamed, and how sure that is" {
+    [[ $(found "$D/convoy.debug2.txt" | head -n 1) == "lock-held-across-blocking warning main.(*prices).get" ]]
+    [[ $(found "$PPROFX_ROOT/testdata/hang" | head -n 1) == "lock-held-across-blocking warning main.(*stock).reserve" ]]
+}
+
+@test "one moment of a circle is information" {
+    [[ $(found "$D/abba.debug2.txt") == "deadlock-suspect info main.transfer" ]]
+    [[ $(found "$D/accounts.debug2.txt") == "deadlock-suspect info main.(*bank).move" ]]
+    [[ $(found "$D/upgrade.debug2.txt") == "deadlock-suspect info main.(*sessions).visit" ]]
+}
+
+@test "a circle that has stood for a minute is a deadlock" {
+    sed 's/\[sync.Mutex.Lock\]/[sync.Mutex.Lock, 3 minutes]/' "$D/abba.debug2.txt" >old.txt
+    [[ $(found old.txt | head -n 1) == "deadlock-suspect critical main.transfer" ]]
+}
+
+@test "a dump from a pipe is read once, without its locks" {
+    exits 0 findings --format=json <"$D/abba.debug2.txt" -
+    [[ $output != *deadlock-suspect* ]]
+}
+
+@test "nil channels are certain, a few empty selects are meant" {
+    [[ $(found "$D/nilchan.debug2.txt") == "blocked-forever warning main.drain" ]]
+    [[ $(found "$D/selects.debug2.txt") == "blocked-forever info main.forever" ]]
+}
+
+@test "parked goroutines that become more are a leak" {
+    goroutines 10 100 "chan send" main.ask >t0.txt
+    goroutines 10 300 "chan send" main.ask >t1.txt
+    [[ $(found .) == "goroutine-leak warning main.ask" ]]
+    goroutines 10 1300 "chan send" main.ask >t1.txt
+    [[ $(found .) == "goroutine-leak critical main.ask" ]]
+}
+
+@test "goroutines that wait for the network or a lock, or end again, are no leak" {
+    goroutines 10 100 "IO wait" main.ask >t0.txt
+    goroutines 10 900 "IO wait" main.ask >t1.txt
+    [[ -z $(found .) ]]
+    goroutines 10 300 "chan send" main.ask >t0.txt
+    goroutines 10 100 "chan send" main.ask >t1.txt
+    [[ -z $(found .) ]]
+}
+
+@test "a pool keeps its size, an explosion does not" {
+    goroutines 10 1500 "select" main.deliver "net/http.(*persistConn).roundTrip" >t0.txt
+    cp t0.txt t1.txt
+    [[ $(found .) == "goroutine-explosion info main.deliver" ]]
+    goroutines 10 1490 "select" main.deliver "net/http.(*persistConn).roundTrip" >t1.txt
+    [[ $(found .) == "goroutine-explosion warning main.deliver" ]]
+}
+
+@test "workers that wait for work are nothing" {
+    goroutines 10 2000 "chan receive" main.work >t0.txt
+    goroutines 10 1990 "chan receive" main.work >t1.txt
+    goroutines 3000 10 "runnable" main.work >>t1.txt
+    [[ -z $(found .) ]]
+}
+
+@test "a thread each" {
+    goroutines 10 150 "syscall" main.ask >dump.txt
+    [[ $(found dump.txt) == "thread-explosion warning main.ask" ]]
+}
+
+@test "how many wait for a lock is told by the process's age" {
+    [[ $(found "$PPROFX_ROOT/testdata/moments") == *"lock-contention info main.fight"* ]]
+    # Without the collections of the heap as text there is no age, and no more than information.
+    cp "$PPROFX_ROOT"/testdata/moments/{mutex,block}.pb.gz .
+    exits 0 findings --format=json .
+    [[ $output == *"since the program began"* ]]
+}
