@@ -7,7 +7,7 @@
 -- rank: 70
 -- leaf: clearing = runtime.memclrNoHeapPointers* runtime.memclrHasPointers
 -- guards: What the collector does on the way (marking by the goroutine that allocates, sweeping, write barriers) is
---   not counted: that is garbage collection's. Where both together surely are a fifth of the CPU, and allocating
+--   not counted: that is garbage collection's. Where both together surely are a sixth of the CPU, and allocating
 --   alone 8 %, it is a warning all the same.
 -- why: The Go GC guide calls more than 15 % in mallocgc a sign of much allocation; its figure has marking in it, this
 --   one has not, so this is the stricter one.
@@ -20,7 +20,7 @@
 -- link: https://go.dev/doc/gc-guide#Eliminating_heap_allocations
 SELECT
     malloc_samples AS k, all_samples AS n, 5 AS phi,
-    CASE WHEN malloc_share BETWEEN 0.08 AND 0.15 AND low(malloc_samples + gc_samples, all_samples, 5) >= 0.20
+    CASE WHEN malloc_share BETWEEN 0.08 AND 0.15 AND low(malloc_samples + gc_samples, all_samples, 5) >= 0.16
         THEN 'warning' END AS severity,
     'Allocating uses ' || percent(malloc_samples * 1.0 / all_samples) || ' of the CPU, and ' ||
         percent(gc_samples * 1.0 / all_samples) || ' more goes to the garbage collection that follows' ||

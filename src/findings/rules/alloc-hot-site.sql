@@ -7,7 +7,7 @@
 -- rank: 75
 -- guards: Twenty objects that the runtime looked at, 10 MB a second, and half of it at least is dropped again; where
 --   the time is not known, nothing is said of a rate. A warning needs 100 MB a second and a CPU profile in which
---   allocating and collecting together surely are a fifth.
+--   allocating and collecting together surely are a sixth.
 -- why: Bytes allocated decide how often the collector runs. Allocating as such does no harm: a server that gives out
 --   150 MB a second may spend 1 % on it.
 -- measured: 250 to 980 MB a second at 28 to 60 % of the CPU where it hurts; 100 to 190 MB a second at 13 % of the CPU
@@ -29,7 +29,7 @@ WITH by_function AS (
         FROM cpu JOIN by_function ON name(site) = who WHERE malloc AND NOT gc)
 SELECT
     b.bytes * 1.0 / alloc_bytes AS metric, b.sites,
-    CASE WHEN b.bytes * 1e9 / alloc_nanos >= 100e6 AND low(gc_samples + malloc_samples, all_samples, 5) >= 0.20
+    CASE WHEN b.bytes * 1e9 / alloc_nanos >= 100e6 AND low(gc_samples + malloc_samples, all_samples, 5) >= 0.16
         AND b.bytes >= 0.2 * alloc_bytes THEN 'warning' END AS severity,
     who || ' allocates ' || percent(b.bytes * 1.0 / alloc_bytes) || ' of all bytes' ||
         coalesce(', ' || bytes(b.bytes * 1e9 / alloc_nanos) || ' a second', '') ||

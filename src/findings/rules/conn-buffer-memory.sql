@@ -18,7 +18,7 @@
 --   same connections borrow a buffer when data comes (three releases of Go).
 -- remedy: Take buffers from a sync.Pool when data arrives (Peek on a small reader, or read the first byte), make them
 --   as small as messages are, and close what is idle (IdleTimeout, MaxIdleConns, SetReadDeadline).
--- more: pprofx top -sample_index=inuse_space -focus=bufio {heap}
+-- more: pprofx top -sample_index=inuse_space -lines {heap}
 WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FROM goroutine WHERE state_class = 'io'),
     conns AS (
         SELECT coalesce(sum(count), 0) AS conns, coalesce(sum(count) FILTER (WHERE conn_server), 0) AS servers,

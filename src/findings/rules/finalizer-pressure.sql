@@ -1,6 +1,6 @@
 -- id: finalizer-pressure
--- title: Finalizers cost much of the CPU, or hang
--- kinds: cpu goroutine
+-- title: Finalizers cost much of the CPU
+-- kinds: cpu
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.02 0.05 0.20
@@ -8,9 +8,8 @@
 --   runtime.addspecial runtime.runfinq runtime.runFinalizers runtime.runCleanups runtime.queuefinalizer
 --   runtime.freeSpecial runtime.createfing
 -- frames: finalizer_set = runtime.SetFinalizer runtime.AddCleanup
--- frames: finalizer_run = runtime.runfinq runtime.runFinalizers runtime.runCleanups
 -- guards: Files and connections have finalizers of their own: where no code of the program sets one, this is
---   information. The queue is called stuck when its goroutine has waited in the program's code for a minute.
+--   information.
 -- why: An object with a finalizer is found by one collection and freed by the next, takes a lock and a record of its
 --   own to make, and all finalizers of the program run on one goroutine, one after another.
 -- measured: 84 to 100 % of the application CPU where every small object has one, at a sixth of the throughput; 0 % in
@@ -28,18 +27,10 @@ WITH cost AS (
         sites(site, samples, stack) AS sites
     FROM cpu WHERE finalizer AND NOT gc)
 SELECT
-    k, app_samples + coalesce(beside, 0) AS n, NULL AS metric, NULL AS severity,
-    CASE WHEN own > 0 THEN setters ELSE sites END AS sites, NULL AS stack,
+    k, app_samples + coalesce(beside, 0) AS n,
+    CASE WHEN own > 0 THEN setters ELSE sites END AS sites,
     CASE WHEN own > 0 THEN NULL ELSE 'info' END AS cap,
     percent(k * 1.0 / (app_samples + coalesce(beside, 0))) ||
         ' of the application''s CPU goes to setting and running finalizers' AS message
 FROM cost, cpu_total
 WHERE k > 0
-UNION ALL
-SELECT
-    NULL, NULL, 1, 'critical', sites(site, count, stack), NULL, NULL,
-    'The goroutine that runs all finalizers has been blocked for at least ' || duration(max(wait_max) * 1e9) ||
-        ' in ' || payer(site, count) || ': no finalizer runs, and what they hold is never freed'
-FROM goroutine
-WHERE finalizer_run AND user AND state_class NOT IN ('busy', 'runtime') AND wait_max >= 60
-HAVING count(*) > 0

@@ -6,7 +6,7 @@
 -- levels: 0.50 0.35 0.35
 -- worse: lower
 -- rank: 45
--- guards: Thirty collections in all, a goal above 8 MB, and 15 % of the CPU for sure in collecting (critical: 40 %);
+-- guards: Thirty collections in all, a goal above 2 MB, and 15 % of the CPU for sure in collecting (critical: 40 %);
 --   otherwise it costs nothing. What is allocated between two collections comes from counters: the bytes between two
 --   heap profiles and the collections that ended between them, else both since the start.
 -- why: The goal is what lives and GOGC percent of it, or less where GOMEMLIMIT forbids that. GOGC=100 leaves 60 to
@@ -44,4 +44,4 @@ SELECT
         ' of the CPU: GOGC is low, or a memory limit leaves no room' AS message,
     (SELECT sites(site, inuse_bytes, stack) FROM heap WHERE user) AS sites
 FROM room, gc_total, gc_cpu, cpu_total
-WHERE gc_cycles >= 30 AND goal > 8e6
+WHERE gc_cycles >= 30 AND goal > 2e6

@@ -7,7 +7,7 @@
 -- rank: 35
 -- callee: timer_call = time.NewTimer time.After time.AfterFunc time.NewTicker time.Tick context.WithTimeout*
 --   context.WithDeadline* context.WithCancel* context.AfterFunc
--- guards: The runtime looked at ten, and they are a tenth of all objects that live, or grow: by three times the
+-- guards: The runtime looked at five, and they are a tenth of all objects that live, or grow: by three times the
 --   sampling error, a quarter of those that were made in between. There must be twice as many as goroutines, since
 --   one for each is those goroutines' matter. What lives in a heap profile was reached by a collection.
 -- why: Until it fires, a timer is held by the runtime, with its channel and all that a context of it refers to. Since
@@ -36,7 +36,7 @@ WITH now AS (
                 sqrt(min(variance, made * 1.0 / made_raw * (2 * made - grown))), 0) AS grows,
             (SELECT sum(inuse_objects) FROM heap) AS all_objects,
             (SELECT coalesce(sum(count), 0) FROM goroutine) AS goroutines
-        FROM now LEFT JOIN change USING (who) WHERE raw >= 10 ORDER BY objects DESC LIMIT 5)
+        FROM now LEFT JOIN change USING (who) WHERE raw >= 5 ORDER BY objects DESC LIMIT 5)
 SELECT
     objects AS metric, sites,
     CASE WHEN NOT grows AND objects < 0.1 * all_objects THEN 'info' END AS cap,
