@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/sat.h"
+#include "profile/shown.h"
 
 #include <string.h>
 
@@ -73,12 +74,27 @@ static int add_frame(struct moment *m, struct str function, struct str file, int
     return r ? r : text_location(&m->t, &call, 1, 0, NONE, &m->frames[depth], err);
 }
 
-static int read_call(struct moment *m, const struct goroutine_frame *f, size_t *depth,
+/* What the frames of a stack are at least that every dump shows.  Only SIGQUIT and crashes show the runtime's
+ * own: they are left out, so that a stack is the same wherever it was taken, but where there is nothing else.
+ */
+static enum shown least_shown(struct str text)
+{
+    enum shown least = SHOWN_QUIT;
+    struct goroutine_frame f;
+    while (goroutine_next(&text, &f) != GOROUTINE_END && f.what != GOROUTINE_ANCESTOR)
+        if (f.what == GOROUTINE_CALL && shown_of(f.function, f.file) < least)
+            least = shown_of(f.function, f.file);
+    return least;
+}
+
+static int read_call(struct moment *m, const struct goroutine_frame *f, enum shown least, size_t *depth,
                      struct pprofx_error *err)
 {
     int r = PPROFX_OK;
     switch (f->what) {
     case GOROUTINE_CALL:
+        if (shown_of(f->function, f->file) > least)
+            return PPROFX_OK;
         r = add_frame(m, f->function, f->file, f->line, *depth, err);
         break;
     case GOROUTINE_ELIDED:
@@ -102,11 +118,12 @@ static int read_stack(struct moment *m, struct str text, uint32_t *stack, uint32
 {
     struct goroutine_frame f;
     size_t depth = 0;
+    enum shown least = least_shown(text);
     *creator = 0;
     while (goroutine_next(&text, &f) != GOROUTINE_END && f.what != GOROUTINE_ANCESTOR) {
         if (f.what == GOROUTINE_CREATOR && !*creator)
             *creator = profile_intern(text_of(&m->t), f.function.p, f.function.n);
-        int r = read_call(m, &f, &depth, err);
+        int r = read_call(m, &f, least, &depth, err);
         if (r)
             return r;
     }

@@ -5,10 +5,10 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "flame/owner.h"
-#include "goroutines/shown.h"
 #include "profile/profile.h"
 #include "profile/rowset.h"
 #include "profile/sequences.h"
+#include "profile/shown.h"
 #include "profile/strings.h"
 #include "profile/told.h"
 

@@ -65,3 +65,12 @@ load helper
     exits 3 top log
     exits 3 top --compat "$DATA/dumps/leak.debug2.txt"
 }
+
+@test "after SIGQUIT the runtime's own frames are left out, but where there are no others" {
+    exits 0 top -focus=main "$DATA/dumps/quit.system.txt"
+    [[ $output == *main.follow* && $output != *runtime.g* ]]
+    exits 0 top "$DATA/dumps/quit.system.txt"
+    [[ $output == *runtime.bgsweep* ]]
+    exits 0 top "$DATA/dumps/panic.crash.txt"
+    [[ $output == *runtime.gopanic* ]]
+}

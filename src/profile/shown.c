@@ -1,4 +1,4 @@
-#include "goroutines/shown.h"
+#include "profile/shown.h"
 
 #include <stdbool.h>
 #include <stddef.h>

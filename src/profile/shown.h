@@ -1,8 +1,8 @@
 /* Which frames every dump of a process shows.  A profile fetched over HTTP, a panic and a SIGQUIT show
  * different ones: only the last names the runtime's functions and what the compiler puts between two.  Equal
  * stacks must be equal in all of them, or what is compared seems to have grown from nothing. */
-#ifndef GOROUTINES_SHOWN_H
-#define GOROUTINES_SHOWN_H
+#ifndef PROFILE_SHOWN_H
+#define PROFILE_SHOWN_H
 
 #include "base/str.h"
 
