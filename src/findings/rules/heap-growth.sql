@@ -33,6 +33,7 @@ WITH grown AS (
     step AS (
         SELECT name(site) AS who, moment, sum(inuse_bytes) AS bytes
         FROM heap_moments WHERE (SELECT heap_moments FROM heap_span) > 2
+            AND site IN (SELECT site FROM heap_change WHERE name(site) IN (SELECT who FROM big))
             AND moment >= (SELECT first_moment FROM heap_span) AND NOT before
             AND form = (SELECT form FROM profile WHERE profile = (SELECT last_heap FROM heap_span))
         GROUP BY 1, 2),
