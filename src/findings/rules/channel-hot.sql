@@ -5,8 +5,9 @@
 -- unit: share
 -- levels: 0.15 0.30 0.60
 -- frames: channel = runtime.chansend* runtime.chanrecv* runtime.selectgo runtime.selectnb* runtime.closechan
+-- frames: channel_poll = runtime.selectnb* runtime.chanlen
 -- guards: It is the program's own code that sends and receives. Below half a CPU it is never critical: a loop that does
---   nothing but receive costs next to nothing.
+--   nothing but receive costs next to nothing. Nor is asking without waiting, as for a sign to stop.
 -- why: An operation that parks or wakes a goroutine costs a microsecond; for items that are less work than that the
 --   channel is the program.
 -- measured: 90-97 % with one item a message, 4-10 % with batches.
@@ -15,7 +16,9 @@
 -- more: pprofx flamegraph --term --sandwich 'runtime\.(chansend|chanrecv|selectgo)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
-    CASE WHEN cores < 0.5 THEN 'warning' END AS cap,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to channels' AS message
+    CASE WHEN cores < 0.5 OR sum(samples) FILTER (WHERE channel_poll) * 2 > sum(samples) THEN 'warning' END AS cap,
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to channels' ||
+        CASE WHEN sum(samples) FILTER (WHERE channel_poll) * 2 > sum(samples)
+            THEN ', most of it asking whether there is something, in a select with a default' ELSE '' END AS message
 FROM cpu, cpu_total
 WHERE channel AND direct AND NOT gc
