@@ -125,8 +125,10 @@ static int64_t at_limit(const struct filling *f, const struct go_version *go)
     int64_t n = 0;
     for (size_t i = 0; i < f->p->n_samples; i++) {
         size_t depth = profile_depth(f->p, f->p->sample_stack[i]);
-        size_t frames = frames_of(f->p, f->p->sample_stack[i]);
-        n += (depth >= least && depth <= limit) || (frames >= least && frames <= limit);
+        if (depth > limit)
+            continue;
+        size_t frames = depth >= least || depth * 8 < limit ? depth : frames_of(f->p, f->p->sample_stack[i]);
+        n += frames >= least && frames <= limit;
     }
     return n;
 }

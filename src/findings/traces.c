@@ -213,9 +213,10 @@ struct trace tracer_trace(struct tracer *t, const uint32_t *sites, size_t n)
 struct looking {
     const struct profile *p;
     struct tracer *t;
-    uint64_t *location_bits; /* of all frames of location l together: [l * words] */
-    uint32_t *line_site;     /* of each line */
-    uint8_t *line_kind;      /* kind_of */
+    uint32_t *location_marked; /* of location l: a row of location_bits, 0 for one without marks */
+    uint64_t *location_bits;   /* of all frames of a location together: [row * words]; row 0 is unused */
+    uint32_t *line_site;       /* of each line */
+    uint8_t *line_kind;        /* kind_of */
     struct rowset set;
     struct traces *out;
     size_t cap;
@@ -223,10 +224,32 @@ struct looking {
     size_t cap_path;
 };
 
+/* Most locations have no marks, so that stacks of many frames have few to add up. */
+static void look_at_marks(struct looking *l)
+{
+    const struct profile *p = l->p;
+    size_t words = l->t->words, n = 1, cap = 0;
+    uint64_t *bits = mem_zalloc(words, sizeof *bits);
+    l->location_marked = mem_zalloc(p->n_locations + 1, sizeof *l->location_marked);
+    for (size_t i = 0; i < p->n_locations; i++) {
+        uint64_t any = 0;
+        memset(bits, 0, words * sizeof *bits);
+        for (uint32_t k = 0; k < p->locations[i].n_lines; k++)
+            or_bits(bits, l->t->site_bits + l->line_site[p->locations[i].first_line + k] * words, words);
+        for (size_t w = 0; w < words; w++)
+            any |= bits[w];
+        if (!any)
+            continue;
+        l->location_bits = grow_words(l->location_bits, &cap, n + 1, words);
+        memcpy(l->location_bits + n * words, bits, words * sizeof *bits);
+        l->location_marked[i] = (uint32_t)n++;
+    }
+    mem_free(bits);
+}
+
 static void look_at_locations(struct looking *l)
 {
     const struct profile *p = l->p;
-    size_t words = l->t->words;
     l->line_site = mem_alloc(p->n_lines + 1, sizeof *l->line_site);
     l->line_kind = mem_alloc(p->n_lines + 1, sizeof *l->line_kind);
     for (size_t i = 0; i < p->n_lines; i++) {
@@ -237,11 +260,7 @@ static void look_at_locations(struct looking *l)
     mark_sites(l->t);
     for (size_t i = 0; i < p->n_lines; i++)
         l->line_kind[i] = kind_of(l->t, l->line_site[i]);
-    l->location_bits = mem_zalloc(p->n_locations * words + 1, sizeof *l->location_bits);
-    for (size_t i = 0; i < p->n_locations; i++)
-        for (uint32_t k = 0; k < p->locations[i].n_lines; k++)
-            or_bits(l->location_bits + i * words,
-                    l->t->site_bits + l->line_site[p->locations[i].first_line + k] * words, words);
+    look_at_marks(l);
 }
 
 static void find_inner(const struct looking *l, const uint32_t *stack, size_t depth, struct found *f)
@@ -301,7 +320,8 @@ static uint32_t look_at_stack(struct looking *l, uint32_t s)
     size_t depth = profile_depth(l->p, s);
     memset(t->bits, 0, t->words * sizeof *t->bits);
     for (size_t i = 0; i < depth; i++)
-        or_bits(t->bits, l->location_bits + stack[i] * t->words, t->words);
+        if (l->location_marked[stack[i]])
+            or_bits(t->bits, l->location_bits + l->location_marked[stack[i]] * t->words, t->words);
     find_inner(l, stack, depth, &f);
     find_outer(l, stack, depth, &f);
     MEM_ROOM(l->out->list, l->out->n, l->cap);
@@ -329,6 +349,7 @@ void traces_make(struct traces *out, const struct profile *p, struct tracer *t)
     mem_free(l.line_kind);
     mem_free(l.line_site);
     mem_free(l.location_bits);
+    mem_free(l.location_marked);
 }
 
 void traces_free(struct traces *t)

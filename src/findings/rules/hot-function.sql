@@ -15,9 +15,17 @@
 -- remedy: Look at its lines with the command below and ask whether the work is needed that often. Making it free would make
 --   the program at most as much faster as the message says.
 -- more: pprofx top -lines -focus={function} {cpu}
+WITH -- names are asked for few sites: those with a thousandth of the CPU or more
+    by_site AS MATERIALIZED (
+        SELECT site, sum(samples) AS samples FROM cpu WHERE user AND NOT gc GROUP BY site
+        HAVING sum(samples) * 1000 >= (SELECT app_samples FROM cpu_total)),
+    hot AS (
+        SELECT name(site) AS f FROM by_site GROUP BY 1
+        HAVING sum(samples) * 4 >= (SELECT app_samples FROM cpu_total)),
+    of_hot AS MATERIALIZED (SELECT site, f FROM by_site JOIN hot ON f = name(site))
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || name(site) || ', most of it ' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || f || ', most of it ' ||
         CASE WHEN sum(samples) FILTER (WHERE self) * 2 > sum(samples) THEN 'its own code'
             WHEN sum(samples) FILTER (WHERE malloc) * 2 > sum(samples) THEN 'allocating'
             WHEN sum(samples) FILTER (WHERE leaf_io) * 2 > sum(samples) THEN 'system calls'
@@ -27,7 +35,6 @@ SELECT
             ELSE 'in the runtime' END ||
         CASE WHEN sum(samples) < app_samples * 0.9 THEN '; without it the program would be at most ' ||
             number(1 / (1 - sum(samples) * 1.0 / app_samples)) || ' times as fast' ELSE '' END AS message
-FROM cpu, cpu_total
+FROM cpu JOIN of_hot USING (site), cpu_total
 WHERE user AND NOT gc AND coalesce(cores, 1) >= 0.05
-GROUP BY name(site)
-HAVING sum(samples) * 4 >= app_samples
+GROUP BY f

@@ -12,11 +12,13 @@
 -- remedy: If the line is an atomic or writes to neighbouring slots of an array that goroutines share, measure with
 --   "perf c2c"; if it walks an array, look at cache misses with "perf stat -e cache-misses" before anything is padded.
 -- more: pprofx top -lines -focus={function} {cpu}
+WITH hot AS MATERIALIZED (
+    SELECT site AS at FROM cpu WHERE self AND NOT gc GROUP BY site
+    HAVING sum(samples) * 4 >= (SELECT app_samples FROM cpu_total))
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'
         AS message
 FROM cpu, cpu_total
-WHERE self AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'
+WHERE site IN (SELECT at FROM hot) AND self AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'
 GROUP BY site
-HAVING sum(samples) * 4 >= app_samples
