@@ -40,9 +40,11 @@ static bool parse_level(struct str word, bool lower_is_worse, double *out)
     memcpy(text, word.p, word.n);
     text[word.n] = '\0';
     double value = strtod(text, &end);
+    if (end == text)
+        return false;
     if (*end == '%' && end[1] == '\0')
         value /= 100;
-    else if (*end || end == text)
+    else if (*end)
         return false;
     if (!isfinite(value))
         return false;

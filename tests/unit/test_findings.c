@@ -1,0 +1,243 @@
+/* What stands between profiles and findings: processes and moments, the functions of rules, chains, commands.
+ */
+#include "findings/chain.h"
+#include "findings/functions.h"
+#include "findings/session.h"
+#include "findings/sources.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/notes.h"
+#include "build.h"
+#include "database.h"
+#include "db/handle.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct session *new_session(void)
+{
+    const struct session_options none = {0};
+    struct session *s = NULL;
+    struct pprofx_error err = {0};
+    assert_int_equal(session_new(&s, &none, NULL, &err), PPROFX_OK);
+    return s;
+}
+
+static void add(struct session *s, const char *folder, bool before, const char *text)
+{
+    struct pprofx_error err = {0};
+    struct profile *p = build_profile(text);
+    const struct tables_input input = {"x", folder, before};
+    assert_int_equal(session_add(s, &input, p, &err), PPROFX_OK);
+    profile_free(p);
+}
+
+static void judge(struct session *s)
+{
+    struct pprofx_error err = {0};
+    struct notes notes = {0};
+    assert_int_equal(session_judge(s, &notes, &err), PPROFX_OK);
+    assert_int_equal(notes.n, 0);
+    notes_free(&notes);
+}
+
+#define CPU "types samples/count cpu/nanoseconds\n"
+#define SHOP "map 0 10 0 /bin/shop abc\n"
+
+static void test_processes_and_moments(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add(s, "", false, CPU "time 3000000000\n" SHOP "1 10 : main.f main.main\n");
+    add(s, "t0", false, CPU "time 1000000000\n" SHOP "1 10 : main.f main.main\n");
+    add(s, "t1", false, CPU "time 1100000000\n" SHOP "1 10 : main.f main.main\n"); /* told again */
+    add(s, "other", false, CPU "time 1000000000\nmap 0 10 0 /bin/other def\n1 10 : main.f main.main\n");
+    add(s, "", false, CPU "1 10 : main.f main.main\n"); /* without a binary */
+    add(s, "", true, CPU "time 1000000000\nmap 0 10 0 /bin/shop older\n1 10 : main.f main.main\n");
+    judge(s);
+    assert_rows(tables_db(session_tables(s)),
+                "SELECT profile, process = (SELECT process FROM profile WHERE profile = 1), moment, before "
+                "FROM profile ORDER BY profile",
+                "1|1|2|0\n2|1|1|0\n3|1|0|0\n4|0|1|0\n5|1|1|0\n6|1|1|1\n");
+    session_free(s);
+}
+
+static void test_functions(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add(s, "", false,
+        CPU SHOP "8 80 : main.f.func1@/src/f.go:12 main.main@/src/f.go:3\n2 20 : main.g@/src/g.go:7\n");
+    judge(s);
+    struct db *db = tables_db(session_tables(s));
+    assert_rows(db, "SELECT percent(0.123), percent(0.0123), percent(0), percent(1)",
+                "12 %|1.2 %|0 %|100 %\n");
+    assert_rows(db, "SELECT bytes(0), bytes(1023), bytes(1536), bytes(-1536), bytes(1e12)",
+                "0 B|1023 B|1.5 KB|-1.5 KB|931 GB\n");
+    assert_rows(db, "SELECT amount(0), amount(999), amount(1000), amount(-1234567)",
+                "0|999|1,000|-1,234,567\n");
+    assert_rows(db, "SELECT duration(1500), duration(2500000), duration(1.5e9)", "1.5 µs|2.5 ms|1.5 s\n");
+    assert_rows(db, "SELECT folded('main.f[go.shape.int].func1'), folded(NULL) IS NULL", "main.f|1\n");
+    assert_rows(db, "SELECT name(-1) IS NULL, name(999999) IS NULL, name('x') IS NULL, spot(NULL) IS NULL",
+                "1|1|1|1\n");
+    assert_rows(db, "SELECT low(0, 0, 2), high(0, 0, 2), low(5, 10, 0), high(20, 10, 1)", "0|1|0|1\n");
+    session_free(s);
+}
+
+static void test_intervals(void **state)
+{
+    (void)state;
+    for (double k = 0; k <= 100; k += 5) {
+        double low = share_low(k, 100, 2), high = share_high(k, 100, 2);
+        assert_true(0 <= low && low <= k / 100 && k / 100 <= high && high <= 1);
+        assert_true(share_low(k, 100, 5) <= low && share_high(k, 100, 5) >= high);
+        assert_true(share_low(10 * k, 1000, 2) >= low);
+    }
+    assert_true(fabs(share_low(20, 100, 1) - 0.1334) < 0.0005 &&
+                fabs(share_high(20, 100, 1) - 0.2888) < 0.0005);
+    assert_true(share_chance(10, 100, 10, 100, 2) > 0.99);
+    assert_true(share_chance(1, 1000, 200, 1000, 2) < 1e-6);
+    assert_true(share_chance(1, 0, 1, 1, 2) >= 1);
+}
+
+static const struct rule rules[] = {
+    {.id = {"a", 1}, .rank = 100, .has_levels = true, .levels = {1, 2, 3}},
+    {.id = {"b", 1}, .rank = 50, .has_levels = true, .levels = {1, 2, 3}},
+};
+
+static struct finding made(size_t number, int rule, enum severity severity, double judged)
+{
+    return (struct finding){.rule = &rules[rule],
+                            .number = number,
+                            .severity = severity,
+                            .has_metric = true,
+                            .metric = judged,
+                            .judged = judged,
+                            .blame = {.function = {"", 0}, .file = {"", 0}},
+                            .cause = SIZE_MAX};
+}
+
+static struct finding_list list_of(const struct finding *findings, size_t n)
+{
+    return (struct finding_list){.findings = mem_copy(findings, n, sizeof *findings), .n_findings = n};
+}
+
+static void assert_order(const struct finding_list *l, const char *want)
+{
+    struct buf got = {0};
+    for (size_t i = 0; i < l->n_findings; i++)
+        buf_printf(&got, "%s%zu", i ? " " : "", l->findings[i].number);
+    assert_string_equal(buf_text(&got), want);
+    buf_free(&got);
+}
+
+static void test_the_worst_comes_first(void **state)
+{
+    const struct finding findings[] = {made(0, 0, SEVERITY_INFO, 1.5), made(1, 0, SEVERITY_CRITICAL, 3),
+                                       made(2, 1, SEVERITY_CRITICAL, 3), made(3, 0, SEVERITY_CRITICAL, 9),
+                                       made(4, 0, SEVERITY_WARNING, 2)};
+    struct finding_list l = list_of(findings, sizeof findings / sizeof *findings);
+    (void)state;
+    chain_order(&l);
+    assert_order(&l, "2 3 1 4 0");
+    findings_free(&l);
+}
+
+static void run_chain(struct finding_list *l, const char *sql)
+{
+    struct db *db = NULL;
+    struct arena *arena = arena_new();
+    struct pprofx_error err = {0};
+    sqlite3_stmt *stmt = NULL;
+    assert_int_equal(db_open_bare(&db, &err), PPROFX_OK);
+    assert_int_equal(chain_tables(l, 0, db, &err), PPROFX_OK);
+    assert_int_equal(db_prepare(db, sql, &stmt, &err), PPROFX_OK);
+    assert_int_equal(chain_run(l, stmt, arena, &err), PPROFX_OK);
+    (void)sqlite3_finalize(stmt);
+    chain_order(l);
+    db_close(db);
+    arena_free(arena);
+}
+
+static void test_parts_follow_their_cause(void **state)
+{
+    const struct finding findings[] = {made(0, 0, SEVERITY_CRITICAL, 3), made(1, 0, SEVERITY_WARNING, 2),
+                                       made(2, 1, SEVERITY_INFO, 1), made(3, 1, SEVERITY_WARNING, 2)};
+    struct finding_list l = list_of(findings, sizeof findings / sizeof *findings);
+    (void)state;
+    run_chain(&l, "SELECT 2, 0, 'because', NULL UNION ALL SELECT 1, 0, 'too late', NULL "
+                  "UNION ALL SELECT 0, 2, 'a circle', NULL UNION ALL SELECT 3, 3, 'itself', NULL "
+                  "UNION ALL SELECT 7, 1, 'nobody', NULL");
+    assert_order(&l, "2 0 3 1");
+    assert_int_equal(l.findings[0].severity, SEVERITY_CRITICAL); /* taken over from its part */
+    assert_int_equal(l.findings[1].cause, 2);
+    assert_int_equal(l.findings[2].cause, SIZE_MAX);
+    findings_free(&l);
+}
+
+static const char *command(struct finding_list *l, const char *text)
+{
+    static char filled[256];
+    struct arena *arena = arena_new();
+    l->findings[0].command = str_of(text);
+    sources_commands(l, arena);
+    (void)snprintf(filled, sizeof filled, "%.*s", (int)l->findings[0].command.n, l->findings[0].command.p);
+    arena_free(arena);
+    return filled;
+}
+
+static struct finding_source read(const char *name, const char *kind, const char *form, int64_t moment,
+                                  bool before)
+{
+    return (struct finding_source){.name = {name, strlen(name)},
+                                   .kind = {kind, strlen(kind)},
+                                   .form = {form, strlen(form)},
+                                   .profile = 1,
+                                   .moment = moment,
+                                   .before = before};
+}
+
+static void test_commands(void **state)
+{
+    const struct finding findings[] = {made(0, 0, SEVERITY_INFO, 1)};
+    const struct finding_source sources[] = {
+        read("t0/a.pb", "heap", "protobuf", 1, false),   read("t1/b.pb", "heap", "protobuf", 2, false),
+        read("-it's.pb", "cpu", "protobuf", 1, false),   read("dump.txt", "goroutine", "debug=2", 1, false),
+        read("g.pb", "goroutine", "protobuf", 3, false), read("old.pb", "cpu", "protobuf", 1, true),
+    };
+    struct finding_list l = list_of(findings, 1);
+    (void)state;
+    l.n_sources = sizeof sources / sizeof *sources;
+    l.sources = mem_copy(sources, l.n_sources, sizeof *sources);
+    l.findings[0].blame.function = str_of("main.(*T).Get");
+    assert_string_equal(command(&l, "pprofx top {heap}"), "pprofx top t1/b.pb");
+    assert_string_equal(command(&l, "pprofx top {allocs}"), "pprofx top t1/b.pb");
+    assert_string_equal(command(&l, "pprofx locks {goroutine}"), "pprofx locks dump.txt");
+    assert_string_equal(command(&l, "pprofx top {cpu}"), "pprofx top './-it'\\''s.pb'");
+    assert_string_equal(command(&l, "x {before.cpu} y"), "x old.pb y");
+    assert_string_equal(command(&l, "x {mutex}"), "");
+    assert_string_equal(command(&l, "x 'a{2}' {what"), "x 'a{2}' {what");
+    assert_string_equal(command(&l, "x -focus={function}"), "x -focus='^main\\.\\(\\*T\\)\\.Get'");
+    findings_free(&l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_processes_and_moments),
+        cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_intervals),
+        cmocka_unit_test(test_the_worst_comes_first),
+        cmocka_unit_test(test_parts_follow_their_cause),
+        cmocka_unit_test(test_commands),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
