@@ -196,18 +196,23 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
             FROM block WHERE locking GROUP BY 1)
     SELECT
         r.f, -- the function, folded
-        r.writers, r.readers, -- who want to write or read what a RWMutex guards
-        r.n AS waiters, r.goroutines, -- at the moment with most waiters; and all goroutines at that moment
+        r.writers, -- of waiters, who want to write what a RWMutex guards
+        r.readers, -- and who want to read it
+        r.n AS waiters, -- at the moment with most waiters
+        r.goroutines, -- all there were at that moment
         coalesce((SELECT max(second) FROM ranked s WHERE s.f = r.f), 0) AS again, -- waiters at another moment
         r.most_aged AS aged, -- who had waited for a minute or more
         coalesce(stayed.n, 0) AS stayed, -- who waited in the same line at the first and at the last moment
         CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- of waits that have ended
         coalesce(ended.delay, 0) * 1.0 / (SELECT time FROM counted) AS mean, -- who wait on average; NULL: not known
-        r.sites, r.outer
+        r.sites, -- what sites() gives
+        r.outer -- the outermost line that is not the runtime's
     FROM ranked r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f
     WHERE r.rank = 1;
 
 DROP TABLE IF EXISTS watched;
-CREATE TABLE watched AS -- one row: nanoseconds between the first and the last moment of goroutines; NULL: one moment
-    SELECT nullif(max(time_nanos) - min(time_nanos), 0) AS nanos FROM profile
+CREATE TABLE watched AS -- one row: nanoseconds between the first and the last moment of goroutines
+    SELECT
+        nullif(max(time_nanos) - min(time_nanos), 0) AS nanos -- NULL: one moment, or times are not told
+    FROM profile
     WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine' AND time_nanos > 0;

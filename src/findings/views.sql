@@ -92,8 +92,12 @@ CREATE VIEW growth AS -- groups of goroutines from the first moment to the last,
                 -- 1: at every moment since it was first seen there were more of them
                 min(step) > 0 AND max(moment) = moments AND count(*) = moments - min(moment) + 1 AS monotone
             FROM steps GROUP BY stack, state_class, site, entry)
-    SELECT g.site, g.outer, g.entry, g.stack, g.state, g.state_class, g.own, g.moments, g.before, g.now, g.most,
-        g.monotone, c.*
+    SELECT g.site, g.outer, g.entry, g.stack, g.state, g.state_class, g.own, g.moments,
+        g.before, -- goroutines at the first moment
+        g.now, -- at the last
+        g.most, -- at the moment with most of them
+        g.monotone, -- 1: at every moment since they were first seen there were more
+        c.*
     FROM grown g JOIN stack_class c ON c.class = g.class;
 
 CREATE VIEW heap_change AS -- between the heap's first and last moment: rows of the first with a minus
@@ -115,31 +119,48 @@ CREATE VIEW allocating AS -- what was allocated during alloc_span; raw: objects 
 
 CREATE VIEW lock AS -- locks that goroutines wait for, in the last dump with debug=2 or of a crash
     SELECT
-        f.profile, f.lock, -- its number: that with most waiters is 0
+        f.profile, -- profile.profile
+        f.lock, -- its number: that with most waiters is 0
         f.kind, -- sync.Mutex, sync.RWMutex, sync.Once, file
         f.known, -- how it is told from others: address, struct, function (may be several)
-        f.address, f.waiters, f.readers, -- of the waiters, those who only want to read
-        f.aged, -- of the waiters, who have waited for a minute or more
+        f.address, -- its own, or that of the struct; 0: not told
+        f.waiters, -- goroutines that wait for it
+        f.readers, -- of them, those who only want to read
+        f.aged, -- of them, who have waited for a minute or more
         f.longest, -- seconds, a lower bound; NULL: not told
-        f.before, -- who waited for it in the dump before; 0 when there is none
+        f.before, -- who waited for it in the dump before; 0: none, or there is no such dump
         f.old, -- 1: its waiters have waited for a while, by their age or the dump before
         f.moving, -- goroutines that may hold it and run or could run
-        f.site, f.site_waiters, -- where most want it, and how many of them
+        f.site, -- where most want it
+        f.site_waiters, -- how many want it there
         f.behind, -- its waiters and those who wait for locks that these hold, and so on
-        f.cycle, f.cycle_likely -- the number of the circle it is in, or NULL; 1: all in it have waited for a while
+        f.cycle, -- the number of the circle it is in; NULL: in none
+        f.cycle_likely -- 1: all in that circle have waited for a while
     FROM fact_lock f JOIN profile p ON p.profile = f.profile WHERE p.judged AND NOT p.before;
 
-CREATE VIEW lock_holder AS -- who may hold a lock, the likeliest first by position
+CREATE VIEW lock_holder AS -- who may hold a lock, the likeliest first
     SELECT
-        f.profile, f.lock, f.position, f.goroutine, -- its number in the dump
+        f.profile, -- profile.profile
+        f.lock, -- lock.lock
+        f.position, -- 0: the likeliest
+        f.goroutine, -- its number in the dump
         f.evidence, -- type, receiver, further, pointer, same, certain: from the weakest
         f.sure, -- possible, likely, certain
-        f.state, f.state_class, f.wait, -- seconds; NULL: not told
-        f.site, f.at_site, -- where the evidence is, and where it is in the program now
-        f.moving, f.itself, -- 1: it runs or could run; 1: it waits for the same lock
-        f.waits_for -- another lock, or NULL
+        f.state, -- as Go says it
+        f.state_class, -- lock, channel, wait, io, thread, time, runtime, busy
+        f.wait, -- seconds, a lower bound; NULL: not told
+        f.site, -- where the evidence is
+        f.at_site, -- where it is in the program now
+        f.moving, -- 1: it runs or could run
+        f.itself, -- 1: it waits for the same lock
+        f.waits_for -- the number of another lock; NULL: none
     FROM fact_lock_holder f JOIN profile p ON p.profile = f.profile WHERE p.judged AND NOT p.before;
 
 CREATE VIEW lock_order AS -- functions that take several locks, in which everybody waits, some holding the first
-    SELECT f.profile, f.site, f.waiting, f.further, f.locks
+    SELECT
+        f.profile, -- profile.profile
+        f.site, -- where they take the first
+        f.waiting, -- goroutines
+        f.further, -- of them, those behind that line
+        f.locks -- how many they wait for
     FROM fact_lock_order f JOIN profile p ON p.profile = f.profile WHERE p.judged AND NOT p.before;

@@ -1,6 +1,6 @@
 -- id: deadlock-suspect
 -- title: Goroutines seem to wait for each other for ever
--- kinds: goroutine goroutine+ block cpu
+-- kinds: goroutine
 -- metric: goroutines that wait
 -- unit: goroutines
 -- levels: 2 2 2
@@ -10,8 +10,9 @@
 --   not seen end. Waits that stay are a suspect when the block
 --   profile has seen next to none of them end and nobody who could hold the lock runs.
 -- why: Nothing but a restart ends it, and every request that comes near joins the queue.
--- measured: 40 of 40 waiters stay at the same two lines for 3 s, while all waits that ended took 0.05 s together. None
---   in the other programs. A lock that is never released shows in neither the mutex nor the block profile.
+-- measured: 40 of 40 waiters stay at the same two lines for 3 s, while all waits that ended took 0.05 s together (three
+--   releases of Go); a circle of two, a writer that waits for itself, a lock held in a send and one that is never
+--   released are each found in programs made for it. None in healthy programs.
 -- remedy: Take locks in one order everywhere, such as that of the account numbers; never take a write lock while
 --   holding the read lock; send on a channel after the lock is released. Until then restart, and keep the dump.
 -- more: pprofx locks {goroutine}
