@@ -134,7 +134,7 @@ static int add_entry(struct folder *out, char *path, const char *below, const ch
 static int read_below(struct folder *out, const char *path, const char *below, int deep,
                       struct pprofx_error *err)
 {
-    struct folder_names names;
+    struct folder_names names = {0};
     if (deep > FOLDER_DEEP)
         return error_set(err, PPROFX_IO, "folders lie more than %d deep in it", FOLDER_DEEP);
     int rc = folder_names(&names, path, err);
