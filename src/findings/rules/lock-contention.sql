@@ -28,7 +28,7 @@ WITH held AS (
     both AS (
         SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times, h.sites AS held, w.sites AS waited,
             h.who AS holder, w.who AS waiter,
-            w.delay > 0 AS by_block, coalesce(CASE WHEN w.delay > 0 THEN w.profile END, h.profile) AS profile
+            coalesce(w.delay > 0, 0) AS by_block, coalesce(CASE WHEN w.delay > 0 THEN w.profile END, h.profile) AS profile
         FROM held h, waited w),
     timed AS (
         SELECT both.*,
