@@ -1,0 +1,198 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"example.org/cases/capture"
+)
+
+var points []int64
+
+func appendFromNothing(stop *capture.Stop) {
+	for !stop.Load() {
+		var series []int64
+		for i := range int64(20_000) {
+			series = append(series, i)
+		}
+		points = series
+	}
+}
+
+func appendWithRoom(stop *capture.Stop) {
+	series := make([]int64, 0, 20_000)
+	for !stop.Load() {
+		series = series[:0]
+		for i := range int64(20_000) {
+			series = append(series, i)
+		}
+		points = series
+	}
+}
+
+var index map[int]int
+
+func indexFromNothing(stop *capture.Stop) {
+	for !stop.Load() {
+		byID := map[int]int{}
+		for i := range 5_000 {
+			byID[i*7] = i
+		}
+		index = byID
+	}
+}
+
+func indexWithRoom(stop *capture.Stop) {
+	byID := make(map[int]int, 5_000)
+	for !stop.Load() {
+		clear(byID)
+		for i := range 5_000 {
+			byID[i*7] = i
+		}
+		index = byID
+	}
+}
+
+var upload = strings.Repeat("0123456789abcdef", 40_000)
+
+func readWhole(stop *capture.Stop) {
+	for !stop.Load() {
+		scratch, _ = io.ReadAll(strings.NewReader(upload))
+	}
+}
+
+func readIntoOne(stop *capture.Stop) {
+	scratch = make([]byte, len(upload))
+	reader := strings.NewReader(upload)
+	for !stop.Load() {
+		reader.Reset(upload)
+		io.ReadFull(reader, scratch)
+	}
+}
+
+var cells = strings.Split(strings.Repeat("some-cell,", 300), ",")
+
+func joinByPlus(stop *capture.Stop) {
+	for !stop.Load() {
+		line := ""
+		for _, cell := range cells {
+			line += cell + ";"
+		}
+		text = line
+	}
+}
+
+func joinByBuilder(stop *capture.Stop) {
+	for !stop.Load() {
+		var line strings.Builder
+		line.Grow(4096)
+		for _, cell := range cells {
+			line.WriteString(cell)
+			line.WriteByte(';')
+		}
+		text = line.String()
+	}
+}
+
+var payload = bytes.Repeat([]byte("payload "), 60)
+
+func convertThereAndBack(stop *capture.Stop) {
+	for !stop.Load() {
+		text = string(payload)
+		scratch = []byte(text)
+	}
+}
+
+func stayBytes(stop *capture.Stop) {
+	scratch = make([]byte, len(payload))
+	for !stop.Load() {
+		copy(scratch, payload)
+		number += bytes.IndexByte(scratch, 'z')
+	}
+}
+
+var (
+	anything [256]any
+	plain    [256]int
+)
+
+func boxNumbers(stop *capture.Stop) {
+	for n := 1000; !stop.Load(); n++ {
+		for i := range anything {
+			anything[i] = n + i
+		}
+	}
+}
+
+func typedNumbers(stop *capture.Stop) {
+	for n := 1000; !stop.Load(); n++ {
+		for i := range plain {
+			plain[i] = n + i
+		}
+	}
+}
+
+type session struct {
+	user string
+	data []byte
+}
+
+var sessions = map[int]*session{}
+
+func newSession(i int) *session {
+	return &session{user: "someone", data: make([]byte, 3000)}
+}
+
+// What a real service has beside: garbage, so that there are collections.
+func traffic() {
+	for range 40 {
+		scratch = make([]byte, 16<<10)
+	}
+	time.Sleep(2 * time.Millisecond)
+}
+
+func sessionsKept(stop *capture.Stop) {
+	for i := 0; !stop.Load(); i++ {
+		for k := range 10 {
+			sessions[i*10+k] = newSession(i)
+		}
+		traffic()
+	}
+}
+
+func sessionsBounded(stop *capture.Stop) {
+	for i := 0; !stop.Load(); i++ {
+		for k := range 10 {
+			sessions[(i*10+k)%2000] = newSession(i)
+		}
+		traffic()
+	}
+}
+
+var contexts []context.Context
+
+func startRequest() context.CancelFunc {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	contexts[0] = ctx
+	return cancel
+}
+
+func deadlines(stop *capture.Stop, finish func(context.CancelFunc)) {
+	contexts = make([]context.Context, 1)
+	for !stop.Load() {
+		for range 40 {
+			finish(startRequest())
+		}
+		traffic()
+	}
+}
+
+// Nobody cancels: each timer lives for an hour.
+func deadlinesKept(stop *capture.Stop) { deadlines(stop, func(context.CancelFunc) {}) }
+
+func deadlinesCancelled(stop *capture.Stop) {
+	deadlines(stop, func(cancel context.CancelFunc) { cancel() })
+}
