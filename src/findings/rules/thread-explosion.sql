@@ -6,7 +6,8 @@
 -- levels: 50 100 1000
 -- rank: 35
 -- guards: Calls to the network do not hold threads; where moments are known, the one with fewest counts, since a busy
---   program is in short calls all the time.
+--   program is in short calls all the time. There are no more threads than a threadcreate profile tells: goroutines
+--   beyond it are at the end of calls and wait for a CPU.
 -- why: Each system call or call of C that blocks holds a thread of the kernel with its stack; at 10,000 the runtime
 --   ends the program.
 -- measured: 2 at most in all labelled programs; 300 blocked threads cost about 50 KB of stacks each.
@@ -18,12 +19,11 @@ WITH at AS (
             max(outer) AS outer
         FROM goroutine_moments
         WHERE NOT before AND NOT own AND (state_class = 'thread' OR state LIKE '%locked to thread%')
-        GROUP BY form, moment)
-SELECT min(n) AS metric, sites, outer,
+        GROUP BY form, moment),
+    threads AS (SELECT max(total) AS made FROM profile WHERE judged AND NOT before AND kind = 'threadcreate')
+SELECT min(min(n), coalesce(made, min(n))) AS metric, sites, outer,
     amount(min(n)) || ' goroutines hold a thread each in a system call' || coalesce(', most in ' || who, '') ||
-        coalesce('; the process has made ' || (SELECT amount(max(total)) FROM profile
-            WHERE judged AND NOT before AND kind = 'threadcreate') || ' threads', '') AS message,
-    CASE WHEN (SELECT max(total) FROM profile WHERE judged AND NOT before AND kind = 'threadcreate') >= n
-        THEN 'measured twice' ELSE 'single profile' END AS confidence
-FROM at
+        coalesce('; the process has made ' || amount(made) || ' threads', '') AS message,
+    CASE WHEN made >= n THEN 'measured twice' ELSE 'single profile' END AS confidence
+FROM at, threads
 HAVING min(n) >= 50
