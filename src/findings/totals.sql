@@ -28,12 +28,14 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
             ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine;
 
 DROP TABLE IF EXISTS cpu_total;
-CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together
+-- Where CPUs have nothing to do, the sweeper yields on them for as long as there is something to sweep: of a small
+-- heap that was half of all samples, and none of it is work that a share could be of.
+CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together; samples are without those that only yield
     SELECT
         (SELECT count(*) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu') AS profiles,
         (SELECT coalesce(sum(duration_nanos), 0) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu')
             AS duration,
-        coalesce(sum(samples), 0) AS all_samples,
+        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS all_samples,
         coalesce(sum(nanos), 0) AS all_nanos,
         coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples
     FROM cpu;
@@ -46,7 +48,7 @@ CREATE TABLE before_total AS -- one row: cpu_total of the set before
         (SELECT count(*) FROM profile WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_profiles,
         (SELECT coalesce(sum(duration_nanos), 0) FROM profile
             WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_duration,
-        coalesce(sum(samples), 0) AS before_samples,
+        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS before_samples,
         coalesce(sum(nanos), 0) AS before_nanos
     FROM before_cpu;
 
