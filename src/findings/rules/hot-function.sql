@@ -7,6 +7,7 @@
 -- rank: 900
 -- leaf: leaf_copy = runtime.memmove runtime.duffcopy runtime.typedmemmove
 -- leaf: leaf_hash = runtime.aeshash* runtime.memhash* runtime.strhash* aeshashbody internal/runtime/maps.memHash*
+-- leaf: preempted = runtime.asyncPreempt*
 -- frames: leaf_map = runtime.map* internal/runtime/maps.*
 -- frames: leaf_io = internal/poll.* syscall.*
 -- guards: A function counts with what it calls of the libraries and the runtime, its closures with it.
@@ -26,7 +27,7 @@ WITH -- names are asked for few sites: those with a thousandth of the CPU or mor
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || f || ', most of it ' ||
-        CASE WHEN sum(samples) FILTER (WHERE self) * 2 > sum(samples) THEN 'its own code'
+        CASE WHEN sum(samples) FILTER (WHERE self OR preempted AND direct) * 2 > sum(samples) THEN 'its own code'
             WHEN sum(samples) FILTER (WHERE malloc) * 2 > sum(samples) THEN 'allocating'
             WHEN sum(samples) FILTER (WHERE leaf_io) * 2 > sum(samples) THEN 'system calls'
             WHEN sum(samples) FILTER (WHERE leaf_copy) * 2 > sum(samples) THEN 'copying memory'

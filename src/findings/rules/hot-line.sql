@@ -5,6 +5,7 @@
 -- unit: share
 -- levels: 0.20 off off
 -- rank: 910
+-- leaf: preempted = runtime.asyncPreempt*
 -- guards: Only the line's own code counts, not that of assembly, and only where more than one CPU is used. A profile cannot tell false sharing
 --   from honest work.
 -- why: One line that burns CPU on several processors at once is arithmetic, or it waits for memory: an atomic that
@@ -13,12 +14,12 @@
 --   "perf c2c"; if it walks an array, look at cache misses with "perf stat -e cache-misses" before anything is padded.
 -- more: pprofx top -lines -focus={function} {cpu}
 WITH hot AS MATERIALIZED (
-    SELECT site AS at FROM cpu WHERE self AND NOT gc GROUP BY site
+    SELECT site AS at FROM cpu WHERE (self OR preempted AND direct) AND NOT gc GROUP BY site
     HAVING sum(samples) * 4 >= (SELECT app_samples FROM cpu_total))
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'
         AS message
 FROM cpu, cpu_total
-WHERE site IN (SELECT at FROM hot) AND self AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'
+WHERE site IN (SELECT at FROM hot) AND (self OR preempted AND direct) AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'
 GROUP BY site
