@@ -8,6 +8,7 @@
 #include "db/handle.h"
 #include "findings/chain.h"
 #include "findings/guards.h"
+#include "findings/narrow.h"
 #include "findings/row.h"
 #include "findings/signatures.h"
 #include "findings/sources.h"
@@ -99,12 +100,27 @@ static int run_statement(struct judging *j, const struct rule *rule, sqlite3_stm
     return !rc && step != SQLITE_DONE ? failed(j, err) : rc;
 }
 
+/* With narrow views, unless that makes no statement: then what is wrong is told of the rule's own words. */
+static int prepare_first(struct judging *j, const char *sql, sqlite3_stmt **out, const char **rest)
+{
+    struct buf narrow = {0};
+    const char *behind = NULL;
+    narrow_query(tables_narrow(j->tables), sql, &narrow);
+    int rc = sqlite3_prepare_v2(j->db->sqlite, buf_text(&narrow), -1, out, &behind);
+    if (rc == SQLITE_OK && *out)
+        *rest = sql + strlen(sql) - strlen(behind);
+    else
+        rc = sqlite3_prepare_v2(j->db->sqlite, sql, -1, out, rest);
+    buf_free(&narrow);
+    return rc;
+}
+
 /* One statement; behind it only blanks, semicolons and comments. */
 static int prepare(struct judging *j, const char *sql, sqlite3_stmt **out, struct pprofx_error *err)
 {
     sqlite3_stmt *more = NULL;
     const char *rest = sql;
-    if (sqlite3_prepare_v2(j->db->sqlite, sql, -1, out, &rest) != SQLITE_OK)
+    if (prepare_first(j, sql, out, &rest) != SQLITE_OK)
         return failed(j, err);
     if (!*out)
         return error_set(err, PPROFX_USAGE, "there is no SELECT");

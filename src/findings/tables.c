@@ -9,6 +9,7 @@
 #include "db/put.h"
 #include "findings/functions.h"
 #include "findings/head.h"
+#include "findings/narrow.h"
 #include "findings/process.h"
 #include "findings/tables_impl.h"
 #include "goroutines/groups.h"
@@ -29,6 +30,7 @@ struct tables {
     struct tracer *tracer;
     struct processes *processes;
     struct functions *functions;
+    struct narrow *narrow;
     size_t n_profiles;
 };
 
@@ -58,6 +60,7 @@ int tables_new(struct tables **out, const struct marks *marks, struct pprofx_err
     t->sites = sites_new();
     t->tracer = tracer_new(marks, t->sites);
     t->processes = processes_new();
+    t->narrow = narrow_new(views_sql, marks);
     int rc = db_open_bare(&t->db, err);
     if (!rc)
         rc = db_exec(t->db, tables_sql, err);
@@ -82,6 +85,7 @@ void tables_free(struct tables *t)
     tracer_free(t->tracer);
     sites_free(t->sites);
     processes_free(t->processes);
+    narrow_free(t->narrow);
     mem_free(t);
 }
 
@@ -98,6 +102,11 @@ struct sites *tables_sites(const struct tables *t)
 const struct functions *tables_functions(const struct tables *t)
 {
     return t->functions;
+}
+
+const struct narrow *tables_narrow(const struct tables *t)
+{
+    return t->narrow;
 }
 
 size_t tables_profiles(const struct tables *t)
@@ -288,6 +297,24 @@ size_t tables_processes(const struct tables *t)
     return processes_count(t->processes);
 }
 
+/* One statement of totals.sql; what makes a table of a query gets narrow views. */
+static int make_total(struct tables *t, struct str statement, struct pprofx_error *err)
+{
+    static const char create[] = "CREATE TABLE ", as[] = " AS ";
+    struct buf whole = {0}, sql = {0};
+    buf_add(&whole, statement.p, statement.n);
+    const char *at = strstr(buf_text(&whole), create), *query = at ? strstr(at, as) : NULL;
+    if (query) {
+        query += sizeof as - 1;
+        buf_add(&sql, buf_text(&whole), (size_t)(query - buf_text(&whole)));
+        narrow_query(t->narrow, query, &sql);
+    }
+    int rc = db_exec(t->db, query ? buf_text(&sql) : buf_text(&whole), err);
+    buf_free(&whole);
+    buf_free(&sql);
+    return rc;
+}
+
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
 {
     struct buf sql = {0};
@@ -296,5 +323,11 @@ int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
         process);
     int rc = db_exec(t->db, buf_text(&sql), err);
     buf_free(&sql);
-    return rc ? rc : db_exec(t->db, totals_sql, err);
+    for (const char *p = totals_sql; !rc && *p;) {
+        const char *end = strstr(p, ";\n");
+        size_t n = end ? (size_t)(end - p) + 2 : strlen(p);
+        rc = make_total(t, (struct str){p, n}, err);
+        p += n;
+    }
+    return rc;
 }

@@ -13,6 +13,7 @@ struct db;
 struct tables;
 struct profile;
 struct functions;
+struct narrow;
 struct sites;
 
 /* What is known of a profile beside what is in it. */
@@ -46,5 +47,6 @@ int tables_judge(struct tables *t, size_t process, struct pprofx_error *err);
 struct db *tables_db(struct tables *t);
 struct sites *tables_sites(const struct tables *t);
 const struct functions *tables_functions(const struct tables *t);
+const struct narrow *tables_narrow(const struct tables *t);
 
 #endif
