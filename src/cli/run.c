@@ -12,6 +12,7 @@
 #include "cli/prepare.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
+#include "db/db.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -235,6 +236,7 @@ int cli_run(int argc, char **argv)
     r.env.argv = argv;
     mem_set_handler(no_memory);
     hash_choose_secret();
+    db_single_thread();
     interrupt_install();
     int rc = run(&r, argc, argv, &err);
     terminal_notes(&r.env.notes, r.common.color);

@@ -33,6 +33,9 @@ bool db_is_database(const char *path);
 
 const char *db_version(void); /* of SQLite */
 
+/* Tells SQLite that this program has one thread, so that it takes no locks; before the first is opened. */
+void db_single_thread(void);
+
 struct db_put_options {
     const char *name;   /* what the user called the source */
     bool tree, samples; /* the whole tree; the raw samples, which point into it */

@@ -33,6 +33,11 @@ const char *db_version(void)
     return sqlite3_libversion();
 }
 
+void db_single_thread(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+}
+
 static void configure(sqlite3 *sqlite)
 {
     static const struct {
@@ -220,7 +225,6 @@ int db_open_bare(struct db **out, struct pprofx_error *err)
         return rc;
     }
     (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_VIEW, 1, NULL);
-    (void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512, 4096);
     *out = db;
     return 0;
 }

@@ -52,7 +52,9 @@ struct judging {
     size_t cap_findings, cap_quality, n_made;
     size_t process;
     struct guards guards;
-    struct buf kinds; /* of the profiles of the process, each with blanks around it; "before" with --before */
+    /* Of the profiles of the process, each with blanks around it; "heap+" with more than one moment,
+     * "waiters" where goroutines wait for locks, "before" with --before. */
+    struct buf kinds;
     struct notes *notes;
 };
 
@@ -197,10 +199,13 @@ static int try_rule(struct judging *j, const struct rule *rule, struct pprofx_er
 
 static int read_kinds(struct judging *j, struct pprofx_error *err)
 {
-    static const char sql[] = "SELECT DISTINCT kind FROM profile WHERE judged AND NOT before "
-                              "UNION SELECT 'before' FROM profile WHERE judged AND before "
-                              "UNION SELECT 'memstats' FROM profile p WHERE judged AND EXISTS "
-                              "(SELECT 1 FROM memstats m WHERE m.profile = p.profile)";
+    static const char sql[] =
+        "SELECT DISTINCT kind FROM profile WHERE judged AND NOT before "
+        "UNION SELECT 'before' FROM profile WHERE judged AND before "
+        "UNION SELECT 'memstats' FROM profile p WHERE judged AND EXISTS "
+        "(SELECT 1 FROM memstats m WHERE m.profile = p.profile) "
+        "UNION SELECT kind || '+' FROM profile WHERE judged AND NOT before AND moments > 1 "
+        "UNION SELECT 'waiters' FROM lock_wait";
     sqlite3_stmt *stmt = NULL;
     int rc = db_prepare(j->db, sql, &stmt, err);
     buf_clear(&j->kinds);

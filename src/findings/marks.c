@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "profile/strings.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -12,7 +13,7 @@ enum { WORD_BITS = 64, FIRSTS = 256, MARKS_MOST = 1000, PATTERNS_LONGEST = 8192 
 struct pattern {
     struct str text;
     uint32_t mark;
-    uint32_t next; /* the next pattern of its first byte, + 1 */
+    uint32_t next; /* the next pattern of its list, + 1 */
 };
 
 struct mark {
@@ -26,7 +27,12 @@ struct marks {
     size_t n, cap;
     struct pattern *patterns;
     size_t n_patterns, cap_patterns;
-    uint32_t by_first[FIRSTS + 1]; /* + 1; the last for patterns that begin with "*" */
+    /* Lists of patterns, + 1: those that are names, by the number of the name; those with "*" by their first
+     * byte, the last for what begins with "*". */
+    struct strings *names;
+    uint32_t *by_name;
+    size_t cap_names;
+    uint32_t by_first[FIRSTS + 1];
     uint64_t *at[MARK_N];
     size_t words;
 };
@@ -38,6 +44,7 @@ struct marks *marks_new(void)
 {
     struct marks *m = mem_zalloc(1, sizeof *m);
     m->arena = arena_new();
+    m->names = strings_new(m->arena);
     for (int i = 0; i < MARKS_OWN; i++)
         (void)marks_add(m, MARK_ANY, str_of(own[i]), str_of(""), NULL);
     return m;
@@ -51,6 +58,8 @@ void marks_free(struct marks *m)
         mem_free(m->at[i]);
     mem_free(m->list);
     mem_free(m->patterns);
+    mem_free(m->by_name);
+    strings_free(m->names);
     arena_free(m->arena);
     mem_free(m);
 }
@@ -97,12 +106,25 @@ static int check_size(const struct marks *m, struct str patterns, struct pprofx_
     return 0;
 }
 
+/* Where the list of patterns begins that this one belongs to. */
+static uint32_t *list_of(struct marks *m, struct str text)
+{
+    if (memchr(text.p, '*', text.n))
+        return &m->by_first[text.p[0] == '*' ? FIRSTS : (unsigned char)text.p[0]];
+    size_t n = strings_count(m->names), name = strings_intern(m->names, text.p, text.n);
+    if (name >= m->cap_names)
+        m->by_name = mem_grow(m->by_name, &m->cap_names, name + 1, sizeof *m->by_name);
+    for (; n <= name; n++)
+        m->by_name[n] = 0;
+    return &m->by_name[name];
+}
+
 static void add_pattern(struct marks *m, struct str text, size_t mark)
 {
-    size_t first = text.p[0] == '*' ? FIRSTS : (unsigned char)text.p[0];
+    uint32_t *list = list_of(m, text);
     MEM_ROOM(m->patterns, m->n_patterns, m->cap_patterns);
-    m->patterns[m->n_patterns++] = (struct pattern){text, (uint32_t)mark, m->by_first[first]};
-    m->by_first[first] = (uint32_t)m->n_patterns;
+    m->patterns[m->n_patterns++] = (struct pattern){text, (uint32_t)mark, *list};
+    *list = (uint32_t)m->n_patterns;
 }
 
 /* Makes room for the bit of one more mark everywhere. */
@@ -225,8 +247,12 @@ static void match_list(const struct marks *m, uint32_t first, struct str functio
 
 void marks_match(const struct marks *m, struct str function, uint64_t *bits)
 {
-    if (function.n)
-        match_list(m, m->by_first[(unsigned char)function.p[0]], function, bits);
+    uint32_t name = strings_find(m->names, function.p, function.n);
+    if (!function.n)
+        return;
+    if (name != UINT32_MAX)
+        match_list(m, m->by_name[name], function, bits);
+    match_list(m, m->by_first[(unsigned char)function.p[0]], function, bits);
     match_list(m, m->by_first[FIRSTS], function, bits);
 }
 

@@ -9,10 +9,13 @@
 #include <string.h>
 #include <strings.h>
 
-/* One view: its name and the SELECT behind "AS". */
+/* One view: its name and the SELECT behind "AS", which has all marks, "c.*", once or not at all. */
 struct view {
     struct str name, body;
+    size_t marks; /* where in the body; body.n: nowhere */
 };
+
+static const char all_marks[] = "c.*";
 
 struct narrow {
     const struct marks *marks;
@@ -33,7 +36,9 @@ struct narrow *narrow_new(const char *views, const struct marks *marks)
         size_t length = (size_t)(body - name);
         body += sizeof as - 1;
         MEM_ROOM(n->views, n->n, n->cap);
-        n->views[n->n++] = (struct view){{name, length}, {body, (size_t)(stop - body)}};
+        const char *all = strstr(body, all_marks);
+        n->views[n->n++] = (struct view){
+            {name, length}, {body, (size_t)(stop - body)}, (size_t)((all && all < stop ? all : stop) - body)};
     }
     return n;
 }
@@ -98,18 +103,14 @@ static void add_marks(const struct narrow *n, const struct strings *words, struc
 static void add_view(const struct narrow *n, const struct view *v, const struct strings *words,
                      struct buf *out)
 {
-    static const char all[] = "c.*";
     buf_add(out, v->name.p, v->name.n);
     /* Named twice it would be made into a table, which loses the order in which its rows are found. */
     buf_puts(out, " AS NOT MATERIALIZED (");
-    for (size_t i = 0; i < v->body.n;) {
-        if (str_begins((struct str){v->body.p + i, v->body.n - i}, all)) {
-            add_marks(n, words, out);
-            i += sizeof all - 1;
-        } else {
-            buf_char(out, v->body.p[i++]);
-        }
-    }
+    size_t behind = v->marks < v->body.n ? v->marks + sizeof all_marks - 1 : v->body.n;
+    buf_add(out, v->body.p, v->marks);
+    if (v->marks < v->body.n)
+        add_marks(n, words, out);
+    buf_add(out, v->body.p + behind, v->body.n - behind);
     buf_puts(out, "\n)");
 }
 

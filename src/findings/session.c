@@ -120,7 +120,9 @@ int session_profile_of(struct session *s, const struct finding *f, size_t *out, 
     sqlite3_stmt *stmt = NULL;
     struct str kinds = f->rule->kinds;
     size_t n = 0;
-    while (n < kinds.n && !strchr(" ,", kinds.p[n]))
+    if (str_begins(kinds, "waiters"))
+        kinds = str_of("goroutine");
+    while (n < kinds.n && !strchr(" +", kinds.p[n]))
         n++;
     int rc = db_prepare(tables_db(s->tables), sql, &stmt, err);
     if (rc)

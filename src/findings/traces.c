@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { RECENT = 256 };
+
 struct tracer {
     const struct marks *marks;
     struct sites *sites;
@@ -19,7 +21,8 @@ struct tracer {
     size_t n_classes, cap_classes;
     uint64_t *site_bits; /* of site i: [i * words] */
     size_t n_sites, cap_sites;
-    uint64_t *bits; /* of the present stack */
+    uint64_t *bits;          /* of the present stack */
+    uint32_t recent[RECENT]; /* classes by their hash */
     struct buf room, library;
 };
 
@@ -72,10 +75,16 @@ static uint64_t *grow_words(uint64_t *p, size_t *cap, size_t n, size_t words)
     return mem_resize(p, *cap * words, sizeof *p);
 }
 
-/* The class of the present bits. */
-static uint32_t class_of(struct tracer *t)
+static bool is_same(const uint64_t *a, const uint64_t *b, size_t words)
 {
-    uint64_t hash = hash_bytes(t->bits, t->words * sizeof *t->bits, 0);
+    for (size_t i = 0; i < words; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+static uint32_t find_class(struct tracer *t, uint64_t hash)
+{
     uint32_t row = rowset_intern(&t->set, hash, is_class, t);
     if (row < t->n_classes)
         return row;
@@ -83,6 +92,18 @@ static uint32_t class_of(struct tracer *t)
     memcpy(t->classes + t->n_classes * t->words, t->bits, t->words * sizeof *t->bits);
     t->n_classes++;
     return row;
+}
+
+/* The class of the present bits.  Stacks are of few classes: the last one of a hash is looked at first. */
+static uint32_t class_of(struct tracer *t)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < t->words; i++)
+        hash = hash_mix(hash, t->bits[i]);
+    uint32_t *recent = &t->recent[hash % RECENT];
+    if (*recent >= t->n_classes || !is_same(tracer_bits(t, *recent), t->bits, t->words))
+        *recent = find_class(t, hash);
+    return *recent;
 }
 
 static void mark_site(struct tracer *t, uint32_t i)

@@ -1,6 +1,6 @@
 -- id: deadlock-suspect
 -- title: Goroutines seem to wait for each other for ever
--- kinds: goroutine
+-- kinds: waiters
 -- metric: goroutines that wait
 -- unit: goroutines
 -- levels: 2 2 2

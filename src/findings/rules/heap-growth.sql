@@ -1,6 +1,6 @@
 -- id: heap-growth
 -- title: Live memory grows
--- kinds: heap
+-- kinds: heap+
 -- metric: bytes that live more than at the first moment
 -- unit: B
 -- levels: 4e6 8e6 off

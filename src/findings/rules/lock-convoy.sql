@@ -1,6 +1,6 @@
 -- id: lock-convoy
 -- title: Goroutines queue for a lock
--- kinds: goroutine
+-- kinds: waiters
 -- metric: goroutines in the queue
 -- unit: goroutines
 -- levels: 10 10 100

@@ -1,6 +1,6 @@
 -- id: lock-held-across-blocking
 -- title: A lock is held while its holder waits for something else
--- kinds: goroutine
+-- kinds: waiters
 -- metric: goroutines that wait for the lock
 -- unit: goroutines
 -- levels: 5 5 50
