@@ -49,8 +49,8 @@ def programs(folder):
 
 
 class Labs:
-    def __init__(self, folder, out, seconds):
-        self.folder, self.out, self.seconds = folder, out, seconds
+    def __init__(self, folder, out, seconds, settle):
+        self.folder, self.out, self.seconds, self.settle = folder, out, seconds, settle
 
     def build(self, name):
         program = os.path.join(self.out, "bin", name)
@@ -62,8 +62,8 @@ class Labs:
     def profiles(self, name, mode):
         folder = os.path.join(self.out, name + "-" + mode)
         if not os.path.isdir(folder):
-            subprocess.run([self.build(name), "-mode", mode, "-d", "%gs" % self.seconds, "-o", self.out], check=True,
-                           stdout=subprocess.DEVNULL, timeout=120)
+            subprocess.run([self.build(name), "-mode", mode, "-d", "%gs" % self.seconds, "-settle", "%gs" % self.settle,
+                            "-o", self.out], check=True, stdout=subprocess.DEVNULL, timeout=120)
         return folder
 
 
@@ -100,6 +100,7 @@ def main():
                         or os.path.join(ROOT, "..", "shared", "accuracy"))
     parser.add_argument("--keep")
     parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--settle", type=float, default=2, help="seconds before that, more on a busy machine")
     parser.add_argument("only", nargs="*")
     words = parser.parse_args()
     table = os.path.join(words.labs, "score.py")
@@ -108,7 +109,7 @@ def main():
         return 77
     expected, score = expectations(table), Score()
     with tempfile.TemporaryDirectory() as scratch:
-        labs = Labs(os.path.join(words.labs, "labs"), os.path.abspath(words.keep or scratch), words.seconds)
+        labs = Labs(os.path.join(words.labs, "labs"), os.path.abspath(words.keep or scratch), words.seconds, words.settle)
         for name, mode in programs(labs.folder):
             label = name + "-" + mode
             if words.only and label not in words.only:
