@@ -13,12 +13,14 @@ const html = (tag, c, ...kids) => {
   return e;
 };
 
-// A table with a bar in each row: [name of a function, value, another value].
+// A table with a bar in each row: [name of a function, value, another value]. Names that are short for several rows
+// stand there whole, too.
 function costs(title, heads, rows, most) {
-  const body = rows.slice(0, 40).map(([n, ...values]) => {
-    const bar = html('td', 'px-bar'), name = N[n] ?? 'small frames';
+  const list = rows.slice(0, 40), names = list.map(([n]) => N[n] ?? 'small frames'), shorts = list.map((row, i) => fit(names[i], row[2] == null ? 34 : 19));
+  const body = list.map(([n, ...values], i) => {
+    const bar = html('td', 'px-bar'), name = names[i], s = shorts[i], once = s === name || shorts.indexOf(s) === shorts.lastIndexOf(s);
     bar.style.setProperty('--px', min(100, abs(values[0])/(most || 1)*100) + '%');
-    bar.append(Object.assign(html('button', 'px-name', fit(name, values[1] == null ? 34 : 19)), {title: name, onclick: () => describe(n)}));
+    bar.append(Object.assign(html('button', 'px-name', s, once ? '' : html('small', '', name)), {title: name, onclick: () => describe(n)}));
     return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + part(v)))));
   });
   if (!body.length) body.push(html('tr', '', html('td', 'px-none', 'none')));

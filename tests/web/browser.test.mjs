@@ -490,6 +490,18 @@ test('HTML under a policy that allows its script and style alone', {skip}, async
   await page.close();
 });
 
+test('in the panel, names that are short for two functions stand there whole, too', {skip}, async () => {
+  const [a, c] = ['a', 'c'].map(s => `example.com/shop/${s}/internal/storage.(*Engine).Compact`);
+  const page = await b.show(browser, b.put(html(make(folded(`main.main;${a} 30\nmain.main;${c} 20\nmain.main;main.leaf 5`), {types: [types[0]]})), 'html'));
+  const buttons = () => page.evaluate(() => [...document.querySelector('#px-side section').querySelectorAll('.px-name')].map(e => [...e.childNodes].map(n => n.textContent).filter(s => s)));
+  assert.deepEqual(await buttons(), [['(*Engine).Compact', a], ['(*Engine).Compact', c], ['main.leaf'], ['main.main']]);
+  assert.ok(await page.evaluate(() => [...document.querySelectorAll('.px-name small')].every(e => e.scrollWidth <= e.clientWidth)), 'it breaks within its column');
+  await page.getByRole('button', {name: c}).first().click();
+  assert.equal(await page.textContent('#px-side h1'), c);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
 test('hostile names are words and nothing else', {skip}, async () => {
   const names = ['<script>document.title=1</script>', ']]><script>1</script>', '"onload="x', '\u202e\u0007', '${1}', 'javascript:alert(1)', '--><!--', 'é\u{1f525}', 'x'.repeat(100000)];
   const tree = {name: '', self: [0], children: names.map((name, i) => ({name, self: [100 + i], file: name, line: 1, children: []}))};
