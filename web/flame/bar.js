@@ -9,7 +9,7 @@ function bar(y) {
   put(get('q'), {'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
   y = flow([...get('bar').children].map(e => {
     const [shape, text, right] = e.children, k = e.id.slice(4), s = cut(says[k] ?? text.textContent, 40), width = right ? wide : s ? s.length*CHAR+13 : 0;
-    put(e, {display: s ? 'inline' : 'none'});
+    show(e, s);
     put(shape, {width});
     fill(text, s);
     if (right) fill(put(right, {x: wide-6}), cut(result, room - end.length-1));

@@ -67,8 +67,7 @@ function go(step) {
 
 const sandwich = v => N[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function');
 
-// Chromium reads out what is not displayed, too.
-const swap = (...ids) => ids.forEach((id, off) => put(get(id), {display: off ? 'none' : 'inline', 'aria-hidden': !!off}));
+const swap = (on, off) => show(get(on), 1) && show(get(off));
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
