@@ -11,8 +11,8 @@ const put = (e, at, ...kids) => {
   return e;
 };
 // Chromium reads out what is not displayed, too.
-const show = (e, on) => put(e, {display: on ? 'inline' : 'none', 'aria-hidden': !on});
-const el = (tag, at, ...kids) => put(document.createElementNS(svg.namespaceURI, tag), at, ...kids),
+const show = (e, on) => put(e, {display: on ? 'inline' : 'none', 'aria-hidden': !on}),
+  el = (tag, at, ...kids) => put(document.createElementNS(svg.namespaceURI, tag), at, ...kids),
   box = (x, y, width, height, at) => el('rect', {x, y, width, height, ...at}),
   txt = (x, y, s, c = '') => el('text', {x, y, class: c}, s);
 

@@ -1,7 +1,7 @@
 // The picture: rows of frames in few paths, one for each colour; labels only where they have room.
 
-// seen: where the window stood when this was drawn.
-let rows, top, W, seen, all, by = 'flat';
+// seen: where the window stood when this was drawn; thin: what is narrower is in a run, on paper twice as much.
+let rows, top, W, seen, all, by = 'flat', thin = .5;
 
 // Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. A run is a
 // neighbourhood of frames too thin to be seen.
@@ -12,7 +12,7 @@ function lay(tree, width) {
       let x = v.x, run;
       for (const k of v.run ? [] : tree.kids(v)) {
         const px = k.w*scale;
-        if (px < .5) {
+        if (px < thin) {
           if (!run) cells.push(run = place(frame(tree, k.n, v), x, 0, []));
           run.run.push(k);
           run.px += px;

@@ -61,10 +61,9 @@ function keydown(e) {
   e.preventDefault();
 }
 
-const spot = (e, {left, top} = area(svg)) => ({x: e.clientX - left, y: e.clientY - top});
-
-// What lies above the picture at the place of an event.
-const over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
+const spot = (e, {left, top} = area(svg)) => ({x: e.clientX - left, y: e.clientY - top}),
+  // What lies above the picture at the place of an event.
+  over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {

@@ -3,9 +3,8 @@
 let trees, whole, hidden, keep, found, share;
 
 const past = () => max(0, -area(svg).top), named = k => S[k].split('\n').filter(s => s),
-  exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$');
-
-const set = change => save(1, rebuild(Object.assign(S, change)));
+  exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$'),
+  set = change => save(1, rebuild(Object.assign(S, change)));
 
 // Values and trees anew, for what S says.
 function rebuild() {
@@ -65,9 +64,8 @@ function go(step) {
   }
 }
 
-const sandwich = v => N[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function');
-
-const swap = (on, off) => show(get(on), 1) && show(get(off));
+const sandwich = v => N[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function'),
+  swap = (on, off) => show(get(on), 1) && show(get(off));
 
 async function start() {
   D = decode(await inflate(get('data').textContent), meta.columns);
@@ -80,7 +78,7 @@ async function start() {
     for (const k in list) target.addEventListener(k, list[k]);
   };
   on(svg, {click, contextmenu, pointermove: point, pointerleave: () => point()});
-  on(window, {keydown, resize: draw,
+  on(window, {keydown, resize: draw, beforeprint: () => draw(thin = 1), afterprint: () => draw(thin = .5),
     scroll: () => abs(past() - seen) > 2000 && draw(),
     paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
     hashchange: () => hash() !== url && rebuild(load())});

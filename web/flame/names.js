@@ -18,10 +18,9 @@ function forms(s) {
 }
 
 const cut = (s, room, letters = [...s.slice(0, 2*room+2)]) =>
-  letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…';
-
-// The longest form that has room for so many characters.
-const fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
+  letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…',
+  // The longest form that has room for so many characters.
+  fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
 
 // A value as `top` writes it: in the largest unit that leaves at least 1, else in the first.
 function value(v, units) {

@@ -29,7 +29,7 @@ function popup(to, title, items) {
 
 // What live.svg lists: what to do, words, and the key when it is another one than the first word.
 const listed = id => [...get(id).children].map(e => e.textContent.split('  ')).map(([k, s, key = k]) => [s, () => run(k), key]),
-  help = () => popup({x: W/2-200, y: past()}, 'Click, Enter: zoom. Right click: menu. Arrows: go.', listed('help'));
+  help = () => popup({x: W/2-200, y: past()}, get('help').ariaLabel, listed('help'));
 
 // A menu of sample types or labels, at its button.
 const pick = (k, all, e = get('k' + k), {left, top} = area(e)) =>

@@ -3,12 +3,10 @@
 // The sample type.
 let T;
 
-const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]);
-
-// What the kids do not take.
-const rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]);
-
-const label = v => v.run ? many(v.run.length, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
+const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]),
+  // What the kids do not take.
+  rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]),
+  label = v => v.run ? many(v.run.length, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
   N[v.n] ?? (v.n < -1 ? S.s === base.s && meta.asked || S.s : 'all');
 
 // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
