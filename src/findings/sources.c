@@ -71,13 +71,28 @@ static void find_first(const struct finding_list *list, struct latest *all)
     }
 }
 
-static struct latest *find_latest(const struct finding_list *list)
+static void reach(size_t *n, size_t process)
+{
+    *n = process >= *n ? process + 1 : *n;
+}
+
+/* Who judges without naming sources has findings of processes all the same. */
+static size_t count_processes(const struct finding_list *list)
 {
     size_t n = 0;
     for (size_t i = 0; i < list->n_sources; i++)
-        if (list->sources[i].profile && list->sources[i].process >= n)
-            n = list->sources[i].process + 1;
-    struct latest *all = mem_zalloc(n + 1, sizeof *all);
+        if (list->sources[i].profile)
+            reach(&n, list->sources[i].process);
+    for (size_t i = 0; i < list->n_findings; i++)
+        reach(&n, list->findings[i].process);
+    for (size_t i = 0; i < list->n_quality; i++)
+        reach(&n, list->quality[i].process);
+    return n;
+}
+
+static struct latest *find_latest(const struct finding_list *list)
+{
+    struct latest *all = mem_zalloc(count_processes(list) + 1, sizeof *all);
     for (size_t i = 0; i < list->n_sources; i++) {
         const struct finding_source *s = &list->sources[i];
         for (size_t k = 0; s->profile && k < ASKED; k++) {

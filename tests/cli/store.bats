@@ -237,6 +237,12 @@ EOF
     [[ ${lines[1]} == 0 ]]
 }
 
+@test "what is imported at once may be of several processes" {
+    exits 0 import d.db "$DATA/goroutineleak.pb.gz" "$DATA/dumps/convoy.debug2.txt" "$DATA/generic.pb.gz"
+    exits 0 sql --csv d.db "SELECT count(DISTINCT profile) > 1 AS yes FROM finding"
+    [[ ${lines[1]} == 1 ]]
+}
+
 @test "import --no-findings judges nothing" {
     exits 0 import --no-findings d.db "$DATA/goroutineleak.pb.gz"
     exits 0 sql --csv d.db "SELECT count(*) AS n FROM finding"
