@@ -22,6 +22,7 @@ struct moments_kept;
 struct profile_options;
 struct report;
 struct report_options;
+struct session;
 
 enum cmd_needs {
     CMD_NEEDS_NOTHING, /* the words are the command's own business */
@@ -53,6 +54,7 @@ struct cmd_env {
     struct notes notes;        /* printed on stderr, once */
     struct progress progress;  /* of reading the sources; wiped before anything is printed */
     struct prepared *prepared; /* prepare.c's */
+    struct session *session;   /* cli/judged.h's; NULL: nothing is judged */
     struct moments_kept *kept; /* where moments_fetch keeps a pipe open; NULL: all sources are closed */
     size_t n_reports;          /* printed so far */
 };

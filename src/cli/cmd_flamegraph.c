@@ -6,6 +6,7 @@
 #include "cli/binaries.h"
 #include "cli/command_line.h"
 #include "cli/help.h"
+#include "cli/judged.h"
 #include "cli/opts_profile.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
@@ -22,7 +23,7 @@
 #include <unistd.h>
 
 struct flamegraph_options {
-    bool flame, diff, html, csp, term, png, bottom_up, collapse;
+    bool flame, diff, html, csp, term, png, bottom_up, collapse, findings;
     const char *sandwich, *source_url;
     int palette; /* 0 or 1 + enum palette_kind */
     int order;   /* ORDER_… */
@@ -59,6 +60,8 @@ static const struct opt options[] = {
      "goroutines wait for (default for them)"},
     {"source-url", NULL, OPT_TEXT, offsetof(struct flamegraph_options, source_url), "URL",
      "links to source lines: an address with {file}, {line}, {function} in it"},
+    {"findings", NULL, OPT_FLAG, offsetof(struct flamegraph_options, findings), NULL,
+     "say what is wrong, as the command of that name does, and mark the frames to blame"},
     {"html", NULL, OPT_FLAG, offsetof(struct flamegraph_options, html), NULL,
      "an HTML file with a panel beside the picture"},
     {"csp", NULL, OPT_FLAG, offsetof(struct flamegraph_options, csp), NULL,
@@ -163,6 +166,8 @@ static int settle(struct cmd_env *env, struct profile_options *profile, struct p
     int rc = check(o, err);
     if (!rc)
         rc = check_diff(env, profile, err);
+    if (!rc && o->findings)
+        rc = judged_begin(env, err);
     if (rc || !o->diff)
         return rc;
     if (env->n_words != skip + 2)
@@ -261,7 +266,8 @@ static int write_form(struct cmd_env *env, const struct flame_options *flame, st
     return flame_svg(env->profile, flame, &env->out, &env->notes, err);
 }
 
-static int draw(struct cmd_env *env, const char *command, const uint8_t *classes, struct pprofx_error *err)
+static int draw(struct cmd_env *env, const char *command, const uint8_t *classes, const struct found *found,
+                struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
     struct report_options report = *env->report_options;
@@ -282,6 +288,7 @@ static int draw(struct cmd_env *env, const char *command, const uint8_t *classes
         .max_frames = max_frames(env),
         .collapsed = o->collapse,
         .origin = origin_of(env, command),
+        .found = found,
     };
     int rc = check_drawn(env, flame.sides, err);
     if (rc)
@@ -297,17 +304,21 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct flamegraph_options *o = env->options;
     struct opt_group groups[CMD_MAX_GROUPS];
-    struct buf line = {0};
+    struct buf line = {0}, all = {0};
+    struct found found = {0};
     cmd_groups(env->cmd, groups);
     command_line(&line, env->argc, env->argv, groups);
     uint8_t *classes = NULL;
     if (o->collapse) /* first: states have classes of all locations there are */
         recursion_collapse(env->profile, &env->report_options->fold);
     int rc = split_states(env, &classes, err);
+    if (!rc && o->findings)
+        rc = judged_end(env, &found, &all, err);
     if (!rc)
-        rc = draw(env, buf_text(&line), classes, err);
+        rc = draw(env, buf_text(&line), classes, o->findings ? &found : NULL, err);
     mem_free(classes);
     buf_free(&line);
+    buf_free(&all);
     return rc;
 }
 
@@ -323,6 +334,7 @@ const struct cmd cmd_flamegraph = {
                 "flamegraph -sample_index=alloc_space heap.pb.gz -o allocs.svg\n"
                 "flamegraph --html cpu.pb.gz -o cpu.html\n"
                 "flamegraph --term cpu.pb.gz\n"
+                "flamegraph --findings cpu.pb.gz -o cpu.svg\n"
                 "flamegraph --png cpu.pb.gz -o cpu.png\n"
                 "flamegraph --diff old.pb.gz new.pb.gz -o diff.svg\n"
                 "flamegraph -focus='http\\.' -flame cpu.pb.gz > http.svg",
@@ -333,5 +345,6 @@ const struct cmd cmd_flamegraph = {
     .about = about,
     .compares = true,
     .settle = settle,
+    .each = judged_add,
     .run = run,
 };

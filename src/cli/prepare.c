@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cli/fetch.h"
 #include "cli/opts_profile.h"
+#include "findings/session.h"
 #include "fold/walk.h"
 #include "profile/filter.h"
 #include "profile/kind.h"
@@ -179,5 +180,6 @@ void prepare_free(struct cmd_env *env)
         buf_free(&r->filter_text[i]);
     mem_free(r);
     sides_free(&env->sides);
+    session_free(env->session);
     profile_free(env->profile);
 }

@@ -124,6 +124,20 @@ void flame_cut(struct buf *out, struct str text, size_t most)
     buf_puts(out, whole ? "" : "…");
 }
 
+struct str flame_piece(struct str *rest, size_t most)
+{
+    size_t length, at = 0, blank = 0;
+    for (size_t n = 0; n < most && at < rest->n; n++, at += length) {
+        blank = rest->p[at] == ' ' ? at : blank;
+        (void)utf8_next(behind(*rest, at), &length);
+    }
+    if (at < rest->n && rest->p[at] != ' ' && blank)
+        at = blank;
+    struct str piece = {rest->p, at};
+    *rest = behind(*rest, at + (at < rest->n && rest->p[at] == ' '));
+    return piece;
+}
+
 void flame_clean_short(struct buf *out, struct str text)
 {
     struct buf clean = {0};

@@ -22,6 +22,10 @@ struct str flame_shortened(struct arena *arena, struct str text);
 /* Adds so many characters of a clean text; of a longer one "…" is the last. */
 void flame_cut(struct buf *out, struct str text, size_t most);
 
+/* Takes the next so many characters of a clean text: up to a blank, which is passed over, where there is one.
+ */
+struct str flame_piece(struct str *rest, size_t most);
+
 /* The longest form of a function's name that fits into so many characters: the whole, without the directories
  * of its package, without its package, its method alone; cut at the end with "…" when even that is too long.
  * Nothing when there is room for less than two characters. */

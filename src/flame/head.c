@@ -4,6 +4,7 @@
 #include "base/sat.h"
 #include "flame/clean.h"
 #include "flame/diff_head.h"
+#include "flame/found_draw.h"
 #include "flame/picture.h"
 #include "flame/svg.h"
 #include "fold/path.h"
@@ -333,7 +334,9 @@ void head_describe(const struct head *h, const struct sheet *s, struct buf *out)
         head_place(h, s, out, i);
     }
     bool callers_below = s->options->flame != (s->options->mode == FLAME_UP);
-    buf_printf(out, "%s Read from the %s: callers stand %s what they call.", h->n_places ? "." : "",
+    buf_puts(out, h->n_places ? "." : "");
+    found_describe(s->options->found, out);
+    buf_printf(out, " Read from the %s: callers stand %s what they call.",
                s->options->flame ? "bottom up" : "top down", callers_below ? "below" : "above");
 }
 

@@ -1,47 +1,18 @@
 #include "flame/head_draw.h"
 
-#include "base/utf8.h"
 #include "flame/clean.h"
 #include "flame/diff_head.h"
+#include "flame/found_draw.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Where the next item goes: items fill lines. */
-struct pen {
-    struct xml *x;
-    int64_t at, y;
-};
-
 enum {
-    LINE = 170,
-    GAP = 2 * SHEET_CHARACTER,
     MOST_TITLE = 110, /* characters in its larger type */
-    NARROW = 78,      /* characters of a line of 600 px */
     LEAST_NAME = 20,
     BAR = 400 /* the width of 100% */
 };
-
-static int64_t text_width(const struct buf *b)
-{
-    return (int64_t)utf8_count((struct str){buf_text(b), b->len}) * SHEET_CHARACTER;
-}
-
-static void move_for(struct pen *pen, int64_t width)
-{
-    if (pen->at > SHEET_PAD && pen->at + width > SHEET_WIDTH - SHEET_PAD) {
-        pen->at = SHEET_PAD;
-        pen->y += LINE;
-    }
-}
-
-static void new_line(struct pen *pen)
-{
-    if (pen->at > SHEET_PAD)
-        pen->y += LINE;
-    pen->at = SHEET_PAD;
-}
 
 /* What would be wider than the picture is cut. */
 static void fit(struct buf *b)
@@ -54,7 +25,6 @@ static void fit(struct buf *b)
 
 /* What the script hides when something else is shown than at first; and a sample type, which it tells anew.
  */
-#define ITEM "px-item"
 #define OF_SHOWN "px-of"
 #define TYPE "px-type"
 
@@ -94,7 +64,7 @@ static void draw_item_as(struct pen *pen, struct buf *text, const char *class, c
 {
     size_t whole = text->len;
     fit(text);
-    move_for(pen, text_width(text));
+    pen_room(pen, pen_width(text));
     xml_start(pen->x, "text");
     xml_attr(pen->x, "class", class);
     if (id)
@@ -103,18 +73,18 @@ static void draw_item_as(struct pen *pen, struct buf *text, const char *class, c
     xml_attr_tenths(pen->x, "y", pen->y);
     write_spans(pen->x, text, text->len == whole ? n : 0, spans);
     xml_end(pen->x);
-    pen->at += text_width(text) + GAP;
+    pen->at += pen_width(text) + PEN_GAP;
 }
 
 static void draw_item(struct pen *pen, struct buf *text)
 {
-    draw_item_as(pen, text, ITEM, NULL, 0, NULL);
+    draw_item_as(pen, text, PEN_ITEM, NULL, 0, NULL);
 }
 
 /* Of what is shown at first. */
 static void draw_item_of_shown(struct pen *pen, struct buf *text)
 {
-    draw_item_as(pen, text, ITEM " " OF_SHOWN, NULL, 0, NULL);
+    draw_item_as(pen, text, PEN_ITEM " " OF_SHOWN, NULL, 0, NULL);
 }
 
 /* "px-o4": the id of what tells the share of an owner; "px-c0": of one of the costliest functions. */
@@ -151,7 +121,7 @@ static void draw_fact(struct pen *pen, struct head_fact *fact)
                                  {fact->type_from, fact->type_to, "class", TYPE},
                                  {fact->type_to, fact->text.len, "class", OF_SHOWN}};
     if (fact->id)
-        draw_item_as(pen, &fact->text, ITEM, NULL, sizeof spans / sizeof *spans, spans);
+        draw_item_as(pen, &fact->text, PEN_ITEM, NULL, sizeof spans / sizeof *spans, spans);
     else if (fact->of_shown)
         draw_item_of_shown(pen, &fact->text);
     else
@@ -162,10 +132,10 @@ static void draw_fact(struct pen *pen, struct head_fact *fact)
 static void draw_command(struct pen *pen, const struct buf *command)
 {
     struct str rest = {buf_text(command), command->len};
-    if (text_width(command) + GAP <= SHEET_WIDTH - 2 * SHEET_PAD)
-        move_for(pen, text_width(command) + GAP);
+    if (pen_width(command) + PEN_GAP <= SHEET_WIDTH - 2 * SHEET_PAD)
+        pen_room(pen, pen_width(command) + PEN_GAP);
     while (rest.n) {
-        size_t n = rest.n > NARROW ? NARROW : rest.n;
+        size_t n = rest.n > PEN_NARROW ? PEN_NARROW : rest.n;
         while (n < rest.n && n > 0 && rest.p[n] != ' ')
             n--;
         if (n == 0)
@@ -177,17 +147,6 @@ static void draw_command(struct pen *pen, const struct buf *command)
         n += n < rest.n; /* the blank */
         rest = (struct str){rest.p + n, rest.n - n};
     }
-}
-
-static void start_link(struct pen *pen, size_t number)
-{
-    char target[16];
-    snprintf(target, sizeof target, "#v%u", (unsigned)number);
-    xml_start(pen->x, "a");
-    xml_attr(pen->x, "href", target);
-    xml_attr(pen->x, "xlink:href", target); /* for those who know only this one */
-    xml_attr(pen->x, "fill", SHEET_LINK);
-    xml_attr(pen->x, "class", "px-link");
 }
 
 static void draw_words(struct pen *pen, const char *words)
@@ -203,11 +162,11 @@ static void draw_places_words(struct pen *pen, const struct sheet *s, const char
     struct buf b = {0};
     buf_puts(&b, words);
     struct span type = self_span(&b);
-    new_line(pen);
+    pen_new_line(pen);
     if (s->diff)
         draw_item_of_shown(pen, &b);
     else
-        draw_item_as(pen, &b, ITEM, NULL, 1, &type);
+        draw_item_as(pen, &b, PEN_ITEM, NULL, 1, &type);
     buf_free(&b);
 }
 
@@ -217,18 +176,19 @@ static void draw_places(const struct head *h, const struct sheet *s, struct pen 
     struct buf text = {0};
     for (size_t i = 0; i < h->n_places; i++) {
         buf_clear(&text);
-        size_t most = NARROW - LEAST_NAME, why = h->places[i].why.len < most ? h->places[i].why.len : most;
-        flame_label(&text, s->flame->names[h->places[i].name].text, NARROW - 1 - why);
+        size_t most = PEN_NARROW - LEAST_NAME,
+               why = h->places[i].why.len < most ? h->places[i].why.len : most;
+        flame_label(&text, s->flame->names[h->places[i].name].text, PEN_NARROW - 1 - why);
         buf_printf(&text, " %s", buf_text(&h->places[i].why));
         if (h->places[i].words)
             draw_places_words(pen, s, h->places[i].words);
         bool is_link = h->places[i].width;
         if (is_link)
-            start_link(pen, i + 1);
+            pen_start_link(pen, i + 1);
         if (s->diff)
             draw_item_of_shown(pen, &text);
         else
-            draw_item_as(pen, &text, ITEM, numbered_id('c', i).text, 0, NULL);
+            draw_item_as(pen, &text, PEN_ITEM, numbered_id('c', i).text, 0, NULL);
         if (is_link)
             xml_end(pen->x);
     }
@@ -265,12 +225,12 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     if (!head_key(s, class, &text))
         return;
     fit(&text);
-    int64_t width = text_width(&text) + 2 * SHEET_CHARACTER;
+    int64_t width = pen_width(&text) + 2 * SHEET_CHARACTER;
     const struct id id = numbered_id('o', class);
     const struct span share = share_span(&text, &id);
     char number[16];
     snprintf(number, sizeof number, "%c%u", s->palette->css, class);
-    move_for(pen, width);
+    pen_room(pen, width);
     xml_start(pen->x, "g");
     xml_attr(pen->x, "class", "px-item px-key");
     draw_sample(pen, number, s->palette->colors[class]);
@@ -278,7 +238,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
         draw_sample(pen, NULL, "url(#px-shrank)");
     draw_text(pen, pen->at + 2 * SHEET_CHARACTER, &text, !s->diff && s->palette->of_names, &share);
     xml_end(pen->x);
-    pen->at += width + GAP;
+    pen->at += width + PEN_GAP;
     buf_free(&text);
 }
 
@@ -287,7 +247,7 @@ static void draw_by_owner(struct pen *pen, const struct sheet *s)
     struct buf text = {0};
     head_by_owner(s, &text);
     struct span type = self_span(&text);
-    draw_item_as(pen, &text, ITEM, NULL, 1, &type);
+    draw_item_as(pen, &text, PEN_ITEM, NULL, 1, &type);
     buf_free(&text);
 }
 
@@ -304,9 +264,9 @@ static void draw_owners(struct pen *pen, const struct sheet *s)
             continue;
         const struct id id = numbered_id('o', c);
         const struct span share = share_span(&text, &id);
-        draw_item_as(pen, &text, ITEM, NULL, 1, &share);
+        draw_item_as(pen, &text, PEN_ITEM, NULL, 1, &share);
     }
-    new_line(pen);
+    pen_new_line(pen);
     buf_free(&text);
 }
 
@@ -344,7 +304,7 @@ static void draw_labels(struct pen *pen, const struct sheet *s)
     for (size_t i = 0; i < s->data->n_shares; i++) {
         buf_clear(&text);
         head_label(s, i, &text);
-        int64_t width = BAR + SHEET_CHARACTER + text_width(&text);
+        int64_t width = BAR + SHEET_CHARACTER + pen_width(&text);
         if (pen->at + width > SHEET_WIDTH - SHEET_PAD)
             break;
         double part = whole > 0 ? (double)s->data->shares[i].sum / whole : 0;
@@ -353,9 +313,9 @@ static void draw_labels(struct pen *pen, const struct sheet *s)
         draw_bar(pen, part < 1 ? part : 1);
         draw_text(pen, pen->at + BAR + SHEET_CHARACTER, &text, 0, NULL);
         xml_end(pen->x);
-        pen->at += width + GAP;
+        pen->at += width + PEN_GAP;
     }
-    new_line(pen);
+    pen_new_line(pen);
     buf_free(&text);
 }
 
@@ -364,7 +324,7 @@ static void draw_title(struct pen *pen, const struct buf *title)
     struct buf text = {0};
     flame_cut(&text, (struct str){buf_text(title), title->len}, MOST_TITLE);
     xml_start(pen->x, "text");
-    xml_attr(pen->x, "class", ITEM);
+    xml_attr(pen->x, "class", PEN_ITEM);
     xml_attr(pen->x, "x", "10");
     xml_attr_tenths(pen->x, "y", pen->y);
     xml_attr(pen->x, "font-size", "17");
@@ -382,17 +342,17 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
     for (size_t i = 0; i < h->n_facts; i++) {
         draw_fact(&pen, &h->facts[i]);
         if (s->diff && (i == 1 || i == 3 || i == 4)) /* a line for each side, and for what was scaled */
-            new_line(&pen);
+            pen_new_line(&pen);
     }
     if (h->n_filters)
-        new_line(&pen);
+        pen_new_line(&pen);
     for (size_t i = 0; i < h->n_filters; i++)
         draw_item(&pen, &h->filters[i]);
     draw_command(&pen, &h->command);
-    new_line(&pen);
-    xml_place(x, "px-find");
+    pen_new_line(&pen);
+    found_draw(s, &pen);
     draw_places(h, s, &pen);
-    new_line(&pen);
+    pen_new_line(&pen);
     if (head_is_of_owners(s))
         draw_by_owner(&pen, s);
     for (unsigned c = 0; c < s->palette->n; c++)
@@ -401,7 +361,7 @@ int64_t head_draw(struct head *h, const struct sheet *s, struct xml *x)
         draw_words(&pen, diff_head_marks);
         draw_words(&pen, "the coloured part is the change");
     }
-    new_line(&pen);
+    pen_new_line(&pen);
     draw_owners(&pen, s);
     draw_labels(&pen, s);
     return pen.y;

@@ -6,6 +6,7 @@
 #include "flame/diff.h"
 #include "flame/diff_head.h"
 #include "flame/diff_meta.h"
+#include "flame/found_draw.h"
 #include "flame/pack.h"
 #include "flame/svg.h"
 #include "profile/profile.h"
@@ -205,16 +206,23 @@ static void put_classes(struct json *j, const struct sheet *s)
     json_end(j);
 }
 
+static void put_view(struct json *j, size_t view, size_t node)
+{
+    char name[24];
+    snprintf(name, sizeof name, "v%zu", view);
+    put_int(j, name, (int64_t)node);
+}
+
 static void put_views(struct json *j, const struct sheet *s, const struct head *h)
 {
     json_key(j, "views");
     json_object(j);
-    for (size_t i = 0; i < h->n_places; i++) {
-        char name[24];
-        snprintf(name, sizeof name, "v%zu", i + 1);
+    for (size_t i = 0; i < h->n_places; i++)
         if (h->places[i].width && s->flame == s->data)
-            put_int(j, name, (int64_t)h->places[i].node);
-    }
+            put_view(j, i + 1, h->places[i].node);
+    for (size_t k = 0; k < FOUND_MOST; k++)
+        if (s->found[k].width && s->found[k].data_node != SIZE_MAX)
+            put_view(j, FOUND_VIEW + k, s->found[k].data_node);
     json_end(j);
 }
 

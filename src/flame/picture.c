@@ -6,6 +6,7 @@
 #include "flame/clean.h"
 #include "flame/diff.h"
 #include "flame/diff_words.h"
+#include "flame/found_draw.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -340,7 +341,7 @@ static void draw_label(const struct picture *p, struct xml *x, size_t node, stru
 {
     const struct sheet *s = p->s;
     int64_t from = sheet_x(s, p->start[node]),
-            width = sheet_x(s, sheet_end(p->start[node], s->width[node])) - from;
+            width = sheet_x(s, sheet_end(p->start[node], s->width[node])) - from - found_room(s, node);
     if (width < LEAST_LABELLED)
         return;
     size_t room = (size_t)((width - 60) / SHEET_CHARACTER), used;

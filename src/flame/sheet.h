@@ -2,6 +2,7 @@
 #ifndef FLAME_SHEET_H
 #define FLAME_SHEET_H
 
+#include "flame/found.h"
 #include "flame/model.h"
 #include "flame/palette.h"
 #include "flame/xml.h"
@@ -29,9 +30,10 @@ struct sheet {
     struct diff *diff;               /* NULL: one profile alone */
     bool has_class[FLAME_N_CLASSES]; /* whether some frame's name is of it */
     size_t n_rows, n_hidden_rows;
-    size_t first_row;    /* those before it are not drawn */
-    bool upward;         /* each row stands above the one before */
-    int64_t top, height; /* of the first row; of the whole picture */
+    size_t first_row;                     /* those before it are not drawn */
+    bool upward;                          /* each row stands above the one before */
+    int64_t top, height;                  /* of the first row; of the whole picture */
+    struct found_frame found[FOUND_MOST]; /* of the options' findings: the picture's business, too */
 };
 
 /* Of a model that lives longer; top and height are the picture's business. PPROFX_USAGE as page_init

@@ -1,6 +1,7 @@
 #include "flame/svg.h"
 
 #include "flame/assets.h"
+#include "flame/found_draw.h"
 #include "flame/head_draw.h"
 #include "flame/html.h"
 #include "flame/meta.h"
@@ -45,15 +46,15 @@ static void write_view(struct xml *x, const char *id, const int64_t box[4])
 }
 
 /* A view that shows a frame with what is around it, in the shape of the whole. */
-static void write_frame_view(const struct sheet *s, struct xml *x, const struct head_place *place,
-                             size_t number)
+static void write_frame_view(const struct sheet *s, struct xml *x, size_t number, size_t node, int64_t from,
+                             int64_t width)
 {
     char id[24];
-    int64_t w = place->width + place->width / 5 > 3000 ? place->width + place->width / 5 : 3000;
+    int64_t w = width + width / 5 > 3000 ? width + width / 5 : 3000;
     w = w < SHEET_WIDTH ? w : SHEET_WIDTH;
     int64_t h = s->height * w / SHEET_WIDTH;
-    int64_t x0 = place->x + place->width / 2 - w / 2;
-    int64_t y0 = sheet_y(s, s->flame->depth[place->node]) + 80 - h / 2;
+    int64_t x0 = from + width / 2 - w / 2;
+    int64_t y0 = sheet_y(s, s->flame->depth[node]) + 80 - h / 2;
     x0 = x0 < 0 ? 0 : x0 + w > SHEET_WIDTH ? SHEET_WIDTH - w : x0;
     y0 = y0 < 0 ? 0 : y0 + h > s->height ? s->height - h : y0;
     snprintf(id, sizeof id, "v%zu", number);
@@ -83,7 +84,10 @@ static void write_defs(const struct sheet *s, const struct head *h, struct xml *
     write_view(x, "v0", (int64_t[]){0, 0, SHEET_WIDTH, s->height});
     for (size_t i = 0; i < h->n_places; i++)
         if (h->places[i].width)
-            write_frame_view(s, x, &h->places[i], i + 1);
+            write_frame_view(s, x, i + 1, h->places[i].node, h->places[i].x, h->places[i].width);
+    for (size_t k = 0; k < FOUND_MOST; k++)
+        if (s->found[k].width)
+            write_frame_view(s, x, FOUND_VIEW + k, s->found[k].node, s->found[k].x, s->found[k].width);
     if (s->diff)
         write_hatching(x);
     xml_end(x);
@@ -204,7 +208,7 @@ static void write_document(struct sheet *s, const struct sheet *above, struct he
     if (above)
         picture_draw(above, x);
     picture_draw(s, x);
-    xml_place(x, "px-badges");
+    found_draw_badges(s, x);
     write_foot(s, x);
     xml_end(x);
     if (s->options->form != FLAME_PICTURE)
@@ -269,6 +273,8 @@ static int write_page_around(struct sheet *s, const struct sheet *above, struct 
 static int draw(struct sheet *s, struct sheet *above, struct buf *out, struct pprofx_error *err)
 {
     struct head h;
+    if (s->options->found)
+        found_frames(s->found, s);
     head_make(&h, s);
     int rc = measure(s, above, &h, err);
     if (!rc)

@@ -3,6 +3,7 @@
 #define FLAME_SVG_H
 
 #include "flame/diff.h"
+#include "flame/found.h"
 #include "flame/palette.h"
 #include "report/report.h"
 
@@ -40,6 +41,7 @@ struct flame_options {
     enum diff_scale scale;
     bool collapsed; /* recursion stands there once (fold/recursion.h) */
     struct flame_origin origin;
+    const struct found *found; /* what is wrong; NULL: nobody has looked */
 };
 
 /* Adds the document to out. PPROFX_USAGE for a focus that is no expression or matches nothing and for a scale

@@ -4,6 +4,7 @@
 #include "flame/columns.h"
 #include "flame/diff_head.h"
 #include "flame/head.h"
+#include "flame/svg.h"
 
 #include <inttypes.h>
 
@@ -68,6 +69,34 @@ static void put_places(struct pen *pen, const struct head *h)
     buf_free(&text);
 }
 
+/* In lines that begin at blanks: there is no title to hold the rest. */
+static void put_wrapped(struct pen *pen, struct buf *text)
+{
+    struct str rest = {buf_text(text), text->len};
+    while (rest.n) {
+        new_line(pen);
+        put_item(pen, NO_COLOR, flame_piece(&rest, pen->width));
+    }
+    buf_clear(text);
+}
+
+static void put_found(struct pen *pen, const struct found *f)
+{
+    struct buf text = {0};
+    for (size_t k = 0; f && k < f->n; k++) {
+        found_sentence(&f->list[k], &text);
+        put_wrapped(pen, &text);
+        found_place(&f->list[k], &text, pen->width);
+        if (text.len)
+            put_buf(pen, NO_COLOR, &text);
+        buf_clear(&text);
+    }
+    if (f && found_rest(f, &text))
+        put_wrapped(pen, &text);
+    new_line(pen);
+    buf_free(&text);
+}
+
 static void put_by_owner(struct pen *pen)
 {
     struct buf text = {0};
@@ -118,6 +147,7 @@ static void put_words(struct pen *pen, const struct head *h)
     for (size_t i = 0; i < h->n_filters; i++)
         put_buf(pen, NO_COLOR, &h->filters[i]);
     new_line(pen);
+    put_found(pen, pen->sheet->options->found);
     put_places(pen, h);
     new_line(pen);
 }

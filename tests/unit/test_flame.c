@@ -71,6 +71,32 @@ static void test_label(void **state)
     expect_label("/usr/src/net/http/server.go", 12, "server.go");
 }
 
+/* The pieces with "|" between them. */
+static void expect_pieces(const char *text, size_t most, const char *wanted)
+{
+    struct buf b = {0};
+    struct str rest = str_of(text);
+    while (rest.n) {
+        struct str piece = flame_piece(&rest, most);
+        buf_printf(&b, "%s%.*s", b.len ? "|" : "", (int)piece.n, piece.p);
+    }
+    assert_string_equal(buf_text(&b), wanted);
+    buf_free(&b);
+}
+
+static void test_piece(void **state)
+{
+    (void)state;
+    expect_pieces("", 5, "");
+    expect_pieces("a word", 6, "a word");
+    expect_pieces("a word or two", 6, "a word|or two");
+    expect_pieces("a word or two", 7, "a word|or two");
+    expect_pieces("longest", 3, "lon|ges|t");
+    expect_pieces("a longest", 3, "a|lon|ges|t");
+    expect_pieces("ä ö ü", 3, "ä ö|ü");
+    expect_pieces(" ", 3, " ");
+}
+
 static void expect_owner(const char *name, const char *file, enum flame_class class, const char *module)
 {
     static const char goroot[] = "/usr/local/go/src/";
@@ -514,6 +540,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clean),
         cmocka_unit_test(test_label),
+        cmocka_unit_test(test_piece),
         cmocka_unit_test(test_owner),
         cmocka_unit_test(test_main_functions),
         cmocka_unit_test(test_model),

@@ -13,7 +13,7 @@ import {coarse, colours, differing, png} from './png.mjs';
 const pprofx = process.env.PPROFX, root = process.env.PPROFX_ROOT, skip = b.missing || (pprofx ? false : 'no program: $PPROFX');
 const run = (...args) => execFileSync(pprofx, ['flamegraph', ...args], {encoding: 'utf8', maxBuffer: 1 << 28, cwd: root});
 const files = {}, pictures = {cpu: ['testdata/cpu.pb.gz'], heap: ['testdata/heap.pb.gz'], diff: ['--diff', 'testdata/heap.old.pb.gz', 'testdata/heap.new.pb.gz'],
-  generic: ['testdata/generic.pb.gz']};
+  generic: ['testdata/generic.pb.gz'], findings: ['--findings', 'testdata/generic.pb.gz']};
 
 let browser;
 before(async () => {
@@ -58,6 +58,23 @@ const faults = page => page.evaluate(() => {
   if (document.documentElement.scrollWidth > wide) wrong.push('it scrolls to the side');
   return wrong;
 });
+
+for (const [how, options] of [['a script', {}], ['none', {javaScriptEnabled: false}]])
+  on(`a finding leads to the frame it blames: with ${how}`, 'findings', async page => {
+    const whole = await look(page);
+    assert.match(await page.textContent('#px-find a[href="#v13"]'), /main\.odd main\.go:85$/);
+    await page.click('#px-find a[href="#v13"] g.px-item text');
+    if (options.javaScriptEnabled === false) {
+      assert.match(page.url(), /#v13$/);
+      assert.equal(await page.locator('#px-badges > g').count(), 4);
+    } else {
+      await page.waitForFunction(() => /^#z=/.test(location.hash));
+      assert.match(await b.line(page), /^main\.odd/);
+      assert.ok((await b.labels(page)).includes('main.odd') && !(await b.labels(page)).includes('main.main'));
+      assert.equal(await page.locator('#px-badges').isVisible(), false);
+    }
+    assert.ok(differing(whole, await look(page)) > .1, 'it looks different');
+  }, options);
 
 const look = async page => png(await page.screenshot());
 const sizes = {'1200 px': {}, '600 px': {viewport: {width: 600, height: 800}}, '200 % zoom': {viewport: {width: 640, height: 450}, deviceScaleFactor: 2}};

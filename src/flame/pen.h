@@ -1,0 +1,31 @@
+/* Where the next item of a picture's header goes: items fill lines. */
+#ifndef FLAME_PEN_H
+#define FLAME_PEN_H
+
+#include "flame/sheet.h"
+
+struct pen {
+    struct xml *x;
+    int64_t at, y; /* baseline */
+};
+
+enum {
+    PEN_LINE = 170,
+    PEN_GAP = 2 * SHEET_CHARACTER,
+    PEN_NARROW = 78 /* characters of a line of 600 px */
+};
+
+/* What the script hides when something else is shown than at first, and sets anew for another width. */
+#define PEN_ITEM "px-item"
+
+/* The width of a text. */
+int64_t pen_width(const struct buf *text);
+
+/* Goes to the next line when what is so wide does not fit into this one, or when there is something in it. */
+void pen_room(struct pen *pen, int64_t width);
+void pen_new_line(struct pen *pen);
+
+/* Begins a link to a view, "#v1". */
+void pen_start_link(struct pen *pen, size_t view);
+
+#endif
