@@ -7,11 +7,14 @@
 #include "findings/builtin.h"
 #include "findings/rule.h"
 #include "findings/rule_parse.h"
+#include "profile/strings.h"
 #include "source/folder.h"
 #include "source/small_file.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+extern const char views_sql[], totals_sql[];
 
 enum { RULE_BYTES = 256 << 10 }; /* the longest file of a user's that is read */
 
@@ -111,6 +114,63 @@ static int mark_builtin(const struct rules *r, struct marks *marks, struct pprof
     return rc;
 }
 
+/* The words of SQL, outside of texts and comments. */
+static void add_words(struct strings *words, const char *sql)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    for (const char *p = sql; *p;) {
+        size_t n = strspn(p, letters);
+        if (n)
+            (void)strings_intern(words, p, n);
+        else if (*p == '\'')
+            n = 1 + strcspn(p + 1, "'") + 1; /* all texts end */
+        else if (p[0] == '-' && p[1] == '-')
+            n = strcspn(p, "\n");
+        p += n ? n : 1;
+    }
+}
+
+/* What the SQL of the built-in rules calls things. */
+static struct strings *builtin_words(const struct rules *r)
+{
+    struct strings *words = strings_new(r->arena);
+    for (size_t i = 0; i < r->n; i++)
+        if (!r->list[i].origin)
+            add_words(words, r->list[i].sql);
+    add_words(words, views_sql);
+    add_words(words, totals_sql);
+    return words;
+}
+
+static bool is_builtin_mark(const struct rules *r, const struct marks *marks, struct str name)
+{
+    for (size_t i = 0; i < marks_count(marks); i++)
+        if (str_equal(marks_name(marks, i), name))
+            return true;
+    for (size_t i = 0; i < r->n_replaced; i++)
+        for (size_t k = 0; k < r->replaced[i].n_marks; k++)
+            if (str_equal(r->replaced[i].marks[k].name, name))
+                return true;
+    return false;
+}
+
+/* A mark is a column wherever rules select from: called like something else in a built-in rule it would be
+ * ambiguous there, or taken in its place. */
+static int add_users_marks(const struct rules *r, const struct rule *rule, const struct strings *words,
+                           struct marks *marks, struct pprofx_error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; !rc && i < rule->n_marks; i++) {
+        const struct rule_mark *m = &rule->marks[i];
+        if (strings_find(words, m->name.p, m->name.n) != UINT32_MAX && !is_builtin_mark(r, marks, m->name))
+            return error_set(err, PPROFX_USAGE,
+                             "\"%.*s\" is a name in pprofx's own rules already; call your mark otherwise",
+                             (int)m->name.n, m->name.p);
+        rc = marks_add(marks, m->where, m->name, m->patterns, err);
+    }
+    return rc;
+}
+
 /* The built-in rule in whose place one stands, or NULL. */
 static const struct rule *replaced_by(const struct rules *r, const struct rule *rule)
 {
@@ -123,16 +183,18 @@ static const struct rule *replaced_by(const struct rules *r, const struct rule *
 static void mark_users(struct rules *r, struct marks *marks, struct notes *notes)
 {
     size_t kept = 0;
+    struct strings *words = builtin_words(r);
     for (size_t i = 0; i < r->n; i++) {
         struct pprofx_error failure = {0};
         const struct rule *rule = &r->list[i];
-        if (rule->origin && add_marks(rule, marks, &failure)) {
+        if (rule->origin && add_users_marks(r, rule, words, marks, &failure)) {
             leave_out(notes, rule->origin, &failure);
             rule = replaced_by(r, rule);
         }
         if (rule)
             r->list[kept++] = *rule;
     }
+    strings_free(words);
     r->n = kept;
 }
 
