@@ -15,12 +15,14 @@
 
 #include <time.h>
 
-/* What a user's rule may take: time, memory beyond what the tables take, bytes of a text, rows. */
+/* What a user's rule may take: time, looked at between steps as a step may be a function of a long text;
+ * memory beyond what the tables take; bytes of a text, and of a pattern compared with one; rows. */
 enum {
     RULE_MS = 2000,
-    STEPS_BETWEEN_LOOKS = 10000,
+    STEPS_BETWEEN_LOOKS = 100,
     RULE_MEMORY = 256 << 20,
-    RULE_TEXT = 1 << 20,
+    RULE_TEXT = 64 << 10,
+    RULE_PATTERN = 1 << 10,
     RULE_ROWS = 1000
 };
 
@@ -56,6 +58,7 @@ struct judging {
      * "waiters" where goroutines wait for locks, "before" with --before. */
     struct buf kinds;
     struct notes *notes;
+    bool *broken; /* which rules have failed already, in an earlier process */
 };
 
 static void keep(struct judging *j, struct finding *f)
@@ -151,6 +154,7 @@ static void confine(struct judging *j, struct timespec *end, int *text, sqlite3_
     end->tv_sec += RULE_MS / 1000;
     sqlite3_progress_handler(j->db->sqlite, STEPS_BETWEEN_LOOKS, is_late, end);
     *text = sqlite3_limit(j->db->sqlite, SQLITE_LIMIT_LENGTH, RULE_TEXT);
+    (void)sqlite3_limit(j->db->sqlite, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, RULE_PATTERN);
     *memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + RULE_MEMORY);
 }
 
@@ -181,7 +185,7 @@ static int run_rule(struct judging *j, const struct rule *rule, struct pprofx_er
 }
 
 /* A rule that fails is ours and an error, or the user's and a note; then nothing of it is kept. */
-static int try_rule(struct judging *j, const struct rule *rule, struct pprofx_error *err)
+static int try_rule(struct judging *j, const struct rule *rule, bool *broken, struct pprofx_error *err)
 {
     struct pprofx_error failure = {0};
     size_t n_findings = j->out->n_findings, n_quality = j->out->n_quality;
@@ -191,6 +195,7 @@ static int try_rule(struct judging *j, const struct rule *rule, struct pprofx_er
     if (rule->origin) {
         j->out->n_findings = n_findings;
         j->out->n_quality = n_quality;
+        *broken = true;
         notes_add(j->notes, "Rule left out: %s: %s", rule->origin, failure.message);
         return 0;
     }
@@ -247,8 +252,8 @@ static int run_form(struct judging *j, const struct rules *rules, enum rule_form
 {
     int rc = 0;
     for (size_t i = 0; !rc && i < rules_count(rules); i++)
-        if (rules_get(rules, i)->form == form && applies(j, rules_get(rules, i)))
-            rc = try_rule(j, rules_get(rules, i), err);
+        if (rules_get(rules, i)->form == form && !j->broken[i] && applies(j, rules_get(rules, i)))
+            rc = try_rule(j, rules_get(rules, i), &j->broken[i], err);
     return rc;
 }
 
@@ -283,12 +288,14 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
 {
     struct judging j = {
         .tables = tables, .db = tables_db(tables), .arena = arena, .out = out, .notes = notes};
+    j.broken = mem_zalloc(rules_count(rules) + 1, sizeof *j.broken);
     int rc = sources_settle(out, j.db, arena, err);
     for (size_t i = 0; !rc && i < tables_processes(tables); i++) {
         j.process = i;
         rc = judge_process(&j, rules, err);
     }
     buf_free(&j.kinds);
+    mem_free(j.broken);
     if (rc)
         return rc;
     chain_order(out);

@@ -143,10 +143,48 @@ EOT
     printf -- '-- id: broken\n-- frames: malloc = main.*\nSELECT 1 AS metric' | rule broken
     left_out broken 'the mark "malloc" has other patterns already'
     printf -- '-- id: broken\n-- frames: samples = main.*\nSELECT 1 AS metric' | rule broken
-    left_out broken '"samples" is a column of the views already'
+    left_out broken '"samples" is a name in pprofx'
     printf -- '-- id: broken\n-- frames: select = main.*\nSELECT 1 AS metric, 1 AS severity FROM cpu WHERE "select" LIMIT 1' | rule broken
     findings
     says ''
+}
+
+@test "a mark that is called like something in the built-in rules does not break them" {
+    exits 0 findings --json "$DATA/cpu.pb.gz"
+    without=$output
+    mkdir rules
+    sed "s/^--.*//; s/'[^']*'//g" "$PPROFX_ROOT"/src/findings/*.sql "$PPROFX_ROOT"/src/findings/rules/*.sql |
+        grep -o '\b[a-z_][a-z_0-9]*\b' | sort -u >words
+    while read -r word; do
+        printf -- '-- id: x-%s\n-- frames: %s = main.*\nSELECT 1 AS metric WHERE 0\n' "${word//_/-}" "$word" \
+            >"rules/$word.sql"
+    done <words
+    findings
+    [[ $output == "$without" ]]
+    [[ $stderr == *'rules/app_samples.sql: "app_samples" is a name in pprofx'* ]]
+}
+
+@test "a rule that fails is not tried with every process" {
+    rule broken <<'EOT'
+-- id: broken
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) AS metric FROM n
+EOT
+    mkdir -p {a..l}
+    for folder in {a..l}; do cp "$DATA/cpu.pb.gz" "$folder"; done
+    exits 0 findings --rules rules {a..l}
+    [[ $(grep -c 'it takes longer than 2 s' <<<"$stderr") -eq 1 ]]
+    ((SECONDS < 20)) # else it takes 24
+}
+
+@test "the time of a rule is kept within its functions, too" {
+    rule broken <<'EOT'
+-- id: broken
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(instr(hex(zeroblob(30000)), hex(zeroblob(20000)) || i)) AS metric FROM n
+EOT
+    left_out broken 'it takes longer than 2 s'
+    printf -- "-- id: broken\nSELECT 1 AS metric WHERE hex(zeroblob(30000)) GLOB '*' || hex(zeroblob(20000)) || 'b'" | rule broken
+    left_out broken 'pattern too complex'
+    ((SECONDS < 30))
 }
 
 @test "a rule only reads" {
