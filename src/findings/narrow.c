@@ -94,8 +94,7 @@ static void add_marks(const struct narrow *n, const struct strings *words, struc
         struct str mark = marks_name(n->marks, i);
         if (!has_word(words, mark))
             continue;
-        buf_puts(out, ", c.");
-        buf_add(out, mark.p, mark.n);
+        buf_printf(out, ", c.\"%.*s\"", (int)mark.n, mark.p); /* which may be a word of SQL */
     }
 }
 
