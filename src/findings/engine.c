@@ -210,7 +210,7 @@ static int read_kinds(struct judging *j, struct pprofx_error *err)
         "UNION SELECT 'memstats' FROM profile p WHERE judged AND EXISTS "
         "(SELECT 1 FROM memstats m WHERE m.profile = p.profile) "
         "UNION SELECT kind || '+' FROM profile WHERE judged AND NOT before AND moments > 1 "
-        "UNION SELECT 'waiters' FROM lock_wait";
+        "UNION SELECT 'waiters' FROM lock_wait UNION SELECT 'waiters' FROM lock";
     sqlite3_stmt *stmt = NULL;
     int rc = db_prepare(j->db, sql, &stmt, err);
     buf_clear(&j->kinds);

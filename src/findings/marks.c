@@ -248,11 +248,10 @@ static void match_list(const struct marks *m, uint32_t first, struct str functio
 void marks_match(const struct marks *m, struct str function, uint64_t *bits)
 {
     uint32_t name = strings_find(m->names, function.p, function.n);
-    if (!function.n)
-        return;
-    if (name != UINT32_MAX)
+    if (function.n && name != UINT32_MAX)
         match_list(m, m->by_name[name], function, bits);
-    match_list(m, m->by_first[(unsigned char)function.p[0]], function, bits);
+    if (function.n)
+        match_list(m, m->by_first[(unsigned char)function.p[0]], function, bits);
     match_list(m, m->by_first[FIRSTS], function, bits);
 }
 

@@ -12,7 +12,9 @@
 -- frames: gosched = runtime.gosched_m runtime.goschedImpl
 -- frames: malloc = runtime.mallocgc* runtime.newobject runtime.makeslice runtime.growslice*
 --   runtime.rawstring* runtime.rawbyteslice
--- frames: profiler = runtime/pprof.* net/http/pprof.*
+-- frames: profiler = runtime/pprof.(* runtime/pprof.write* runtime/pprof.print* runtime/pprof.profile*
+--   runtime/pprof.count* runtime/pprof.new* runtime/pprof.runtime_* runtime/pprof.pprof_* runtime/pprof.expand*
+--   runtime/pprof.WriteHeapProfile runtime/pprof.StartCPUProfile runtime/pprof.StopCPUProfile net/http/pprof.*
 -- frames: benchmark = testing.(*B).*
 -- frames: locking = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock internal/sync.(*Mutex).Lock
 -- frames: logging = log.* log/* go.uber.org/zap.* go.uber.org/zap/* github.com/rs/zerolog.* github.com/rs/zerolog/*
