@@ -16,7 +16,7 @@ struct rules_options {
      "DIR",    "rules of your own: the .sql files in it; may be given several times"},                       \
     {                                                                                                        \
         "level", NULL, OPT_LIST, (at) + offsetof(struct rules_options, levels), "ID=INFO,WARNING,CRITICAL",  \
-            "other levels of a rule: numbers or percent, - as it is, off; may be given several times"        \
+            "other levels of a rule: numbers, percent, 8MB, - as it is, off; may be given several times"     \
     }
 
 /* A session with the rules built in, those of the user's folder and of --rules, and the levels of the user's

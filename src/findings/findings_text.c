@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "findings/figures.h"
 #include "findings/recipe.h"
 #include "goroutines/paint.h"
 
@@ -100,47 +101,24 @@ void findings_place(struct buf *out, struct str function, struct str file, int64
         buf_printf(out, ":%" PRId64, line);
 }
 
-static void put_bytes(struct buf *out, double bytes)
-{
-    static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
-    size_t u = 0;
-    while (fabs(bytes) >= 1024 && u + 1 < sizeof units / sizeof *units) {
-        bytes /= 1024;
-        u++;
-    }
-    buf_printf(out, u && fabs(bytes) < 10 ? "%.1f %s" : "%.0f %s", bytes, units[u]);
-}
-
-/* "12,345", "0.05", "15.8" */
-static void put_number(struct buf *out, double value)
-{
-    struct buf digits = {0};
-    buf_printf(&digits, fabs(value) >= 100 ? "%.0f" : "%.3g", value);
-    size_t sign = buf_text(&digits)[0] == '-', whole = sign + strspn(buf_text(&digits) + sign, "0123456789");
-    for (size_t i = 0; i < digits.len; i++) {
-        if (i > sign && i < whole && (whole - i) % 3 == 0)
-            buf_char(out, ',');
-        buf_char(out, digits.data[i]);
-    }
-    buf_free(&digits);
-}
-
 void findings_value(struct buf *out, double value, struct str unit)
 {
     if (!isfinite(value))
         buf_puts(out, "off");
     else if (str_is(unit, "share"))
-        buf_printf(out, fabs(value) < 0.1 && value != 0 ? "%.1f %%" : "%.0f %%", value * 100);
-    else if (str_is(unit, "bytes"))
-        put_bytes(out, value);
+        figure_percent(out, value);
+    else if (str_is(unit, "bytes") || str_is(unit, "bytes/s"))
+        figure_bytes(out, value);
     else
-        put_number(out, value);
+        figure_number(out, value);
+    if (isfinite(value) && str_is(unit, "bytes/s"))
+        buf_puts(out, "/s");
 }
 
 void findings_amount(struct buf *out, double value, struct str unit)
 {
     findings_value(out, value, unit);
-    if (!str_is(unit, "share") && !str_is(unit, "bytes") && unit.n)
+    if (!str_is(unit, "share") && !str_begins(unit, "bytes") && unit.n)
         buf_printf(out, " %.*s", (int)unit.n, unit.p);
 }
 

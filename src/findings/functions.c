@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "base/regex.h"
 #include "base/shell.h"
-#include "base/unit.h"
 #include "db/handle.h"
+#include "findings/figures.h"
 #include "findings/marks.h"
 #include "goroutines/sites.h"
 
@@ -197,81 +197,47 @@ static void sql_literal(sqlite3_context *out, int n, sqlite3_value **v)
     give_buf(out, &pattern);
 }
 
-static void sql_percent(sqlite3_context *out, int n, sqlite3_value **v)
+/* A figure for people; nothing of NULL. */
+static void give_figure(sqlite3_context *out, sqlite3_value *v, void (*put)(struct buf *out, double value))
 {
     struct buf b = {0};
-    double p = sqlite3_value_double(v[0]) * 100;
-    (void)n;
-    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+    if (sqlite3_value_type(v) == SQLITE_NULL)
         return;
-    buf_printf(&b, fabs(p) < 10 && fabs(p) > 0 ? "%.1f %%" : "%.0f %%", p);
+    put(&b, sqlite3_value_double(v));
     give_buf(out, &b);
+}
+
+static void sql_percent(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    (void)n;
+    give_figure(out, v[0], figure_percent);
 }
 
 static void sql_bytes(sqlite3_context *out, int n, sqlite3_value **v)
 {
-    static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
-    double x = sqlite3_value_double(v[0]);
-    struct buf b = {0};
-    size_t u = 0;
     (void)n;
-    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
-        return;
-    while (fabs(x) >= 1024 && u + 1 < sizeof units / sizeof *units) {
-        x /= 1024;
-        u++;
-    }
-    buf_printf(&b, u && fabs(x) < 10 ? "%.1f %s" : "%.0f %s", x, units[u]);
-    give_buf(out, &b);
+    give_figure(out, v[0], figure_bytes);
 }
 
 static void sql_duration(sqlite3_context *out, int n, sqlite3_value **v)
 {
-    double ns = sqlite3_value_double(v[0]);
-    struct buf b = {0};
     (void)n;
-    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
-        return;
-    if (ns >= 120e9)
-        unit_seconds(&b, (int64_t)(ns / 1e9));
-    else if (ns >= 1e9)
-        buf_printf(&b, "%.3g s", ns / 1e9);
-    else if (ns >= 1e6)
-        buf_printf(&b, "%.3g ms", ns / 1e6);
-    else
-        buf_printf(&b, "%.3g µs", ns / 1e3);
-    give_buf(out, &b);
+    give_figure(out, v[0], figure_duration);
 }
 
-/* "12,345". */
-static void sql_amount(sqlite3_context *out, int n, sqlite3_value **v)
-{
-    struct buf digits = {0}, b = {0};
-    int64_t x = sqlite3_value_int64(v[0]);
-    (void)n;
-    if (sqlite3_value_type(v[0]) == SQLITE_NULL)
-        return;
-    buf_printf(&digits, "%llu", x < 0 ? -(unsigned long long)x : (unsigned long long)x);
-    if (x < 0)
-        buf_char(&b, '-');
-    for (size_t i = 0; i < digits.len; i++) {
-        if (i && (digits.len - i) % 3 == 0)
-            buf_char(&b, ',');
-        buf_char(&b, digits.data[i]);
-    }
-    buf_free(&digits);
-    give_buf(out, &b);
-}
-
-/* To about three digits. */
 static void sql_number(sqlite3_context *out, int n, sqlite3_value **v)
 {
-    double x = sqlite3_value_double(v[0]);
+    (void)n;
+    give_figure(out, v[0], figure_number);
+}
+
+static void sql_amount(sqlite3_context *out, int n, sqlite3_value **v)
+{
     struct buf b = {0};
     (void)n;
     if (sqlite3_value_type(v[0]) == SQLITE_NULL)
         return;
-    buf_printf(&b, fabs(x) >= 100 ? "%.0f" : fabs(x) >= 10 ? "%.1f" : "%.2f", x);
+    figure_amount(&b, sqlite3_value_int64(v[0]));
     give_buf(out, &b);
 }
 
@@ -478,7 +444,8 @@ static const struct {
     {"bytes", 1, sql_bytes, NULL, NULL, "bytes(n)", "for people: 3.4 MB"},
     {"amount", 1, sql_amount, NULL, NULL, "amount(n)", "for people: 12,345"},
     {"duration", 1, sql_duration, NULL, NULL, "duration(ns)", "for people: 1.5 s"},
-    {"number", 1, sql_number, NULL, NULL, "number(x)", "for people: to about three digits"},
+    {"number", 1, sql_number, NULL, NULL, "number(x)",
+     "for people: to two digits, whole from 10 on: 7.1, 15"},
     {"sites", 2, NULL, sites_step, sites_final, "sites(site, value)",
      "an aggregate: who pays; a rule gives it as the column \"sites\""},
     {"sites", 3, NULL, sites_step, sites_final, "sites(site, value, stack)",

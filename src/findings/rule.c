@@ -27,7 +27,20 @@ bool severity_parse(struct str word, enum severity *out)
     return false;
 }
 
-/* "0.1" or "10%"; "off" is no level. */
+/* What a suffix multiplies a level by; 0 for what is none. */
+static double factor_of(const char *suffix)
+{
+    static const struct {
+        const char *suffix;
+        double factor;
+    } known[] = {{"", 1}, {"%", 0.01}, {"KB", 0x1p10}, {"MB", 0x1p20}, {"GB", 0x1p30}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(suffix, known[i].suffix) == 0)
+            return known[i].factor;
+    return 0;
+}
+
+/* "0.1", "10%" or "8MB"; "off" is no level. */
 static bool parse_level(struct str word, bool lower_is_worse, double *out)
 {
     char text[32], *end;
@@ -42,13 +55,10 @@ static bool parse_level(struct str word, bool lower_is_worse, double *out)
     double value = strtod(text, &end);
     if (end == text)
         return false;
-    if (*end == '%' && end[1] == '\0')
-        value /= 100;
-    else if (*end)
+    double factor = factor_of(end);
+    if (factor == 0 || !isfinite(value))
         return false;
-    if (!isfinite(value))
-        return false;
-    *out = value;
+    *out = factor < 1 ? value / 100 : value * factor;
     return true;
 }
 

@@ -71,8 +71,8 @@ const struct rule *rules_get(const struct rules *r, size_t i);
 /* The rule of an id, or NULL. */
 const struct rule *rules_find(const struct rules *r, struct str id);
 
-/* Sets the levels of a rule from words: "ID=INFO,WARNING,CRITICAL", numbers or percent ("10%"); "-" leaves a
- * level as it is, "off" takes it away.  PPROFX_USAGE. */
+/* Sets the levels of a rule from words: "ID=INFO,WARNING,CRITICAL", numbers, percent ("10%") or sizes
+ * ("8MB"); "-" leaves a level as it is, "off" takes it away.  PPROFX_USAGE. */
 int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_error *err);
 
 #endif

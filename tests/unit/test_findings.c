@@ -84,7 +84,12 @@ static void test_functions(void **state)
                 "0 B|1023 B|1.5 KB|-1.5 KB|931 GB\n");
     assert_rows(db, "SELECT amount(0), amount(999), amount(1000), amount(-1234567)",
                 "0|999|1,000|-1,234,567\n");
-    assert_rows(db, "SELECT duration(1500), duration(2500000), duration(1.5e9)", "1.5 µs|2.5 ms|1.5 s\n");
+    assert_rows(db,
+                "SELECT duration(1500), duration(2500000), duration(1.5e9), duration(60e9), duration(600e9)",
+                "1.5 µs|2.5 ms|1.5 s|60 s|10m\n");
+    assert_rows(db, "SELECT number(0), number(0.053), number(7.1), number(9.96), number(14), number(12345.6)",
+                "0|0.053|7.1|10|14|12,346\n");
+    assert_rows(db, "SELECT bytes(9.98 * 1024), percent(0.0996), number(NULL) IS NULL", "10 KB|10 %|1\n");
     assert_rows(db, "SELECT folded('main.f[go.shape.int].func1'), folded(NULL) IS NULL", "main.f|1\n");
     assert_rows(db, "SELECT name(-1) IS NULL, name(999999) IS NULL, name('x') IS NULL, spot(NULL) IS NULL",
                 "1|1|1|1\n");

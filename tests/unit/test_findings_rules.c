@@ -200,9 +200,13 @@ static void test_levels(void **state)
     (void)state;
     assert_int_equal(rule_parse_levels(&r, str_of("-,10%, off"), ',', &err), PPROFX_OK);
     assert_true(fabs(r.levels[0] - 1) < 1e-12 && fabs(r.levels[1] - 0.1) < 1e-12 && r.levels[2] < -1e300);
-    static const char *const wrong[] = {"",        "1",       "1,2",      "1,2,3,4", "1,2,x",
-                                        "1,2,nan", "1,2,inf", "1,2,3%%",  "1,,2",    "1,2,3x",
-                                        "1 2 3",   "1,2,%",   "1,2,1e999"};
+    r.lower_is_worse = false;
+    assert_int_equal(rule_parse_levels(&r, str_of("1KB,8MB,1.5GB"), ',', &err), PPROFX_OK);
+    assert_true(r.levels[0] == 1024 && r.levels[1] == 8 * 0x1p20 && r.levels[2] == 1.5 * 0x1p30);
+    assert_int_equal(rule_parse_levels(&r, str_of("1,2,3"), ',', &err), PPROFX_OK);
+    static const char *const wrong[] = {"",        "1",       "1,2",     "1,2,3,4",  "1,2,x",
+                                        "1,2,nan", "1,2,inf", "1,2,3%%", "1,,2",     "1,2,3x",
+                                        "1 2 3",   "1,2,%",   "1,2,3M",  "1,2,1e999"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(rule_parse_levels(&r, str_of(wrong[i]), ',', &err), PPROFX_USAGE);
     assert_true(fabs(r.levels[0] - 1) < 1e-12);

@@ -12,8 +12,8 @@
 --   150 MB a second may spend 1 % on it.
 -- measured: 250 to 980 MB a second at 28 to 60 % of the CPU where it hurts; 100 to 190 MB a second at 13 % of the CPU
 --   at most in healthy servers (three releases of Go).
--- remedy: The rules on slices, maps, buffers, strings and interfaces say how, where the CPU profile shows one of
---   these at this line. Else reuse it (sync.Pool, one per worker), make it smaller, or return it by value.
+-- remedy: Where a finding on a slice, map, buffer, string or interface is at this line, it says what to do. Else reuse
+--   what is allocated (sync.Pool, one per worker), make it smaller, or return it by value.
 -- more: pprofx top -sample_index=alloc_space -lines {allocs}
 WITH by_function AS (
         SELECT name(site) AS who, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw,

@@ -2,8 +2,8 @@
 -- title: Connections hold much memory in buffers
 -- kinds: heap goroutine
 -- metric: bytes in buffers of connections
--- unit: B
--- levels: 8e6 32e6 1e9
+-- unit: bytes
+-- levels: 8MB 32MB 1GB
 -- rank: 65
 -- frames: buffer_made = bufio.NewReaderSize bufio.NewWriterSize bufio.NewReader bufio.NewWriter bufio.NewReadWriter
 -- frames: conn_server = net/http.(*conn).serve

@@ -21,8 +21,8 @@ WITH
     was AS (
         SELECT duration_nanos AS duration FROM profile WHERE profile = (SELECT before_block FROM chosen))
 SELECT now.delay * 1.0 / now.duration - old.delay * 1.0 / was.duration AS metric, now.sites,
-    number(now.delay * 1.0 / now.duration) || ' goroutines are blocked on average, before it were ' ||
-        number(old.delay * 1.0 / was.duration) AS message
+    number(now.delay * 1.0 / now.duration) || ' goroutines are blocked on average; ' ||
+        number(old.delay * 1.0 / was.duration) || ' were before' AS message
 FROM now, old, was
 WHERE now.duration > 0 AND was.duration > 0
     AND now.delay * 1.0 / now.duration >= 2.0 * old.delay / was.duration

@@ -10,7 +10,7 @@
 -- why: The collector takes a quarter of the CPUs while it marks; a fifth of all CPU means it marks most of the time.
 -- measured: 25 to 75 % in programs with much garbage or millions of live pointers, 0 to 20 % in their healthy twins
 --   (Go 1.16 to 1.27).
--- remedy: Allocate less at the lines below, and keep fewer pointers alive. Where memory allows, raise GOGC, or set
+-- remedy: Allocate less at the lines named here, and keep fewer pointers alive. Where memory allows, raise GOGC, or set
 --   GOMEMLIMIT with a high GOGC: twice the GOGC is about half the collector's CPU.
 -- more: pprofx top -focus=gcBgMarkWorker {cpu}
 -- link: https://go.dev/doc/gc-guide

@@ -11,9 +11,9 @@
 --   small heap collects for every few MB that it allocates.
 -- measured: 46 to 850 a second where much is allocated on a heap of 0.3 to 5 MB; healthy servers reach 74 with 2 % of
 --   the CPU (Go 1.16 to 1.27).
--- remedy -1.18: Raise GOGC to 200 or 400, then allocate less at the lines below. Where GOGC is set low, do not.
+-- remedy -1.18: Raise GOGC to 200 or 400, then allocate less at the lines named here.
 -- remedy: Set GOMEMLIMIT to 80 or 90 % of what the container may use, with GOGC=200 to 400; then allocate less at the
---   lines below. Where GOGC is set low, do not.
+--   lines named here.
 -- more: pprofx top -sample_index=alloc_space {allocs}
 -- link: https://go.dev/doc/gc-guide
 SELECT

@@ -15,8 +15,8 @@
 -- measured: 7 to 29 % with GOGC=10 or a limit at the live heap, at 35 to 68 % of the CPU; 51 % and more in all other
 --   programs that collect much (three releases of Go). Sampled live bytes had an error of 15 % in these heaps, so the
 --   ratio of the goal to them, which the catalogue has, is not used.
--- remedy: Take SetGCPercent or the low GOGC out, or raise the memory limit: twice the headroom is half the
---   collector's work. If there is no more memory, less must live; see who holds it below.
+-- remedy: Take the low GOGC or SetGCPercent out, or raise the memory limit: twice the headroom is half the
+--   collector's work. If there is no more memory, less must live: the lines named here hold most.
 -- more: pprofx top -sample_index=inuse_space {heap}
 -- link: https://go.dev/doc/gc-guide#Memory_limit
 WITH ended AS (

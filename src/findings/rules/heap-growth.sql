@@ -2,8 +2,8 @@
 -- title: Live memory grows
 -- kinds: heap+
 -- metric: bytes that live more than at the first moment
--- unit: B
--- levels: 4e6 8e6 off
+-- unit: bytes
+-- levels: 4MB 8MB off
 -- rank: 30
 -- guards: A quarter at least of what the function allocated in between must still live at the end, and the growth be
 --   three times its sampling error. A warning needs a fifth of all growth, a tenth of what it held before, and a pace
@@ -29,7 +29,7 @@ WITH grown AS (
             grown / sqrt(min(variance, made * 1.0 / raw * (2 * made - grown))) AS z
         FROM grown WHERE made > 0 AND raw > 0),
     big AS (
-        SELECT * FROM tested WHERE grown >= 4e6 AND z >= 3 AND grown >= 0.25 * made ORDER BY grown DESC LIMIT 5),
+        SELECT * FROM tested WHERE grown >= 4194304 AND z >= 3 AND grown >= 0.25 * made ORDER BY grown DESC LIMIT 5),
     step AS (
         SELECT name(site) AS who, moment, sum(inuse_bytes) AS bytes
         FROM heap_moments WHERE (SELECT heap_moments FROM heap_span) > 2

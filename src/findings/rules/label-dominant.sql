@@ -21,7 +21,7 @@ WITH
             row_number() OVER (PARTITION BY kind, key ORDER BY value DESC, text) AS place
         FROM per_kind WINDOW w AS (PARTITION BY kind, key))
 SELECT a.value * 1.0 / a.total AS metric,
-    a.key || '=' || a.text || ' has ' || percent(a.value * 1.0 / a.total) || ' of the CPU of all with this label' ||
+    percent(a.value * 1.0 / a.total) || ' of the CPU used under a label ' || a.key || ' is that of ' || a.key || '=' || a.text ||
         coalesce(' and ' || percent(b.value * 1.0 / b.total) || ' of the goroutines', '') AS message,
     'pprofx top -tagfocus=' || quoted(a.key || '=' || literal(a.text)) || ' {cpu}' AS command
 FROM led a LEFT JOIN led b ON b.kind = 'goroutine' AND b.key = a.key AND b.place = 1

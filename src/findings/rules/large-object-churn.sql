@@ -2,8 +2,8 @@
 -- title: Large blocks are allocated again and again
 -- kinds: allocs heap
 -- metric: bytes a second in blocks of 32 KB and more
--- unit: B/s
--- levels: 30e6 off off
+-- unit: bytes/s
+-- levels: 30MB off off
 -- rank: 72
 -- frames: growslice = runtime.growslice*
 -- guards: Where append makes most of them by growing a slice, that is another rule's. The line's blocks are 32 KB on

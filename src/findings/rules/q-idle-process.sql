@@ -9,6 +9,7 @@
 --   profiles show.
 SELECT
     cores AS metric,
-    'The process used ' || percent(cores) || ' of a CPU while it was profiled: its CPU profile says little' AS message
+    'The process used ' || CASE WHEN cores < 0.005 THEN 'hardly any CPU' ELSE percent(cores) || ' of a CPU' END ||
+        ' while it was profiled: its CPU profile says little' AS message
 FROM cpu_total
 WHERE profiles > 0 AND cores < 0.05

@@ -40,7 +40,7 @@ WITH now AS (
 SELECT
     objects AS metric, sites,
     CASE WHEN NOT grows AND objects < 0.1 * all_objects THEN 'info' END AS cap,
-    amount(objects) || ' timers or contexts (' || bytes(bytes) || ') made in ' || who || ' live' ||
+    amount(objects) || ' timers or contexts (' || bytes(bytes) || ') made in ' || who || ' are live' ||
         CASE WHEN grows THEN ', ' || amount(grown_objects) || ' more than ' || duration(heap_nanos) || ' before'
             ELSE '' END
         || '; there are ' || amount(goroutines) || ' goroutines' AS message
