@@ -28,21 +28,41 @@ static int list(struct cmd_env *env, struct session *session, struct pprofx_erro
     return 0;
 }
 
-static int show(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+/* The rule that is asked for; NULL with an error. */
+static const struct rule *asked_rule(const struct cmd_env *env, const struct session *session,
+                                     struct pprofx_error *err)
 {
     const struct rules *rules = session_rules(session);
     const char *id = env->words[1];
     const struct rule *rule = rules_find(rules, str_of(id));
     struct suggestion s = {.word = id};
-    if (rule) {
-        cmd_report(env, rules_show_report(rule));
-        return 0;
-    }
+    if (rule)
+        return rule;
     for (size_t i = 0; i < rules_count(rules); i++)
         suggest(&s, rules_get(rules, i)->id.p);
-    return error_set(err, PPROFX_USAGE, "there is no rule \"%s\"; %s%s%s", id,
-                     s.name ? "did you mean " : "\"pprofx rules\" lists them", s.name ? s.name : "",
-                     s.name ? "?" : "");
+    (void)error_set(err, PPROFX_USAGE, "there is no rule \"%s\"; %s%s%s", id,
+                    s.name ? "did you mean " : "\"pprofx rules\" lists them", s.name ? s.name : "",
+                    s.name ? "?" : "");
+    return NULL;
+}
+
+static int show(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+{
+    const struct rule *rule = asked_rule(env, session, err);
+    if (!rule)
+        return PPROFX_USAGE;
+    cmd_report(env, rules_show_report(rule));
+    return 0;
+}
+
+/* The file of a rule as it is, to be copied. */
+static int source(struct cmd_env *env, struct session *session, struct pprofx_error *err)
+{
+    const struct rule *rule = asked_rule(env, session, err);
+    if (!rule)
+        return PPROFX_USAGE;
+    buf_puts(&env->out, rule->text);
+    return 0;
 }
 
 static int schema(struct cmd_env *env, struct session *session, struct pprofx_error *err)
@@ -77,7 +97,11 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         const char *word;
         size_t n_words;
         int (*run)(struct cmd_env *env, struct session *session, struct pprofx_error *err);
-    } asked[] = {{"list", 1, list}, {"show", 2, show}, {"schema", 1, schema}, {"docs", 1, docs}};
+    } asked[] = {{"list", 1, list},
+                 {"show", 2, show},
+                 {"source", 2, source},
+                 {"schema", 1, schema},
+                 {"docs", 1, docs}};
     const struct rules_words *words = env->options;
     const char *word = env->n_words ? env->words[0] : "list";
     size_t n = env->n_words ? env->n_words : 1, i = 0;
@@ -85,8 +109,9 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     while (i < sizeof asked / sizeof *asked && (strcmp(word, asked[i].word) != 0 || n != asked[i].n_words))
         i++;
     if (i == sizeof asked / sizeof *asked)
-        return error_set(err, PPROFX_USAGE,
-                         "rules takes nothing, \"show ID\" or \"schema\"; see pprofx help rules");
+        return error_set(
+            err, PPROFX_USAGE,
+            "rules takes nothing, \"show ID\", \"source ID\" or \"schema\"; see pprofx help rules");
     int rc = rules_session(&session, &words->rules, &env->notes, err);
     if (!rc)
         rc = asked[i].run(env, session, err);
@@ -96,16 +121,20 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
 
 const struct cmd cmd_rules = {
     .name = "rules",
-    .words = "[show ID | schema]",
+    .words = "[show ID | source ID | schema]",
     .summary = "The rules behind findings: what they look for, their levels, why",
     .help =
         "Lists the rules of pprofx findings, built in and your own, with the levels that hold for you.\n"
         "rules show ID tells all of one: what it needs, its levels and the reason for them, what it passes "
-        "over, what to do, and its SQL, which may be copied into a folder of your own and changed.\n"
+        "over, what to do, and its SQL.\n"
+        "rules source ID prints the file of one, to be changed in a folder of your own; it takes the place "
+        "of "
+        "the rule with its id.\n"
         "rules schema lists what rules are written with: views and tables with their columns, functions, "
         "marks. docs/writing-a-rule.md says how.",
     .examples = "rules\n"
                 "rules show gc-cpu-overhead\n"
+                "rules source gc-cpu-overhead -o my-rules/gc-cpu-overhead.sql\n"
                 "rules --rules my-rules/\n"
                 "rules --json schema",
     .options = options,
