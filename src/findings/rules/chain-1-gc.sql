@@ -12,13 +12,14 @@ WITH
             OR (id = 'gc-frequency' AND (SELECT coalesce(max(value), 0) FROM memstats
                 WHERE name = 'HeapAlloc' AND profile = (SELECT memstats FROM chosen)) < 32 << 20)),
     top AS (
-        SELECT rank.number FROM rank JOIN f USING (number) WHERE f.severity >= 2 ORDER BY place LIMIT 1)
+        SELECT rank.number, place FROM rank JOIN f USING (number) WHERE f.severity >= 2 ORDER BY place LIMIT 1)
 SELECT top.number AS cause, f.number AS effect,
     CASE f.id WHEN 'gc-assist' THEN 'requests do a part of the collector''s work'
         WHEN 'gc-cpu-overhead' THEN 'the CPU this costs' ELSE 'how often it runs' END AS because,
     NULL AS severity
 FROM top, f
-WHERE f.number <> top.number AND f.id IN ('gc-assist', 'gc-cpu-overhead', 'gc-frequency')
+WHERE f.number <> top.number AND (f.id IN ('gc-assist', 'gc-cpu-overhead', 'gc-frequency')
+    OR (f.id = 'gc-headroom-low' AND top.place = 1)) -- what is forced begins far from any goal
 UNION ALL
 SELECT c.number, f.number, 'requests do a part of the collector''s work', NULL
 FROM f, f AS c
