@@ -247,12 +247,27 @@ static bool applies(const struct judging *j, const struct rule *rule)
     return any;
 }
 
+/* Whether some stack has one of the marks a rule cannot do without. */
+static bool has_needs(const struct judging *j, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->needs.n;) {
+        size_t n = i;
+        while (n < rule->needs.n && rule->needs.p[n] != ' ')
+            n++;
+        if (n > i && tables_has_mark(j->tables, (struct str){rule->needs.p + i, n - i}))
+            return true;
+        i = n + 1;
+    }
+    return rule->needs.n == 0;
+}
+
 static int run_form(struct judging *j, const struct rules *rules, enum rule_form form,
                     struct pprofx_error *err)
 {
     int rc = 0;
     for (size_t i = 0; !rc && i < rules_count(rules); i++)
-        if (rules_get(rules, i)->form == form && !j->broken[i] && applies(j, rules_get(rules, i)))
+        if (rules_get(rules, i)->form == form && !j->broken[i] && applies(j, rules_get(rules, i)) &&
+            has_needs(j, rules_get(rules, i)))
             rc = try_rule(j, rules_get(rules, i), &j->broken[i], err);
     return rc;
 }

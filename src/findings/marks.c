@@ -194,10 +194,10 @@ enum mark_where marks_where(const struct marks *m, size_t i)
     return m->list[i].where;
 }
 
-size_t marks_find(const struct marks *m, const char *name)
+size_t marks_find(const struct marks *m, struct str name)
 {
     size_t i = 0;
-    while (i < m->n && !str_is(m->list[i].name, name))
+    while (i < m->n && !str_equal(m->list[i].name, name))
         i++;
     return i;
 }

@@ -42,11 +42,12 @@ int marks_add(struct marks *m, enum mark_where where, struct str name, struct st
 
 size_t marks_count(const struct marks *m);
 struct str marks_name(const struct marks *m, size_t i);
+
 struct str marks_patterns(const struct marks *m, size_t i); /* "" for the first MARKS_OWN */
 enum mark_where marks_where(const struct marks *m, size_t i);
 
 /* The mark of a name, or marks_count(m). */
-size_t marks_find(const struct marks *m, const char *name);
+size_t marks_find(const struct marks *m, struct str name);
 
 /* Words of 64 bits that hold a bit for each mark; bit i is that of mark i. */
 size_t marks_words(const struct marks *m);

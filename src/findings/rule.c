@@ -157,10 +157,10 @@ static struct str *text_field(struct rule *r, struct str key)
     const struct {
         const char *key;
         struct str *field;
-    } fields[] = {{"id", &r->id},         {"title", &r->title},       {"kinds", &r->kinds},
-                  {"metric", &r->metric}, {"unit", &r->unit},         {"guards", &r->guards},
-                  {"why", &r->why},       {"measured", &r->measured}, {"since", &r->since},
-                  {"more", &r->more},     {"link", &r->link}};
+    } fields[] = {{"id", &r->id},         {"title", &r->title},   {"kinds", &r->kinds},
+                  {"needs", &r->needs},   {"metric", &r->metric}, {"unit", &r->unit},
+                  {"guards", &r->guards}, {"why", &r->why},       {"measured", &r->measured},
+                  {"since", &r->since},   {"more", &r->more},     {"link", &r->link}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (str_is(key, fields[i].key))
             return fields[i].field;

@@ -40,7 +40,7 @@ struct rule_mark {
 struct rule {
     const char *origin; /* the path of a user's; NULL: built in */
     enum rule_form form;
-    struct str id, title, kinds, metric, unit, guards, why, measured, since, more, link;
+    struct str id, title, kinds, needs, metric, unit, guards, why, measured, since, more, link;
     int rank; /* the order of judgement: smaller comes first among equal severities */
     bool has_levels;
     bool lower_is_worse;

@@ -292,6 +292,17 @@ int tables_finish(struct tables *t, struct pprofx_error *err)
     return rc ? rc : db_exec(t->db, "COMMIT", err);
 }
 
+bool tables_has_mark(const struct tables *t, struct str mark)
+{
+    size_t i = marks_find(t->marks, mark);
+    if (i == marks_count(t->marks))
+        return true;
+    for (size_t c = 0; c < tracer_classes(t->tracer); c++)
+        if (tracer_bits(t->tracer, c)[i / 64] >> i % 64 & 1)
+            return true;
+    return false;
+}
+
 size_t tables_processes(const struct tables *t)
 {
     return processes_count(t->processes);

@@ -32,7 +32,7 @@ struct tracer *tracer_new(const struct marks *marks, struct sites *sites)
     t->marks = marks;
     t->sites = sites;
     t->words = marks_words(marks);
-    t->third = marks_find(marks, "third");
+    t->third = marks_find(marks, str_of("third"));
     t->bits = mem_zalloc(t->words, sizeof *t->bits);
     return t;
 }

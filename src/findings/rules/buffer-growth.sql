@@ -1,6 +1,7 @@
 -- id: buffer-growth
 -- title: Buffers grow step by step
 -- kinds: cpu
+-- needs: buffer_grows builder_writes
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.10 0.30

@@ -1,6 +1,7 @@
 -- id: cgo-overhead
 -- title: Much of the CPU is used in C
 -- kinds: cpu
+-- needs: cgo
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.10 off off

@@ -1,6 +1,7 @@
 -- id: channel-hot
 -- title: Channel operations use much of the CPU
 -- kinds: cpu
+-- needs: channel
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.15 0.30 0.60

@@ -1,6 +1,7 @@
 -- id: clock-hot
 -- title: Asking for the time uses much of the CPU
 -- kinds: cpu
+-- needs: clock
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 off off

@@ -1,6 +1,7 @@
 -- id: codec-json
 -- title: Encoding and decoding by reflection uses much of the CPU
 -- kinds: cpu
+-- needs: codec
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.10 0.25 0.50

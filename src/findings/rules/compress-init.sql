@@ -1,6 +1,7 @@
 -- id: compress-init
 -- title: Compressors are made anew instead of being reused
 -- kinds: cpu
+-- needs: compress_init
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.02 0.10 0.30

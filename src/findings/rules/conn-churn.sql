@@ -1,6 +1,7 @@
 -- id: conn-churn
 -- title: Opening connections uses much of the CPU
 -- kinds: cpu goroutine
+-- needs: connecting
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.15 0.30

@@ -1,6 +1,7 @@
 -- id: dns-cgo
 -- title: Names are looked up through the C library
 -- kinds: goroutine
+-- needs: lookup_c
 -- metric: goroutines that look up a name
 -- unit: count
 -- levels: 10 off off

@@ -1,6 +1,7 @@
 -- id: exec-heavy
 -- title: Commands are started again and again
 -- kinds: cpu goroutine
+-- needs: exec
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.01 0.05 0.20

@@ -1,6 +1,7 @@
 -- id: finalizer-pressure
 -- title: Finalizers cost much of the CPU
 -- kinds: cpu
+-- needs: finalizer
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.02 0.05 0.20

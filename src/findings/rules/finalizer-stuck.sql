@@ -1,6 +1,7 @@
 -- id: finalizer-stuck
 -- title: A finalizer blocks all others
 -- kinds: goroutine
+-- needs: finalizing
 -- metric: goroutines of finalizers that stand still
 -- unit: goroutines
 -- levels: 1 1 1

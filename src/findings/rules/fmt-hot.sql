@@ -1,6 +1,7 @@
 -- id: fmt-hot
 -- title: Formatting with fmt uses much of the CPU
 -- kinds: cpu
+-- needs: fmt_called
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.15 0.30

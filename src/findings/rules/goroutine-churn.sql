@@ -1,6 +1,7 @@
 -- id: goroutine-churn
 -- title: Starting and ending goroutines uses much of the CPU
 -- kinds: cpu
+-- needs: go_made
 -- metric: share of all CPU
 -- unit: share
 -- levels: 0.05 0.15 0.30

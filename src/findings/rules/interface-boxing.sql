@@ -1,6 +1,7 @@
 -- id: interface-boxing
 -- title: Values are boxed into interfaces
 -- kinds: cpu
+-- needs: interface_boxing
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.10 0.25

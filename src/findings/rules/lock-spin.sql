@@ -1,6 +1,7 @@
 -- id: lock-spin
 -- title: Goroutines burn CPU on contended locks
 -- kinds: cpu
+-- needs: lock_slow
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.03 0.10 0.25

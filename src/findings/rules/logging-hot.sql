@@ -1,6 +1,7 @@
 -- id: logging-hot
 -- title: Logging uses much of the CPU
 -- kinds: cpu
+-- needs: logging
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.15 0.30

@@ -1,6 +1,7 @@
 -- id: map-access-hot
 -- title: Looking up maps uses much of the CPU
 -- kinds: cpu
+-- needs: map_access
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.15 0.30 0.60

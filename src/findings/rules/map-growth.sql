@@ -1,6 +1,7 @@
 -- id: map-growth
 -- title: Maps grow step by step
 -- kinds: cpu
+-- needs: map_growth
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.10 0.30

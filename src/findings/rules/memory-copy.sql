@@ -1,6 +1,7 @@
 -- id: memory-copy
 -- title: Copying memory uses much of the CPU
 -- kinds: cpu
+-- needs: copied
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.15 off off

@@ -2,6 +2,7 @@
 -- form: quality
 -- title: The program was built with a sanitizer
 -- kinds: cpu
+-- needs: sanitizer
 -- metric: share of all CPU
 -- unit: share
 -- frames: sanitizer = runtime.race* racecall* runtime.racecall* __tsan_* runtime.msan* runtime.asan* __asan_* __msan_*

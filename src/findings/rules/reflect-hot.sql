@@ -1,6 +1,7 @@
 -- id: reflect-hot
 -- title: Reflection uses much of the CPU
 -- kinds: cpu
+-- needs: reflecting swapper
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.15 0.30

@@ -1,6 +1,7 @@
 -- id: regexp-compile
 -- title: Regular expressions are compiled again and again
 -- kinds: cpu
+-- needs: regexp_compile
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.01 0.05 0.20

@@ -1,6 +1,7 @@
 -- id: runtime-lock-wait
 -- title: Threads wait for the runtime's own locks
 -- kinds: mutex
+-- needs: runtime_unlock
 -- metric: threads that wait, on average
 -- unit: number
 -- levels: 0.5 off off

@@ -1,6 +1,7 @@
 -- id: runtime-lock
 -- title: Processors fight for the runtime's own locks
 -- kinds: cpu
+-- needs: lock2
 -- metric: share of all CPU
 -- unit: share
 -- levels: 0.05 0.15 0.30

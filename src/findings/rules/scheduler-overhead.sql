@@ -1,6 +1,7 @@
 -- id: scheduler-overhead
 -- title: The scheduler uses much of the CPU
 -- kinds: cpu
+-- needs: scheduling
 -- metric: share of all CPU
 -- unit: share
 -- levels: 0.15 0.30 0.60

@@ -1,6 +1,7 @@
 -- id: slice-growth
 -- title: append grows slices step by step
 -- kinds: cpu
+-- needs: growslice
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.10 0.30

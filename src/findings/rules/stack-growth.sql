@@ -1,6 +1,7 @@
 -- id: stack-growth
 -- title: Growing goroutine stacks uses much of the CPU
 -- kinds: cpu
+-- needs: copystack
 -- metric: share of all CPU
 -- unit: share
 -- levels: 0.02 0.05 0.20

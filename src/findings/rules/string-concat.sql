@@ -1,6 +1,7 @@
 -- id: string-concat
 -- title: Strings are put together with +
 -- kinds: cpu
+-- needs: string_concat
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.10 0.30

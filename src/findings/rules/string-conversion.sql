@@ -1,6 +1,7 @@
 -- id: string-conversion
 -- title: Strings and byte slices are converted into each other
 -- kinds: cpu
+-- needs: string_conversion
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.10 0.30

@@ -1,6 +1,7 @@
 -- id: syscall-io
 -- title: Many small reads and writes go straight to the system
 -- kinds: cpu
+-- needs: io
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.25 0.50 0.80

@@ -1,6 +1,7 @@
 -- id: timer-churn
 -- title: Timers are made again and again
 -- kinds: cpu
+-- needs: timer_made
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.02 0.10 0.30

@@ -1,6 +1,7 @@
 -- id: timer-leak
 -- title: Timers pile up
 -- kinds: heap
+-- needs: timer_call
 -- metric: timers and contexts that live
 -- unit: objects
 -- levels: 2000 10000 1e6

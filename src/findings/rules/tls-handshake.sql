@@ -1,6 +1,7 @@
 -- id: tls-handshake
 -- title: TLS handshakes use much of the CPU
 -- kinds: cpu goroutine
+-- needs: handshake
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.05 0.20 0.50
