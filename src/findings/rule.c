@@ -84,6 +84,9 @@ int rule_parse_levels(struct rule *rule, struct str words, char separator, struc
     }
     if (n != 3)
         return error_set(err, PPROFX_USAGE, "three levels are needed: info, warning, critical");
+    for (int i = 0; i + 1 < 3; i++)
+        if (rule->lower_is_worse ? levels[i] < levels[i + 1] : levels[i] > levels[i + 1])
+            return error_set(err, PPROFX_USAGE, "a level must not be easier to reach than the one before it");
     memcpy(rule->levels, levels, sizeof levels);
     rule->has_levels = true;
     return 0;

@@ -40,10 +40,11 @@ NOT_PPROFS = re.compile(r"\.folded$|\.(debug2|crash)\.txt$|^(quit\.|gctrace|hang
 
 
 def profiles(folder):
-    """The profiles of a folder, but for what is damaged on purpose and what makes them."""
+    """The profiles of a folder, but for what is damaged on purpose, what makes them, and the many that findings are
+    tested with, which are of the same kinds."""
     found = []
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(d for d in folders if d not in ("bad", "gen"))
+        folders[:] = sorted(d for d in folders if d not in ("bad", "gen", "findings"))
         found += [os.path.join(place, f) for f in files
                   if not f.endswith((".md", ".sh", ".json", ".tsv")) and not NOT_PPROFS.search(f)]
     return sorted(found)

@@ -57,6 +57,7 @@ kill_imports() {
         random_sleep "$window"
         kill -KILL $pid 2>/dev/null || true
         wait $pid 2>/dev/null || true
+        [[ -z $(tail -c 1 told) ]] || sed -i '$d' told # it was killed while it wrote the line
         ((i % 10)) || check kill.db told
     done
     check kill.db told
