@@ -43,9 +43,8 @@ func (r *refused) Error() string { return fmt.Sprintf("refused with %d: %v", r.c
 
 func errorPanic() {
 	go doze()
-	done := make(chan bool)
+	done := make(chan bool) // never closed: main must not end before the panic has
 	go func() {
-		defer close(done)
 		panic(&refused{42, errors.New("goroutine 7 [running]: is no header here")})
 	}()
 	<-done
