@@ -46,7 +46,7 @@ def profiles(folder):
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(d for d in folders if d not in ("bad", "gen", "findings"))
         found += [os.path.join(place, f) for f in files
-                  if not f.endswith((".md", ".sh", ".json", ".tsv")) and not NOT_PPROFS.search(f)]
+                  if not f.endswith((".md", ".sh", ".json", ".tsv", ".sql")) and not NOT_PPROFS.search(f)]
     return sorted(found)
 
 
