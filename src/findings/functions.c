@@ -7,45 +7,15 @@
 #include "db/handle.h"
 #include "findings/figures.h"
 #include "findings/marks.h"
+#include "findings/payers.h"
+#include "findings/shares.h"
 #include "goroutines/sites.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct functions {
     const struct sites *sites;
     struct paid *made; /* what sites() made; a rule carries its number about */
     size_t n, cap;
 };
-
-/* Wilson's interval with so many effective samples. */
-static void interval(double k, double n, double phi, double *low, double *high)
-{
-    const double z = 1.96;
-    *low = 0;
-    *high = 1;
-    if (!(n > 0) || !(phi > 0))
-        return;
-    double m = n / phi, p = k / n > 1 ? 1 : k / n, d = 1 + z * z / m;
-    double middle = (p + z * z / (2 * m)) / d, half = z * sqrt(p * (1 - p) / m + z * z / (4 * m * m)) / d;
-    *low = middle > half ? middle - half : 0;
-    *high = middle + half < 1 ? middle + half : 1;
-}
-
-double share_low(double k, double n, double phi)
-{
-    double low, high;
-    interval(k, n, phi, &low, &high);
-    return low;
-}
-
-double share_high(double k, double n, double phi)
-{
-    double low, high;
-    interval(k, n, phi, &low, &high);
-    return high;
-}
 
 static void sql_low(sqlite3_context *out, int n, sqlite3_value **v)
 {
@@ -59,19 +29,6 @@ static void sql_high(sqlite3_context *out, int n, sqlite3_value **v)
     (void)n;
     sqlite3_result_double(
         out, share_high(sqlite3_value_double(v[0]), sqlite3_value_double(v[1]), sqlite3_value_double(v[2])));
-}
-
-double share_chance(double k1, double n1, double k2, double n2, double phi)
-{
-    double k = k1 + k2, n = n1 + n2, g = 0;
-    const double observed[] = {k1, k2, n1 - k1, n2 - k2};
-    const double expected[] = {k * n1 / n, k * n2 / n, (n - k) * n1 / n, (n - k) * n2 / n};
-    if (!(n1 > 0) || !(n2 > 0) || !(phi > 0))
-        return 1;
-    for (int i = 0; i < 4; i++)
-        if (observed[i] > 0 && expected[i] > 0)
-            g += 2 * observed[i] * log(observed[i] / expected[i]);
-    return erfc(sqrt(g > 0 ? g / phi / 2 : 0));
 }
 
 static void sql_chance(sqlite3_context *out, int n, sqlite3_value **v)
@@ -103,15 +60,6 @@ static const struct site *site_of(sqlite3_context *context, sqlite3_value *v)
     return sites_at(sites, (uint32_t)i);
 }
 
-static void add_folded(struct buf *out, struct str name)
-{
-    struct buf room = {0};
-    buf_reserve(&room, name.n + 1);
-    struct str folded = marks_fold(name, room.data);
-    buf_add(out, folded.p, folded.n);
-    buf_free(&room);
-}
-
 static void sql_name(sqlite3_context *out, int n, sqlite3_value **v)
 {
     const struct site *s = site_of(out, v[0]);
@@ -119,7 +67,7 @@ static void sql_name(sqlite3_context *out, int n, sqlite3_value **v)
     (void)n;
     if (!s)
         return;
-    add_folded(&name, s->function);
+    marks_add_folded(&name, s->function);
     give_buf(out, &name);
 }
 
@@ -173,7 +121,7 @@ static void sql_folded(sqlite3_context *out, int n, sqlite3_value **v)
     (void)n;
     if (!text)
         return;
-    add_folded(&name, (struct str){text, (size_t)sqlite3_value_bytes(v[0])});
+    marks_add_folded(&name, (struct str){text, (size_t)sqlite3_value_bytes(v[0])});
     give_buf(out, &name);
 }
 
@@ -241,146 +189,28 @@ static void sql_amount(sqlite3_context *out, int n, sqlite3_value **v)
     give_buf(out, &b);
 }
 
-/* What sites() has seen: values by site. */
-struct paying {
-    uint32_t site;
-    int64_t stack; /* of the row with the largest value; -1: none */
-    double value, largest;
-};
-
-struct sites_seen {
-    struct paying *list;
-    size_t n, cap;
-    double total;
-};
-
 static void sites_step(sqlite3_context *context, int n, sqlite3_value **v)
 {
-    struct sites_seen *seen = sqlite3_aggregate_context(context, sizeof *seen);
+    struct payers *seen = sqlite3_aggregate_context(context, sizeof *seen);
     double value = sqlite3_value_double(v[1]);
+    bool has_stack = n > 2 && sqlite3_value_type(v[2]) == SQLITE_INTEGER;
     if (!seen)
         return;
-    seen->total += value;
-    if (!site_of(context, v[0]))
-        return;
-    MEM_ROOM(seen->list, seen->n, seen->cap);
-    seen->list[seen->n++] = (struct paying){
-        .site = (uint32_t)sqlite3_value_int64(v[0]),
-        .stack = n > 2 && sqlite3_value_type(v[2]) == SQLITE_INTEGER ? sqlite3_value_int64(v[2]) : -1,
-        .value = value,
-        .largest = value};
+    if (site_of(context, v[0]))
+        payers_add(seen, (uint32_t)sqlite3_value_int64(v[0]), value,
+                   has_stack ? sqlite3_value_int64(v[2]) : -1);
+    else
+        payers_add_nobody(seen, value);
 }
 
-static int by_site(const void *a, const void *b)
-{
-    uint32_t x = ((const struct paying *)a)->site, y = ((const struct paying *)b)->site;
-    return (x > y) - (x < y);
-}
-
-/* One row a site. */
-static void merge_sites(struct sites_seen *seen)
-{
-    size_t kept = 0;
-    if (seen->n)
-        qsort(seen->list, seen->n, sizeof *seen->list, by_site);
-    for (size_t i = 0; i < seen->n; i++) {
-        if (!kept || seen->list[kept - 1].site != seen->list[i].site) {
-            seen->list[kept++] = seen->list[i];
-            continue;
-        }
-        struct paying *to = &seen->list[kept - 1];
-        to->value += seen->list[i].value;
-        if (seen->list[i].largest > to->largest) {
-            to->largest = seen->list[i].largest;
-            to->stack = seen->list[i].stack;
-        }
-    }
-    seen->n = kept;
-}
-
-/* A site with its function folded. */
-struct named {
-    struct str name;
-    const struct paying *paying;
-    const struct site *site;
-};
-
-static int by_name(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    int c = str_compare(x->name, y->name);
-    return c ? c : (x->paying->value < y->paying->value) - (x->paying->value > y->paying->value);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    if (x->paying->value != y->paying->value)
-        return x->paying->value < y->paying->value ? 1 : -1;
-    int c = str_compare(x->name, y->name);
-    return c ? c : (x->site->line > y->site->line) - (x->site->line < y->site->line);
-}
-
-/* The function with the largest sum: the first of its rows, which is its most expensive line. */
-static const struct named *find_blame(struct named *list, size_t n)
-{
-    const struct named *blame = NULL;
-    double most = 0;
-    qsort(list, n, sizeof *list, by_name);
-    for (size_t i = 0, end; i < n; i = end) {
-        double sum = 0;
-        for (end = i; end < n && str_equal(list[end].name, list[i].name); end++)
-            sum += list[end].paying->value;
-        if (!blame || sum > most) {
-            blame = &list[i];
-            most = sum;
-        }
-    }
-    return blame;
-}
-
-static struct paid_site paid_site(const struct named *s)
-{
-    return (struct paid_site){s->name, s->site->file, s->site->line, s->paying->value};
-}
-
-/* The most expensive rows, and the function that pays most.  names is handed over. */
-static struct paid make_paid(struct named *list, size_t n, double total, char *names)
-{
-    struct paid paid = {.total = total, .stack = -1, .names = names};
-    if (n) {
-        struct named blame = *find_blame(list, n);
-        paid.blame = paid_site(&blame);
-        paid.stack = blame.paying->stack;
-        qsort(list, n, sizeof *list, by_value);
-    }
-    for (; paid.n < n && paid.n < PAID_ROWS; paid.n++)
-        paid.rows[paid.n] = paid_site(&list[paid.n]);
-    return paid;
-}
-
+/* SQLite ends every aggregate that it began, also when the query fails. */
 static struct paid finish_sites(sqlite3_context *context)
 {
-    struct sites_seen *seen = sqlite3_aggregate_context(context, 0), none = {0};
-    const struct functions *functions = sqlite3_user_data(context);
-    struct buf names = {0};
-    seen = seen ? seen : &none;
-    merge_sites(seen);
-    struct named *list = mem_alloc(seen->n + 1, sizeof *list);
-    size_t *starts = mem_alloc(seen->n + 1, sizeof *starts);
-    for (size_t i = 0; i < seen->n; i++) {
-        starts[i] = names.len;
-        add_folded(&names, sites_at(functions->sites, seen->list[i].site)->function);
-    }
-    starts[seen->n] = names.len;
-    for (size_t i = 0; i < seen->n; i++)
-        list[i] = (struct named){{buf_text(&names) + starts[i], starts[i + 1] - starts[i]},
-                                 &seen->list[i],
-                                 sites_at(functions->sites, seen->list[i].site)};
-    struct paid paid = make_paid(list, seen->n, seen->total, names.data);
-    mem_free(starts);
-    mem_free(list);
-    mem_free(seen->list);
+    const struct functions *f = sqlite3_user_data(context);
+    struct payers *seen = sqlite3_aggregate_context(context, 0), none = {0};
+    struct paid paid = payers_paid(seen ? seen : &none, f->sites);
+    if (seen)
+        payers_free(seen);
     return paid;
 }
 
@@ -397,7 +227,7 @@ static void payer_final(sqlite3_context *context)
     struct paid paid = finish_sites(context);
     if (paid.blame.function.n)
         give_text(context, paid.blame.function);
-    mem_free(paid.names);
+    paid_free(&paid);
 }
 
 const struct paid *functions_paid(const struct functions *f, int64_t number)
@@ -405,12 +235,22 @@ const struct paid *functions_paid(const struct functions *f, int64_t number)
     return number >= 0 && (size_t)number < f->n ? &f->made[number] : NULL;
 }
 
+size_t functions_made(const struct functions *f)
+{
+    return f->n;
+}
+
+void functions_forget(struct functions *f, size_t made)
+{
+    while (f->n > made)
+        paid_free(&f->made[--f->n]);
+}
+
 void functions_free(struct functions *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; i < f->n; i++)
-        mem_free(f->made[i].names);
+    functions_forget(f, 0);
     mem_free(f->made);
     mem_free(f);
 }

@@ -16,8 +16,6 @@
 
 #include <pprofx/error.h>
 
-#include "base/str.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,6 +23,7 @@
 struct db;
 struct sites;
 struct functions;
+struct paid;
 
 /* Both must live longer, the connection as long as anything is asked of it. */
 int functions_new(struct functions **out, struct db *db, const struct sites *sites, struct pprofx_error *err);
@@ -33,33 +32,12 @@ void functions_free(struct functions *f); /* NULL is allowed */
 /* How each is called and what it gives, from 0; false behind the last. */
 bool functions_told(size_t i, const char **call, const char **meaning);
 
-/* What sites() has made: the most expensive sites, and the function that pays most with its most expensive
- * line. */
-enum { PAID_ROWS = 10 };
-
-struct paid_site {
-    struct str function, file; /* function folded */
-    int64_t line;
-    double value;
-};
-
-struct paid {
-    double total;           /* of all rows, those without a site too */
-    struct paid_site blame; /* function "": nobody pays */
-    int64_t stack;          /* of the blamed line's most expensive row; -1: none */
-    struct paid_site rows[PAID_ROWS];
-    size_t n;
-    char *names; /* owned */
-};
-
-/* By the number that sites() gave; NULL for another one.  Valid until the next query. */
+/* What sites() has made, by the number that it gave; NULL for another one.  It lives until it is forgotten: a
+ * query may carry the number through a table.  A pointer is good until the next step of a query. */
 const struct paid *functions_paid(const struct functions *f, int64_t number);
 
-/* The ends of the interval. */
-double share_low(double k, double n, double phi);
-double share_high(double k, double n, double phi);
-
-/* How likely k1 of n1 and k2 of n2 differ so much by chance when their true shares are equal. */
-double share_chance(double k1, double n1, double k2, double n2, double phi);
+/* How many were made, and forgetting those made since there were so many. */
+size_t functions_made(const struct functions *f);
+void functions_forget(struct functions *f, size_t made);
 
 #endif

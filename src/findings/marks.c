@@ -1,6 +1,7 @@
 #include "findings/marks.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "profile/strings.h"
@@ -319,4 +320,13 @@ struct str marks_fold(struct str name, char *room)
             return s;
         s.n = dot - 1;
     }
+}
+
+void marks_add_folded(struct buf *out, struct str name)
+{
+    struct buf room = {0};
+    buf_reserve(&room, name.n + 1);
+    struct str folded = marks_fold(name, room.data);
+    buf_add(out, folded.p, folded.n);
+    buf_free(&room);
 }

@@ -29,6 +29,7 @@ enum marks_own {
     MARKS_OWN
 };
 
+struct buf;
 struct marks;
 
 struct marks *marks_new(void);
@@ -62,5 +63,8 @@ const uint64_t *marks_at(const struct marks *m, enum mark_where where);
  * "main.run[go.shape.int].func1.2", "main.(*T).Get" of "main.(*T).Get-fm".  A part of name, unless type
  * arguments stand within it: then it is made in room, which must hold name.n bytes. */
 struct str marks_fold(struct str name, char *room);
+
+/* Adds the name, folded. */
+void marks_add_folded(struct buf *out, struct str name);
 
 #endif

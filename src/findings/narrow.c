@@ -3,9 +3,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "findings/words.h"
 #include "profile/strings.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -51,38 +51,14 @@ void narrow_free(struct narrow *n)
     mem_free(n);
 }
 
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-/* All words of a text; those of its comments do no harm. */
-static void add_words(struct strings *words, struct str sql)
-{
-    for (size_t i = 0; i < sql.n;) {
-        size_t start = i;
-        while (i < sql.n && is_word(sql.p[i]))
-            i++;
-        if (i > start)
-            (void)strings_intern(words, sql.p + start, i - start);
-        else
-            i++;
-    }
-}
-
-static bool has_word(const struct strings *words, struct str word)
-{
-    return strings_find(words, word.p, word.n) != UINT32_MAX;
-}
-
 /* The views a query names, and those they name, whose words become the query's. */
 static bool *find_views(const struct narrow *n, struct strings *words)
 {
     bool *used = mem_zalloc(n->n + 1, sizeof *used);
     for (size_t i = n->n; i-- > 0;) {
-        used[i] = has_word(words, n->views[i].name);
+        used[i] = words_has(words, n->views[i].name);
         if (used[i])
-            add_words(words, n->views[i].body);
+            words_add(words, n->views[i].body);
     }
     return used;
 }
@@ -92,7 +68,7 @@ static void add_marks(const struct narrow *n, const struct strings *words, struc
     buf_puts(out, "c.class");
     for (size_t i = 0; i < marks_count(n->marks); i++) {
         struct str mark = marks_name(n->marks, i);
-        if (!has_word(words, mark))
+        if (!words_has(words, mark))
             continue;
         buf_printf(out, ", c.\"%.*s\"", (int)mark.n, mark.p); /* which may be a word of SQL */
     }
@@ -113,49 +89,46 @@ static void add_view(const struct narrow *n, const struct view *v, const struct 
     buf_puts(out, "\n)");
 }
 
-/* Behind blanks and comments. */
-static const char *skip_blanks(const char *p)
+/* Whether a word begins what stands behind blanks and comments; then *sql is what is behind that. */
+static bool take_word(struct str *sql, const char *wanted)
 {
-    for (;;) {
-        p += strspn(p, " \t\r\n");
-        if (strncmp(p, "--", 2) != 0)
-            return p;
-        p += strcspn(p, "\n");
-    }
+    struct str rest = words_behind_blanks(*sql), word;
+    size_t n = strlen(wanted);
+    if (!words_next(&rest, &word) || word.n != n || strncasecmp(word.p, wanted, n) != 0)
+        return false;
+    *sql = rest;
+    return true;
 }
 
-static bool begins_with(const char *p, const char *word)
+/* The views before the query that has words of its own before them, and what is to follow: "WITH" or ",". */
+static void add_views(const struct narrow *n, const struct strings *words, const bool *used, const char *with,
+                      bool more, struct buf *out)
 {
-    size_t n = strlen(word);
-    return strncasecmp(p, word, n) == 0 && !is_word(p[n]);
-}
-
-void narrow_query(const struct narrow *n, const char *sql, struct buf *out)
-{
-    struct arena *arena = arena_new();
-    struct strings *words = strings_new(arena);
-    add_words(words, str_of(sql));
-    bool *used = find_views(n, words);
-    const char *p = skip_blanks(sql), *before = "WITH ";
-    bool more = begins_with(p, "WITH");
-    if (more)
-        p = skip_blanks(p + 4);
-    if (more && begins_with(p, "RECURSIVE")) {
-        before = "WITH RECURSIVE ";
-        p = skip_blanks(p + 9);
-    }
+    const char *before = with;
     for (size_t i = 0; i < n->n; i++)
         if (used[i]) {
             buf_puts(out, before);
             add_view(n, &n->views[i], words, out);
             before = ",\n";
         }
-    bool any = before[0] == ',';
+    bool any = before != with;
     if (more)
-        buf_puts(out, any ? ",\n" : before);
+        buf_puts(out, before);
     else if (any)
         buf_char(out, '\n');
-    buf_puts(out, p);
+}
+
+void narrow_query(const struct narrow *n, const char *sql, struct buf *out)
+{
+    struct arena *arena = arena_new();
+    struct strings *words = strings_new(arena);
+    struct str rest = str_of(sql);
+    words_add(words, rest);
+    bool *used = find_views(n, words);
+    bool more = take_word(&rest, "WITH"), recursive = more && take_word(&rest, "RECURSIVE");
+    add_views(n, words, used, recursive ? "WITH RECURSIVE " : "WITH ", more, out);
+    rest = words_behind_blanks(rest);
+    buf_add(out, rest.p, rest.n);
     mem_free(used);
     strings_free(words);
     arena_free(arena);

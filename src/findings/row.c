@@ -6,6 +6,8 @@
 #include "db/handle.h"
 #include "findings/functions.h"
 #include "findings/marks.h"
+#include "findings/payers.h"
+#include "findings/shares.h"
 #include "findings/tables.h"
 #include "goroutines/sites.h"
 #include "profile/profile.h"
@@ -127,14 +129,14 @@ static void read_stack(struct finding *f, const struct sites *sites, int64_t pat
 static void blame_outer(struct finding *f, sqlite3_stmt *stmt, const struct sites *sites, struct arena *arena)
 {
     int64_t i = int_of(stmt, "outer", -1);
-    struct buf room = {0};
+    struct buf name = {0};
     if (i < 0 || (size_t)i >= sites_count(sites))
         return;
     const struct site *s = sites_at(sites, (uint32_t)i);
-    buf_reserve(&room, s->function.n + 1);
-    f->blame = (struct blame){keep(arena, marks_fold(s->function, room.data)), keep(arena, s->file), s->line,
-                              s->kind == SITE_USER};
-    buf_free(&room);
+    marks_add_folded(&name, s->function);
+    f->blame = (struct blame){keep(arena, (struct str){buf_text(&name), name.len}), keep(arena, s->file),
+                              s->line, s->kind == SITE_USER};
+    buf_free(&name);
 }
 
 static void read_sites(struct finding *f, const struct paid *paid, struct arena *arena)

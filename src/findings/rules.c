@@ -7,6 +7,7 @@
 #include "findings/builtin.h"
 #include "findings/rule.h"
 #include "findings/rule_parse.h"
+#include "findings/words.h"
 #include "profile/strings.h"
 #include "source/folder.h"
 #include "source/small_file.h"
@@ -114,31 +115,15 @@ static int mark_builtin(const struct rules *r, struct marks *marks, struct pprof
     return rc;
 }
 
-/* The words of SQL, outside of texts and comments. */
-static void add_words(struct strings *words, const char *sql)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    for (const char *p = sql; *p;) {
-        size_t n = strspn(p, letters);
-        if (n)
-            (void)strings_intern(words, p, n);
-        else if (*p == '\'')
-            n = 1 + strcspn(p + 1, "'") + 1; /* all texts end */
-        else if (p[0] == '-' && p[1] == '-')
-            n = strcspn(p, "\n");
-        p += n ? n : 1;
-    }
-}
-
 /* What the SQL of the built-in rules calls things. */
 static struct strings *builtin_words(const struct rules *r)
 {
     struct strings *words = strings_new(r->arena);
     for (size_t i = 0; i < r->n; i++)
         if (!r->list[i].origin)
-            add_words(words, r->list[i].sql);
-    add_words(words, views_sql);
-    add_words(words, totals_sql);
+            words_add(words, str_of(r->list[i].sql));
+    words_add(words, str_of(views_sql));
+    words_add(words, str_of(totals_sql));
     return words;
 }
 
@@ -162,7 +147,7 @@ static int add_users_marks(const struct rules *r, const struct rule *rule, const
     int rc = 0;
     for (size_t i = 0; !rc && i < rule->n_marks; i++) {
         const struct rule_mark *m = &rule->marks[i];
-        if (strings_find(words, m->name.p, m->name.n) != UINT32_MAX && !is_builtin_mark(r, marks, m->name))
+        if (words_has(words, m->name) && !is_builtin_mark(r, marks, m->name))
             return error_set(err, PPROFX_USAGE,
                              "\"%.*s\" is a name in pprofx's own rules already; call your mark otherwise",
                              (int)m->name.n, m->name.p);

@@ -4,8 +4,7 @@
 #include "base/table.h"
 #include "db/handle.h"
 #include "findings/functions.h"
-
-#include <ctype.h>
+#include "findings/words.h"
 
 extern const char tables_sql[], views_sql[], totals_sql[];
 
@@ -58,17 +57,6 @@ static struct str statement(const char *p)
     return (struct str){p, end ? (size_t)(end - p) : strlen(p)};
 }
 
-static bool holds_word(struct str s, struct str word)
-{
-    for (size_t i = 0; i + word.n <= s.n; i++) {
-        bool begins = !i || (!isalnum((unsigned char)s.p[i - 1]) && s.p[i - 1] != '_');
-        char next = i + word.n < s.n ? s.p[i + word.n] : ' ';
-        if (begins && memcmp(s.p + i, word.p, word.n) == 0 && !isalnum((unsigned char)next) && next != '_')
-            return true;
-    }
-    return false;
-}
-
 /* The comment of the line of a statement that makes a column: "NAME TYPE … -- it", "… AS NAME, -- it",
  * "f.NAME, -- it". */
 static struct str defined_in(struct str sql, struct str name)
@@ -77,7 +65,7 @@ static struct str defined_in(struct str sql, struct str name)
     while (line && line < sql.p + sql.n) {
         struct str comment = comment_at(++line);
         size_t n = comment.n ? (size_t)(comment.p - line) : 0;
-        if (n && holds_word((struct str){line, n}, name))
+        if (n && words_hold((struct str){line, n}, name))
             return comment;
         line = memchr(line, '\n', (size_t)(sql.p + sql.n - line));
     }
@@ -95,7 +83,7 @@ static struct str column_comment(struct db *db, struct str sql, struct str colum
         return found;
     while (!found.n && sqlite3_step(stmt) == SQLITE_ROW) {
         struct str name = db_column_text(stmt, 0);
-        const char *at = holds_word(sql, name) ? made(name) : NULL;
+        const char *at = words_hold(sql, name) ? made(name) : NULL;
         if (at && at != sql.p)
             found = column_comment(db, statement(at), column, deep + 1);
     }
