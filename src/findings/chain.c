@@ -57,71 +57,78 @@ static struct finding *root(struct finding_list *list, struct finding *f)
     return f;
 }
 
-struct link {
-    struct finding *cause, *effect;
+struct chain_link {
+    bool has_cause;        /* else effect becomes as low as severity */
+    int64_t cause, effect; /* numbers of findings */
+    struct str because;
+    enum severity severity; /* NONE: it stays */
 };
 
-static int make_link(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct link *out)
+int chain_check(sqlite3_stmt *stmt, struct pprofx_error *err)
 {
-    struct finding *effect = find(list, sqlite3_column_int64(stmt, 1));
-    struct finding *cause = find(list, sqlite3_column_int64(stmt, 0));
+    return sqlite3_column_count(stmt) >= 4
+               ? 0
+               : error_set(err, PPROFX_USAGE, "a chain gives the columns cause, effect, because, severity");
+}
+
+void chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena)
+{
     struct str because = db_column_text(stmt, 2);
+    struct chain_link link = {.has_cause = sqlite3_column_type(stmt, 0) != SQLITE_NULL,
+                              .cause = sqlite3_column_int64(stmt, 0),
+                              .effect = sqlite3_column_int64(stmt, 1),
+                              .because = {arena_copy(arena, because.p, because.n), because.n}};
+    if (!severity_parse(db_column_text(stmt, 3), &link.severity))
+        link.severity = SEVERITY_NONE;
+    MEM_ROOM(links->list, links->n, links->cap);
+    links->list[links->n++] = link;
+}
+
+void chain_free(struct chain_links *links)
+{
+    mem_free(links->list);
+    *links = (struct chain_links){0};
+}
+
+/* False for what is passed over. */
+static bool join(struct finding_list *list, const struct chain_link *link)
+{
+    struct finding *effect = find(list, link->effect), *cause = find(list, link->cause);
     if (!cause || !effect || effect->cause != SIZE_MAX || root(list, cause) == effect)
-        return 0;
+        return false;
     effect->cause = cause->number;
-    effect->because = (struct str){arena_copy(arena, because.p ? because.p : "", because.n), because.n};
+    effect->because = link->because;
     struct finding *top = root(list, cause);
     if (effect->severity > top->severity)
         top->severity = effect->severity;
-    *out = (struct link){cause, effect};
-    return 1;
+    return true;
 }
 
-/* A row without a cause lowers what it names. */
-static void demote(struct finding_list *list, sqlite3_stmt *stmt)
+static void lower(struct finding_list *list, const struct chain_link *link)
 {
-    enum severity most;
-    struct finding *f = find(list, sqlite3_column_int64(stmt, 1));
-    if (f && severity_parse(db_column_text(stmt, 3), &most) && most && most < f->severity)
-        f->severity = most;
+    struct finding *f = find(list, link->effect);
+    if (f && link->severity && link->severity < f->severity)
+        f->severity = link->severity;
 }
 
-/* The links are told to the tables when all are read, so that the query does not see its own. */
-static int store_links(const struct link *links, size_t n, struct db *db, struct pprofx_error *err)
+int chain_join(const struct chain_links *links, struct finding_list *list, struct db *db,
+               struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
+    if (!links->n)
+        return 0;
     int rc = db_prepare(db, "UPDATE finding SET cause = ? WHERE number = ?", &stmt, err);
-    for (size_t i = 0; !rc && i < n; i++) {
-        (void)sqlite3_bind_int64(stmt, 1, (int64_t)links[i].cause->number);
-        (void)sqlite3_bind_int64(stmt, 2, (int64_t)links[i].effect->number);
-        rc = db_run(db, stmt, err);
+    for (size_t i = 0; !rc && i < links->n; i++) {
+        const struct chain_link *link = &links->list[i];
+        if (!link->has_cause) {
+            lower(list, link);
+        } else if (join(list, link)) {
+            (void)sqlite3_bind_int64(stmt, 1, link->cause);
+            (void)sqlite3_bind_int64(stmt, 2, link->effect);
+            rc = db_run(db, stmt, err);
+        }
     }
     (void)sqlite3_finalize(stmt);
-    return rc;
-}
-
-int chain_run(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err)
-{
-    int step, rc = 0;
-    struct link *links = NULL;
-    size_t n = 0, cap = 0;
-    struct db db = {.sqlite = sqlite3_db_handle(stmt)};
-    if (sqlite3_column_count(stmt) < 4)
-        return error_set(err, PPROFX_USAGE, "a chain gives the columns cause, effect, because, severity");
-    while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
-        MEM_ROOM(links, n, cap);
-        if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
-            demote(list, stmt);
-        else
-            n += (size_t)make_link(list, stmt, arena, &links[n]);
-    }
-    if (step != SQLITE_DONE)
-        rc = db_fail(&db, err);
-    (void)sqlite3_reset(stmt);
-    (void)sqlite3_set_authorizer(db.sqlite, NULL, NULL);
-    if (!rc)
-        rc = store_links(links, n, &db, err);
-    mem_free(links);
     return rc;
 }
 

@@ -13,11 +13,24 @@ struct db;
 /* Fills the table finding with those of the list from an index on. */
 int chain_tables(const struct finding_list *list, size_t first, struct db *db, struct pprofx_error *err);
 
-/* Runs a rule whose rows are cause, effect (numbers of findings), because, severity.  A finding has one
+/* What rows of such rules say. */
+struct chain_links {
+    struct chain_link *list;
+    size_t n, cap;
+};
+
+/* Whether the statement has their columns; PPROFX_USAGE. */
+int chain_check(sqlite3_stmt *stmt, struct pprofx_error *err);
+
+/* Adds a row: cause, effect (numbers of findings), because, severity.  The text lives in the arena. */
+void chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena);
+void chain_free(struct chain_links *links);
+
+/* Joins what the rows say, in the list and in the table, whose column cause has it then.  A finding has one
  * cause, the first that is found; what would make a circle is passed over.  The cause takes over the severity
- * of a part that is worse.  Without a cause the effect becomes as low as severity.  The table's column cause
- * has what chains before this one have found. */
-int chain_run(struct finding_list *list, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err);
+ * of a part that is worse.  Without a cause the effect becomes as low as severity. */
+int chain_join(const struct chain_links *links, struct finding_list *list, struct db *db,
+               struct pprofx_error *err);
 
 /* Puts the list in order: the worst first, among equals by the rank of rules, then by the share of the level
  * they reach; parts follow what they belong to. */

@@ -12,6 +12,7 @@
 #include "findings/narrow.h"
 #include "findings/process.h"
 #include "findings/tables_impl.h"
+#include "findings/totals.h"
 #include "goroutines/groups.h"
 #include "goroutines/sites.h"
 #include "profile/kind.h"
@@ -21,7 +22,7 @@
 
 #include <string.h>
 
-extern const char tables_sql[], views_sql[], totals_sql[];
+extern const char tables_sql[], views_sql[];
 
 struct tables {
     struct db *db;
@@ -31,6 +32,7 @@ struct tables {
     struct processes *processes;
     struct functions *functions;
     struct narrow *narrow;
+    struct buf totals; /* totals_script */
     size_t n_profiles;
 };
 
@@ -61,6 +63,7 @@ int tables_new(struct tables **out, const struct marks *marks, struct pprofx_err
     t->tracer = tracer_new(marks, t->sites);
     t->processes = processes_new();
     t->narrow = narrow_new(views_sql, marks);
+    totals_script(t->narrow, &t->totals);
     int rc = db_open_bare(&t->db, err);
     if (!rc)
         rc = db_exec(t->db, tables_sql, err);
@@ -86,6 +89,7 @@ void tables_free(struct tables *t)
     sites_free(t->sites);
     processes_free(t->processes);
     narrow_free(t->narrow);
+    buf_free(&t->totals);
     mem_free(t);
 }
 
@@ -99,7 +103,7 @@ struct sites *tables_sites(const struct tables *t)
     return t->sites;
 }
 
-const struct functions *tables_functions(const struct tables *t)
+struct functions *tables_functions(const struct tables *t)
 {
     return t->functions;
 }
@@ -308,24 +312,6 @@ size_t tables_processes(const struct tables *t)
     return processes_count(t->processes);
 }
 
-/* One statement of totals.sql; what makes a table of a query gets narrow views. */
-static int make_total(struct tables *t, struct str statement, struct pprofx_error *err)
-{
-    static const char create[] = "CREATE TABLE ", as[] = " AS ";
-    struct buf whole = {0}, sql = {0};
-    buf_add(&whole, statement.p, statement.n);
-    const char *at = strstr(buf_text(&whole), create), *query = at ? strstr(at, as) : NULL;
-    if (query) {
-        query += sizeof as - 1;
-        buf_add(&sql, buf_text(&whole), (size_t)(query - buf_text(&whole)));
-        narrow_query(t->narrow, query, &sql);
-    }
-    int rc = db_exec(t->db, query ? buf_text(&sql) : buf_text(&whole), err);
-    buf_free(&whole);
-    buf_free(&sql);
-    return rc;
-}
-
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
 {
     struct buf sql = {0};
@@ -334,11 +320,6 @@ int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
         process);
     int rc = db_exec(t->db, buf_text(&sql), err);
     buf_free(&sql);
-    for (const char *p = totals_sql; !rc && *p;) {
-        const char *end = strstr(p, ";\n");
-        size_t n = end ? (size_t)(end - p) + 2 : strlen(p);
-        rc = make_total(t, (struct str){p, n}, err);
-        p += n;
-    }
-    return rc;
+    functions_forget(t->functions, 0); /* what the totals of the process before have of them */
+    return rc ? rc : db_exec(t->db, buf_text(&t->totals), err);
 }

@@ -49,7 +49,7 @@ int tables_judge(struct tables *t, size_t process, struct pprofx_error *err);
 
 struct db *tables_db(struct tables *t);
 struct sites *tables_sites(const struct tables *t);
-const struct functions *tables_functions(const struct tables *t);
+struct functions *tables_functions(const struct tables *t);
 const struct narrow *tables_narrow(const struct tables *t);
 
 #endif

@@ -37,9 +37,9 @@ CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together; samples 
             AS duration,
         coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS all_samples,
         coalesce(sum(nanos), 0) AS all_nanos,
-        coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples
+        coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples,
+        NULL AS cores -- of CPU it used, on average; NULL: no duration is told
     FROM cpu;
-ALTER TABLE cpu_total ADD COLUMN cores REAL; -- of CPU it used, on average; NULL: no duration is told
 UPDATE cpu_total SET cores = all_nanos * 1.0 / duration WHERE duration > 0;
 
 DROP TABLE IF EXISTS before_total;
@@ -79,7 +79,8 @@ CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 197
             AS began, -- an estimate, from the collections so far; NULL: nothing tells
         min(coalesce(seen.first, ends.first), coalesce(ends.first, seen.first))
             AS seen, -- it was there at this time; NULL: nothing tells
-        max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last -- and is last heard of then
+        max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last, -- and is last heard of then
+        NULL AS lived -- nanoseconds it had run for then, as far as is known
     FROM seen, ends;
 
 DROP TABLE IF EXISTS heap_span;
@@ -138,20 +139,21 @@ UPDATE gc_total SET gc_goal = r.goal, heap_alloc = r.heap_end, heap_inuse = r.he
     gc_fraction = r.cpu_percent / 100
     FROM (SELECT * FROM gc_run ORDER BY position DESC LIMIT 1) r WHERE gc_total.gc_goal IS NULL;
 
-ALTER TABLE age ADD COLUMN lived INTEGER; -- nanoseconds it had run for when last heard of, as far as is known
 UPDATE age SET lived = max(coalesce(last - began, last - seen, 0), coalesce((SELECT max(at) FROM gc_run), 0),
     coalesce((SELECT max(duration_nanos) FROM profile WHERE judged AND NOT before), 0));
 
 DROP TABLE IF EXISTS alloc_span;
 CREATE TABLE alloc_span AS -- one row: during what time the rows of the view allocating were allocated
-    SELECT 1 AS between_moments, heap_nanos AS alloc_nanos -- NULL: not told
+    SELECT
+        1 AS between_moments,
+        heap_nanos AS alloc_nanos, -- NULL: not told
+        NULL AS alloc_bytes -- allocated in it
     FROM heap_span
     WHERE heap_moments > 1 AND heap_nanos > 0 AND (SELECT sum(made_raw) FROM heap_change) >= 100
     UNION ALL
-    SELECT 0, CASE WHEN p.duration_nanos > 0 THEN p.duration_nanos WHEN lived > 0 THEN lived END
+    SELECT 0, CASE WHEN p.duration_nanos > 0 THEN p.duration_nanos WHEN lived > 0 THEN lived END, NULL
     FROM age LEFT JOIN profile p ON p.profile = (SELECT allocs FROM chosen)
     LIMIT 1;
-ALTER TABLE alloc_span ADD COLUMN alloc_bytes INTEGER; -- allocated in it
 UPDATE alloc_span SET alloc_bytes = (SELECT sum(bytes) FROM allocating);
 
 DROP TABLE IF EXISTS gc_cpu;

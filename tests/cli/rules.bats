@@ -180,6 +180,23 @@ EOT
     ((SECONDS < 20)) # else it takes 24
 }
 
+@test "a chain that fails half-way joins nothing" {
+    always one | rule one
+    always two | rule two
+    rule joins <<'EOT'
+-- id: joins
+-- form: chain
+SELECT a.number AS cause, b.number AS effect, 'joined', NULL AS severity FROM finding a, finding b
+WHERE a.id = 'one' AND b.id = 'two'
+EOT
+    findings
+    [[ $(jq -r '.findings[] | select(.id == "one").parts[].id' <<<"$output") == two ]]
+    echo "UNION ALL SELECT number, number, json('{' || number), NULL FROM finding" >>rules/joins.sql
+    left_out joins 'malformed JSON'
+    [[ $(jq -r '[.findings[] | select(.id == "one" or .id == "two") | .parts[]] | length' <<<"$output") -eq 0 ]]
+    [[ $(jq -r '[.findings[] | select(.id == "two")] | length' <<<"$output") -eq 1 ]]
+}
+
 @test "the time of a rule is kept within its functions, too" {
     rule broken <<'EOT'
 -- id: broken

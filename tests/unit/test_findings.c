@@ -3,6 +3,7 @@
 #include "findings/chain.h"
 #include "findings/functions.h"
 #include "findings/session.h"
+#include "findings/shares.h"
 #include "findings/sources.h"
 
 #include "base/arena.h"
@@ -161,12 +162,17 @@ static void run_chain(struct finding_list *l, const char *sql)
     struct db *db = NULL;
     struct arena *arena = arena_new();
     struct pprofx_error err = {0};
+    struct chain_links links = {0};
     sqlite3_stmt *stmt = NULL;
     assert_int_equal(db_open_bare(&db, &err), PPROFX_OK);
     assert_int_equal(chain_tables(l, 0, db, &err), PPROFX_OK);
     assert_int_equal(db_prepare(db, sql, &stmt, &err), PPROFX_OK);
-    assert_int_equal(chain_run(l, stmt, arena, &err), PPROFX_OK);
+    assert_int_equal(chain_check(stmt, &err), PPROFX_OK);
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        chain_read(&links, stmt, arena);
     (void)sqlite3_finalize(stmt);
+    assert_int_equal(chain_join(&links, l, db, &err), PPROFX_OK);
+    chain_free(&links);
     chain_order(l);
     db_close(db);
     arena_free(arena);
