@@ -178,15 +178,8 @@ static int run_form(struct judging *j, enum rule_form form, struct pprofx_error 
 
 static int judge_process(struct judging *j, struct pprofx_error *err)
 {
-    int64_t n = 0;
     size_t first = j->out->n_findings;
-    struct buf sql = {0};
-    buf_printf(&sql, "SELECT count(*) FROM profile WHERE process = %zu", j->process);
-    int rc = db_number(j->db, buf_text(&sql), &n, err);
-    buf_free(&sql);
-    if (rc || !n)
-        return rc;
-    rc = tables_judge(j->tables, j->process, err);
+    int rc = tables_judge(j->tables, j->process, err);
     if (!rc)
         rc = guards_read(&j->guards, j->db, err);
     if (!rc)
@@ -212,11 +205,9 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
                         .out = out,
                         .notes = notes};
     j.states = mem_zalloc(rules_count(rules) + 1, sizeof *j.states);
-    int rc = sources_settle(out, j.db, arena, err);
-    for (size_t i = 0; !rc && i < tables_processes(tables); i++) {
-        j.process = i;
+    int rc = sources_settle(out, tables, arena, err);
+    for (j.process = 1; !rc && j.process <= out->n_processes; j.process++)
         rc = judge_process(&j, err);
-    }
     for (size_t i = 0; i < rules_count(rules); i++)
         buf_free(&j.states[i].sql);
     mem_free(j.states);
@@ -236,5 +227,6 @@ void findings_free(struct finding_list *list)
     mem_free(list->quality);
     mem_free(list->sources);
     mem_free(list->signatures);
+    mem_free(list->programs);
     *list = (struct finding_list){0};
 }

@@ -25,8 +25,8 @@ struct blame {
 
 struct finding {
     const struct rule *rule;
-    size_t number; /* from 0, in the order they were found: what chains refer to */
-    size_t process;
+    size_t number;  /* from 0, in the order they were found: what chains refer to */
+    size_t process; /* from 1; 0: of none */
     enum severity severity;
     struct str message;    /* one sentence with the figures */
     struct str confidence; /* in words */
@@ -74,6 +74,8 @@ struct finding_list {
     size_t n_sources;
     struct signature *signatures; /* at most three of each process */
     size_t n_signatures;
+    struct str *programs; /* of process i the path, [i]; "": not told */
+    size_t n_processes;
 };
 
 /* Frees what the list owns itself. */

@@ -1,6 +1,7 @@
 #include "findings/findings_text.h"
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "findings/figures.h"
 #include "findings/recipe.h"
@@ -200,17 +201,10 @@ static void put_why(struct writing *w, const struct finding *f)
 /* The program of a process, where there are several. */
 static void add_process(struct writing *w, const struct finding *f)
 {
-    const struct finding_source *of = NULL;
-    bool several = false;
-    for (size_t i = 0; i < w->list->n_sources; i++) {
-        const struct finding_source *s = &w->list->sources[i];
-        several = several || (s->profile && s->process != f->process);
-        if (!of && s->profile && s->process == f->process && s->program.n)
-            of = s;
-    }
-    if (several && of)
-        buf_printf(&w->text, "%sin process %zu: %.*s", w->text.len ? ", " : "", f->process,
-                   (int)of->program.n, of->program.p);
+    struct str program = w->list->programs[f->process];
+    if (w->list->n_processes > 1 && program.n)
+        buf_printf(&w->text, "%sin process %zu of %zu: %.*s", w->text.len ? ", " : "", f->process,
+                   w->list->n_processes, (int)program.n, program.p);
 }
 
 static void put_where(struct writing *w, const struct finding *f)
@@ -328,25 +322,29 @@ static void put_quality(struct writing *w)
 /* "cpu, heap (3)", in the order they are first read */
 static void add_kinds(struct buf *out, const struct finding_list *list, bool before)
 {
-    bool any = false;
+    struct counted {
+        struct str kind;
+        size_t n;
+    } *kinds = NULL;
+    size_t n = 0, cap = 0;
     for (size_t i = 0; i < list->n_sources; i++) {
         const struct finding_source *s = &list->sources[i];
-        size_t n = 0, k = 0;
+        size_t k = 0;
         if (!s->profile || s->before != before)
             continue;
-        while (k < i && !(list->sources[k].profile && list->sources[k].before == before &&
-                          str_equal(list->sources[k].kind, s->kind)))
+        while (k < n && !str_equal(kinds[k].kind, s->kind))
             k++;
-        if (k < i)
-            continue;
-        for (k = i; k < list->n_sources; k++)
-            n += list->sources[k].profile && list->sources[k].before == before &&
-                 str_equal(list->sources[k].kind, s->kind);
-        buf_printf(out, "%s%.*s", any ? ", " : "", (int)s->kind.n, s->kind.p);
-        if (n > 1)
-            buf_printf(out, " (%zu)", n);
-        any = true;
+        MEM_ROOM(kinds, n, cap);
+        if (k == n)
+            kinds[n++] = (struct counted){s->kind, 0};
+        kinds[k].n++;
     }
+    for (size_t k = 0; k < n; k++) {
+        buf_printf(out, "%s%.*s", k ? ", " : "", (int)kinds[k].kind.n, kinds[k].kind.p);
+        if (kinds[k].n > 1)
+            buf_printf(out, " (%zu)", kinds[k].n);
+    }
+    mem_free(kinds);
 }
 
 static void put_summary(struct writing *w)

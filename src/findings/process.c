@@ -17,6 +17,7 @@ struct process {
     struct str folder, build, file; /* file: the binary's name without its folder; "" for a text */
     size_t n[2];                    /* profiles now, before */
     size_t joins;                   /* the process it is part of; itself */
+    size_t number;                  /* from 1; of one that stands for itself */
 };
 
 struct processes {
@@ -24,6 +25,7 @@ struct processes {
     struct strings *keys; /* the number of a key is that of a process + 1 */
     struct process *list;
     size_t n, cap;
+    size_t n_numbers; /* of those that stand for themselves */
 };
 
 struct processes *processes_new(void)
@@ -46,7 +48,7 @@ void processes_free(struct processes *p)
 
 size_t processes_count(const struct processes *p)
 {
-    return p->n;
+    return p->n_numbers;
 }
 
 static bool is_moment(struct str name)
@@ -198,24 +200,30 @@ static size_t root(const struct processes *p, size_t i)
     return i;
 }
 
-static int store_joins(const struct processes *p, struct db *db, struct pprofx_error *err)
+/* Numbers without gaps, in the order in which processes were first seen. */
+static void number_processes(struct processes *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->list[i].joins == i)
+            p->list[i].number = ++p->n_numbers;
+}
+
+static int store_numbers(const struct processes *p, struct db *db, struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    int rc = db_exec(db, "CREATE TEMP TABLE joins (a INTEGER PRIMARY KEY, b INTEGER NOT NULL)", err);
+    int rc = db_exec(db, "CREATE TEMP TABLE numbers (was INTEGER PRIMARY KEY, number INTEGER NOT NULL)", err);
     if (!rc)
-        rc = db_prepare(db, "INSERT INTO temp.joins VALUES (?, ?)", &stmt, err);
+        rc = db_prepare(db, "INSERT INTO temp.numbers VALUES (?, ?)", &stmt, err);
     for (size_t i = 0; !rc && i < p->n; i++) {
-        if (p->list[i].joins == i)
-            continue;
         (void)sqlite3_bind_int64(stmt, 1, (int64_t)i);
-        (void)sqlite3_bind_int64(stmt, 2, (int64_t)root(p, i));
+        (void)sqlite3_bind_int64(stmt, 2, (int64_t)p->list[root(p, i)].number);
         rc = db_run(db, stmt, err);
     }
     (void)sqlite3_finalize(stmt);
     if (!rc)
         rc = db_exec(db,
-                     "UPDATE profile SET process = j.b FROM temp.joins AS j WHERE j.a = process;"
-                     "DROP TABLE temp.joins",
+                     "UPDATE profile SET process = n.number FROM temp.numbers AS n WHERE n.was = process;"
+                     "DROP TABLE temp.numbers",
                      err);
     return rc;
 }
@@ -247,7 +255,8 @@ int processes_settle(struct processes *p, struct db *db, struct pprofx_error *er
     count_joined(p);
     join_before(p, sorted);
     mem_free(sorted);
-    int rc = store_joins(p, db, err);
+    number_processes(p);
+    int rc = store_numbers(p, db, err);
     buf_printf(&sql, number_moments, SAME_MOMENT_NANOS);
     if (!rc)
         rc = db_exec(db, buf_text(&sql), err);

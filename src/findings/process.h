@@ -16,15 +16,16 @@ struct profile;
 struct processes *processes_new(void);
 void processes_free(struct processes *p); /* NULL is allowed */
 
-/* The number of the process a profile seems to be of.  A profile without a binary, such as a text, gets one
- * that is settled later. */
+/* The process a profile seems to be of, until they are settled.  A profile without a binary, such as a text,
+ * is one of its own until then. */
 size_t processes_of(struct processes *p, const char *folder, bool before, const struct profile *profile);
 
-/* When all are known: texts join the process of their folder with the most profiles, those of the set before
- * the process they are compared with, moments are numbered, and what tells a moment again is passed over. */
+/* When all are known, they get their numbers in the table profile, from 1: texts join the process of their
+ * folder with the most profiles, those of the set before the process they are compared with, moments are
+ * numbered, and what tells a moment again is passed over. */
 int processes_settle(struct processes *p, struct db *db, struct pprofx_error *err);
 
-/* Numbers count from 0; some may have no profiles. */
+/* How many there are once they are settled; each has a profile. */
 size_t processes_count(const struct processes *p);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/regex.h"
 #include "base/shell.h"
 #include "db/handle.h"
+#include "findings/tables.h"
 
 #include <inttypes.h>
 
@@ -14,7 +15,8 @@ static struct str keep(struct arena *arena, struct str s)
     return (struct str){arena_copy(arena, s.p ? s.p : "", s.n), s.n};
 }
 
-int sources_settle(struct finding_list *list, struct db *db, struct arena *arena, struct pprofx_error *err)
+static int read_sources(struct finding_list *list, struct db *db, struct arena *arena,
+                        struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
     int rc = db_prepare(db, "SELECT process, kind, form, binary, moment FROM profile WHERE profile = ?",
@@ -39,7 +41,35 @@ int sources_settle(struct finding_list *list, struct db *db, struct arena *arena
     return rc;
 }
 
-/* What a command can ask for; of a process. */
+/* The binary of each process's first profile that tells it. */
+static int read_programs(struct finding_list *list, struct db *db, struct arena *arena,
+                         struct pprofx_error *err)
+{
+    static const char sql[] = "SELECT process, binary, min(profile) FROM profile WHERE binary <> '' "
+                              "GROUP BY process";
+    sqlite3_stmt *stmt = NULL;
+    int step = SQLITE_DONE, rc = db_prepare(db, sql, &stmt, err);
+    list->programs = mem_alloc(list->n_processes + 1, sizeof *list->programs);
+    for (size_t i = 0; i <= list->n_processes; i++)
+        list->programs[i] = str_of("");
+    while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW)
+        list->programs[sqlite3_column_int64(stmt, 0)] = keep(arena, db_column_text(stmt, 1));
+    if (!rc && step != SQLITE_DONE)
+        rc = db_fail(db, err);
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
+int sources_settle(struct finding_list *list, struct tables *tables, struct arena *arena,
+                   struct pprofx_error *err)
+{
+    struct db *db = tables_db(tables);
+    list->n_processes = tables_processes(tables);
+    int rc = read_programs(list, db, arena, err);
+    return rc ? rc : read_sources(list, db, arena, err);
+}
+
+/* What a command can ask for. */
 static const char *const asked[] = {"cpu",   "heap",  "allocs",       "goroutine",
                                     "mutex", "block", "threadcreate", "gc"};
 enum { ASKED = sizeof asked / sizeof *asked };
@@ -71,28 +101,10 @@ static void find_first(const struct finding_list *list, struct latest *all)
     }
 }
 
-static void reach(size_t *n, size_t process)
-{
-    *n = process >= *n ? process + 1 : *n;
-}
-
-/* Who judges without naming sources has findings of processes all the same. */
-static size_t count_processes(const struct finding_list *list)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < list->n_sources; i++)
-        if (list->sources[i].profile)
-            reach(&n, list->sources[i].process);
-    for (size_t i = 0; i < list->n_findings; i++)
-        reach(&n, list->findings[i].process);
-    for (size_t i = 0; i < list->n_quality; i++)
-        reach(&n, list->quality[i].process);
-    return n;
-}
-
+/* Of each process, [its number]. */
 static struct latest *find_latest(const struct finding_list *list)
 {
-    struct latest *all = mem_zalloc(count_processes(list) + 1, sizeof *all);
+    struct latest *all = mem_zalloc(list->n_processes + 1, sizeof *all);
     for (size_t i = 0; i < list->n_sources; i++) {
         const struct finding_source *s = &list->sources[i];
         for (size_t k = 0; s->profile && k < ASKED; k++) {

@@ -5,10 +5,12 @@
 #include "findings/finding.h"
 
 struct arena;
-struct db;
+struct tables;
 
-/* Of each source that was read, from the table profile: process, kind, form, program, moment. */
-int sources_settle(struct finding_list *list, struct db *db, struct arena *arena, struct pprofx_error *err);
+/* Of each source that was read, from the table profile: process, kind, form, program, moment; and the
+ * programs of all processes. */
+int sources_settle(struct finding_list *list, struct tables *tables, struct arena *arena,
+                   struct pprofx_error *err);
 
 /* Puts the paths of the profiles a finding is about into its command: "{cpu}", "{heap}", "{allocs}",
  * "{goroutine}", "{mutex}", "{block}", "{threadcreate}", and the same of the set before as "{before.cpu}",

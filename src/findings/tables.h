@@ -43,7 +43,7 @@ int tables_finish(struct tables *t, struct pprofx_error *err);
 /* Whether a stack of some profile has the mark, or there is no such mark. */
 bool tables_has_mark(const struct tables *t, struct str mark);
 
-/* Processes count from 0.  Makes one the process that is judged, and its totals. */
+/* Processes count from 1.  Makes one the process that is judged, and its totals. */
 size_t tables_processes(const struct tables *t);
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err);
 
