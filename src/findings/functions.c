@@ -307,10 +307,11 @@ bool functions_told(size_t i, const char **call, const char **meaning)
 
 int functions_new(struct functions **out, struct db *db, const struct sites *sites, struct pprofx_error *err)
 {
+    const int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS; /* else no view may call them */
     struct functions *f = mem_zalloc(1, sizeof *f);
     f->sites = sites;
     for (size_t i = 0; i < FUNCTIONS; i++)
-        if (sqlite3_create_function_v2(db->sqlite, list[i].name, list[i].n, SQLITE_UTF8, f, list[i].scalar,
+        if (sqlite3_create_function_v2(db->sqlite, list[i].name, list[i].n, flags, f, list[i].scalar,
                                        list[i].step, list[i].final, NULL) != SQLITE_OK) {
             functions_free(f);
             return db_fail(db, err);

@@ -13,6 +13,43 @@ CREATE VIEW before_cpu AS -- the same of the set before
     FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_cpu f ON f.profile = p.profile AND f.class = c.class
     WHERE p.judged AND p.kind = 'cpu' AND p.before AND p.moment > 0 AND NOT c.profiler;
 
+CREATE VIEW share_change AS -- the program's functions whose share of the CPU has changed by more than chance
+    WITH line AS (
+            SELECT site, sum(samples) AS new, 0 AS old, sum(nanos) AS new_nanos, 0 AS old_nanos, max(stack) AS stack
+            FROM cpu WHERE user AND NOT gc GROUP BY site
+            UNION ALL
+            SELECT site, 0, sum(samples), 0, sum(nanos), NULL FROM before_cpu WHERE user AND NOT gc GROUP BY site),
+        ranked_line AS (
+            SELECT *, name(site) AS f, row_number() OVER (PARTITION BY name(site) ORDER BY new DESC, site) AS nth_new,
+                row_number() OVER (PARTITION BY name(site) ORDER BY old DESC, site) AS nth_old
+            FROM line),
+        both AS (
+            SELECT f, sum(old) AS old, sum(new) AS new, max(stack) AS stack,
+                sum(new_nanos) * 1.0 AS new_nanos, sum(old_nanos) * 1.0 AS old_nanos,
+                max(site) FILTER (WHERE nth_new = 1) AS site, max(site) FILTER (WHERE nth_old = 1) AS site_before
+            FROM ranked_line GROUP BY f),
+        tested AS (
+            SELECT *, chance(old, before_samples, new, all_samples, 2) AS chance
+            FROM both, cpu_total, before_total
+            WHERE old + new >= 20 AND all_samples >= 100 AND before_samples >= 100),
+        ranked AS (SELECT *, row_number() OVER (ORDER BY chance) * 0.05 / count(*) OVER () AS allowed FROM tested)
+    SELECT
+        f, -- the function
+        old, -- its samples before; each belongs to one function, the innermost of the program's own
+        new, -- its samples now
+        old * 1.0 / before_samples AS share_before, -- of all samples before
+        new * 1.0 / all_samples AS share, -- of all samples now
+        CASE WHEN duration > 0 AND before_duration > 0 THEN old_nanos / before_duration END
+            AS cpus_before, -- CPUs it used before, on average; NULL: the durations are not both told
+        CASE WHEN duration > 0 AND before_duration > 0 THEN new_nanos / duration END AS cpus, -- CPUs it uses now; NULL as well
+        chance, -- how likely a function that did not change shows such a change
+        site_before, -- its most expensive line before
+        site, -- its most expensive line now
+        stack -- an example of a stack, as it is now
+    FROM ranked
+    -- Benjamini and Hochberg at 5 % over all functions
+    WHERE chance <= (SELECT max(chance) FROM ranked WHERE chance <= allowed);
+
 CREATE VIEW heap_moments AS -- the heap at each moment, oldest first by moment; alloc_… since the start
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
         f.alloc_objects, f.alloc_bytes, f.inuse_objects, f.inuse_bytes, f.alloc_raw, f.inuse_raw,
@@ -94,24 +131,31 @@ CREATE VIEW growth AS -- groups of goroutines from the first moment to the last,
             FROM steps GROUP BY stack, state_class, site, entry)
     SELECT g.site, g.outer, g.entry, g.stack, g.state, g.state_class, g.own, g.moments,
         g.before, -- goroutines at the first moment
-        g.now, -- at the last
-        g.most, -- at the moment with most of them
+        g.now, -- goroutines at the last moment
+        g.most, -- goroutines at the moment with most of them
         g.monotone, -- 1: at every moment since they were first seen there were more
         c.*
     FROM grown g JOIN stack_class c ON c.class = g.class;
 
 CREATE VIEW heap_change AS -- between the heap's first and last moment: rows of the first with a minus
-    SELECT f.site, f.outer, f.entry, f.stack, w.sign * f.inuse_objects AS grown_objects,
-        w.sign * f.inuse_bytes AS grown_bytes, w.sign * f.alloc_objects AS made_objects,
-        w.sign * f.alloc_bytes AS made_bytes, w.sign * f.alloc_raw AS made_raw, w.sign, f.inuse_objects,
-        f.inuse_bytes, f.inuse_variance, c.*
+    SELECT f.site, f.outer, f.entry, f.stack,
+        w.sign * f.inuse_objects AS grown_objects, -- objects in use more, added up
+        w.sign * f.inuse_bytes AS grown_bytes, -- bytes in use more
+        w.sign * f.alloc_objects AS made_objects, -- objects allocated in between
+        w.sign * f.alloc_bytes AS made_bytes, -- bytes allocated in between
+        w.sign * f.alloc_raw AS made_raw, -- how many of these objects the runtime really looked at
+        w.sign, -- 1: a row of the last moment; -1: of the first
+        f.inuse_objects, f.inuse_bytes, f.inuse_variance, c.*
     FROM (SELECT last_heap AS profile, 1 AS sign FROM heap_span
             UNION ALL SELECT first_heap, -1 FROM heap_span) w
         CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = w.profile AND f.class = c.class
     WHERE NOT c.profiler AND (SELECT heap_moments FROM heap_span) > 1;
 
-CREATE VIEW allocating AS -- what was allocated during alloc_span; raw: objects the runtime really looked at
-    SELECT site, outer, entry, stack, made_objects AS objects, made_bytes AS bytes, made_raw AS raw
+CREATE VIEW allocating AS -- what was allocated during alloc_span
+    SELECT site, outer, entry, stack,
+        made_objects AS objects, -- objects allocated
+        made_bytes AS bytes, -- bytes allocated
+        made_raw AS raw -- how many of these objects the runtime really looked at
     FROM heap_change WHERE (SELECT between_moments FROM alloc_span)
     UNION ALL
     SELECT site, outer, entry, stack, alloc_objects, alloc_bytes, alloc_raw
@@ -126,7 +170,7 @@ CREATE VIEW lock AS -- locks that goroutines wait for, in the last dump with deb
         f.address, -- its own, or that of the struct; 0: not told
         f.waiters, -- goroutines that wait for it
         f.readers, -- of them, those who only want to read
-        f.aged, -- of them, who have waited for a minute or more
+        f.aged, -- of its waiters, who have waited for a minute or more
         f.longest, -- seconds, a lower bound; NULL: not told
         f.before, -- who waited for it in the dump before; 0: none, or there is no such dump
         f.old, -- 1: its waiters have waited for a while, by their age or the dump before

@@ -13,27 +13,10 @@
 -- measured: Of 40 profiles of a steady server, neighbours compared this way had a false change in 1 of 39 pairs.
 -- remedy: Nothing to do; it confirms a change that was meant. When it was not, somebody else's share has grown.
 -- more: pprofx flamegraph --diff {before.cpu} {cpu} -o diff.svg
-WITH
-    part AS (
-        SELECT name(site) AS f, 0 AS old, sum(samples) AS new, max(stack) AS stack FROM cpu
-            WHERE user AND NOT gc GROUP BY 1
-        UNION ALL SELECT name(site), sum(samples), 0, NULL FROM before_cpu WHERE user AND NOT gc GROUP BY 1),
-    both AS (SELECT f, sum(old) AS old, sum(new) AS new, max(stack) AS stack FROM part GROUP BY f),
-    tested AS (
-        SELECT *, chance(old, before_samples, new, all_samples, 2) AS p,
-            new * 1.0 / all_samples AS share, old * 1.0 / before_samples AS share_before
-        FROM both, cpu_total, before_total
-        WHERE old + new >= 20 AND all_samples >= 100 AND before_samples >= 100),
-    ranked AS (SELECT *, row_number() OVER (ORDER BY p) * 0.05 / count(*) OVER () AS allowed FROM tested),
-    passed AS (SELECT coalesce(max(p), -1) AS p FROM ranked WHERE p <= allowed),
-    place AS (
-        SELECT name(site) AS f, file(site) AS file, line(site) AS line,
-            row_number() OVER (PARTITION BY name(site) ORDER BY sum(samples) DESC, site) AS nth
-        FROM before_cpu WHERE user AND NOT gc GROUP BY site)
 SELECT share_before - share AS metric,
-    r.f AS function, place.file, place.line,
-    r.f || ' takes ' || percent(share) || ' of the CPU, before it was ' || percent(share_before) || ' (' ||
+    f AS function, file(site_before) AS file, line(site_before) AS line,
+    f || ' takes ' || percent(share) || ' of the CPU, before it was ' || percent(share_before) || ' (' ||
         new || ' of ' || all_samples || ' samples, ' || old || ' of ' || before_samples || ')' AS message,
-    printf('chance %.1g for a function that did not change', r.p) AS confidence
-FROM ranked r, passed LEFT JOIN place ON place.f = r.f AND place.nth = 1
-WHERE r.p <= passed.p AND share_before - share >= 0.02 AND share <= 0.8 * share_before
+    printf('chance %.1g for a function that did not change', chance) AS confidence
+FROM share_change, cpu_total, before_total
+WHERE share_before - share >= 0.02 AND share <= 0.8 * share_before
