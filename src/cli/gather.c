@@ -125,16 +125,19 @@ static int read_word(struct gathering *g, const char *word, struct pprofx_error 
     return folder_is(word) ? read_folder(g, word, err) : read_one(g, word, "", err);
 }
 
-/* One source is named by its failure; of several it is said that there was none. */
+/* One source is named by its failure, with what could be there instead; of several it is said that there was
+ * none. */
 static int nothing_read(const struct gathering *g, struct pprofx_error *err)
 {
     size_t n = g->list->n_sources;
-    if (n == 1) {
-        *err = g->first;
-        return g->first_code;
-    }
-    return error_set(err, PPROFX_FORMAT, "none of the %zu sources is a profile; the first: %s", n,
-                     g->first.message);
+    const char *why = g->first.message;
+    if (n == 1) /* of a profile that is damaged it is clear what it should be */
+        return error_set(err, g->first_code, "%s%s", why,
+                         str_holds(str_of(why), ": not a profile, but a text")
+                             ? "; findings reads profiles, goroutine dumps, logs with lines of "
+                               "GODEBUG=gctrace=1, and folders of these"
+                             : "");
+    return error_set(err, PPROFX_FORMAT, "none of the %zu sources is a profile; the first: %s", n, why);
 }
 
 int gather(struct cmd_env *env, const struct opt_list *before, struct session *session,

@@ -118,7 +118,7 @@ junk() {
     says 'pprofx: missing: cannot open: No such file or directory'
     echo hello >dir/notes.txt
     exits 3 findings dir
-    says 'pprofx: dir/notes.txt: not a profile, but a text that begins "hello"'
+    says 'pprofx: dir/notes.txt: not a profile, but a text that begins "hello"; findings reads profiles, goroutine dumps, logs with lines of GODEBUG=gctrace=1, and folders of these'
     : >dir/empty
     exits 3 findings dir
     says_line '^pprofx: none of the 2 sources is a profile; the first: dir/empty: is empty'
