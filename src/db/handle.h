@@ -61,6 +61,9 @@ int db_forget_rows(struct db *db, int64_t id, struct pprofx_error *err);
  * were created by this call. */
 int db_migrate(struct db *db, bool *made, struct pprofx_error *err);
 
+/* The statement, with its comments, that makes a table of the present schema; "" for one that is not made. */
+struct str db_made(const char *table);
+
 /* The user_version of the present schema. */
 int db_schema_version(void);
 

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "db/db.h"
 
+#include <string.h>
+
 extern const char schema_sql[], schema_2_sql[], schema_3_sql[], schema_4_sql[];
 
 static const char *const scripts[] = {
@@ -34,6 +36,22 @@ static int run_scripts(struct db *db, int64_t from, struct pprofx_error *err)
     rc = db_exec(db, buf_text(&b), err);
     buf_free(&b);
     return rc;
+}
+
+/* A script that gives a table other columns makes it anew. */
+struct str db_made(const char *table)
+{
+    struct str found = {"", 0};
+    struct buf begin = {0};
+    buf_printf(&begin, "\nCREATE TABLE %s (", table);
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        const char *at = strstr(scripts[i], buf_text(&begin));
+        const char *end = at ? strstr(at, ";\n") : NULL;
+        if (end)
+            found = (struct str){at + 1, (size_t)(end - at) - 1};
+    }
+    buf_free(&begin);
+    return found;
 }
 
 int db_migrate(struct db *db, bool *made, struct pprofx_error *err)

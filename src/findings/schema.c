@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "db/handle.h"
 #include "findings/functions.h"
+#include "findings/tables_impl.h"
 #include "findings/words.h"
 
 extern const char tables_sql[], views_sql[], totals_sql[];
@@ -45,6 +46,9 @@ static const char *made_in(const char *sql, struct str name)
 
 static const char *made(struct str name)
 {
+    for (size_t i = 0; tables_of_store[i]; i++)
+        if (str_is(name, tables_of_store[i]))
+            return db_made(tables_of_store[i]).p;
     const char *at = made_in(tables_sql, name);
     at = at ? at : made_in(views_sql, name);
     return at ? at : made_in(totals_sql, name);
@@ -57,15 +61,25 @@ static struct str statement(const char *p)
     return (struct str){p, end ? (size_t)(end - p) : strlen(p)};
 }
 
-/* The comment of the line of a statement that makes a column: "NAME TYPE … -- it", "… AS NAME, -- it",
- * "f.NAME, -- it". */
-static struct str defined_in(struct str sql, struct str name)
+/* Whether it is the first word of some SQL ("NAME TYPE …") or the last ("… AS NAME,", "f.NAME,"). */
+static bool names(struct str sql, struct str column)
+{
+    struct str word, last = {"", 0};
+    for (size_t n = 0; words_next(&sql, &word); n++) {
+        if (n == 0 && str_equal(word, column))
+            return true;
+        last = word;
+    }
+    return str_equal(last, column);
+}
+
+/* The comment of the line of a statement that makes a column. */
+static struct str defined_in(struct str sql, struct str column)
 {
     const char *line = memchr(sql.p, '\n', sql.n); /* the first names the table */
     while (line && line < sql.p + sql.n) {
         struct str comment = comment_at(++line);
-        size_t n = comment.n ? (size_t)(comment.p - line) : 0;
-        if (n && words_hold((struct str){line, n}, name))
+        if (comment.n && names((struct str){line, (size_t)(comment.p - line)}, column))
             return comment;
         line = memchr(line, '\n', (size_t)(sql.p + sql.n - line));
     }
@@ -75,6 +89,8 @@ static struct str defined_in(struct str sql, struct str name)
 /* In the statement itself, or in those of what it selects from: facts first, then other views. */
 static struct str column_comment(struct db *db, struct str sql, struct str column, int deep)
 {
+    if (deep == 0 && str_is(column, "profile")) /* wherever it comes from; in the store it is another one */
+        return str_of(str_begins(sql, "CREATE TABLE profile") ? "its number" : "profile.profile");
     struct str found = defined_in(sql, column);
     sqlite3_stmt *stmt = NULL;
     if (found.n || deep > 2 ||

@@ -24,6 +24,8 @@
 
 extern const char tables_sql[], views_sql[];
 
+const char *const tables_of_store[] = {"memstats", "gc_cycle", NULL};
+
 struct tables {
     struct db *db;
     const struct marks *marks;
@@ -55,6 +57,21 @@ int tables_marks(struct marks *marks, struct pprofx_error *err)
     return rc;
 }
 
+/* Those that a profile's text fills are filled as in the store, so they are made as there. */
+static int make_tables(struct db *db, struct pprofx_error *err)
+{
+    struct buf sql = {0};
+    buf_puts(&sql, tables_sql);
+    for (size_t i = 0; tables_of_store[i]; i++) {
+        struct str made = db_made(tables_of_store[i]);
+        buf_add(&sql, made.p, made.n);
+        buf_char(&sql, ';');
+    }
+    int rc = db_exec(db, buf_text(&sql), err);
+    buf_free(&sql);
+    return rc;
+}
+
 int tables_new(struct tables **out, const struct marks *marks, struct pprofx_error *err)
 {
     struct tables *t = mem_zalloc(1, sizeof *t);
@@ -66,7 +83,7 @@ int tables_new(struct tables **out, const struct marks *marks, struct pprofx_err
     totals_script(t->narrow, &t->totals);
     int rc = db_open_bare(&t->db, err);
     if (!rc)
-        rc = db_exec(t->db, tables_sql, err);
+        rc = make_tables(t->db, err);
     if (!rc)
         rc = functions_new(&t->functions, t->db, t->sites, err);
     if (!rc)

@@ -53,22 +53,22 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     before INTEGER NOT NULL, -- 1: of the set given with --before
     judged INTEGER NOT NULL, -- 1: of the process that is being judged
     moment INTEGER NOT NULL, -- 1, 2, …: those of one kind and form in the order of their time; 0: told already
-    moments INTEGER NOT NULL, -- how many there are
+    moments INTEGER NOT NULL, -- how many moments there are
     form TEXT NOT NULL, -- protobuf, debug=1, debug=2: profiles of one kind are compared within a form
-    time_nanos INTEGER NOT NULL, -- when it was taken, since 1970 UTC; 0: not told
-    duration_nanos INTEGER NOT NULL, -- for how long; 0: not told
+    time_nanos INTEGER NOT NULL, -- nanoseconds since 1970 UTC when it was taken; 0: not told
+    duration_nanos INTEGER NOT NULL, -- nanoseconds it was taken for; 0: not told
     period INTEGER NOT NULL, -- one sample is taken every so many units
     samples INTEGER NOT NULL, -- rows in it
     total INTEGER NOT NULL, -- sum of its default value
     is_go INTEGER NOT NULL, -- 1: of a Go program
     go_oldest INTEGER NOT NULL, -- the oldest release it can be of: 24 for Go 1.24; 0: not bounded
-    go_newest INTEGER NOT NULL, -- the newest
+    go_newest INTEGER NOT NULL, -- the newest; 0: not bounded
     at_limit INTEGER NOT NULL, -- samples whose stack is as deep as Go records them
     folder TEXT NOT NULL, -- below the one that was named
     binary TEXT NOT NULL, -- path of the program; "" when not told
     build_id TEXT NOT NULL, -- its build id; "" when not told
     headline TEXT NOT NULL, -- of a dump: the panic's or fatal error's text; "" when there is none
-    dump INTEGER NOT NULL -- which of its file's dumps, from 1; 0: it is no dump
+    dump INTEGER NOT NULL -- which of its file's dumps it is, from 1; 0: it is no dump
 );
 
 -- Rules must not look at what is of other processes: their cost would grow with the square of what is read.
@@ -83,8 +83,8 @@ CREATE TABLE fact_cpu (
     outer INTEGER, -- the outermost line that is not the runtime's; NULL: none
     entry INTEGER, -- the outermost line of the user's, of the example; NULL: none
     stack INTEGER NOT NULL, -- an example of such a stack, given back as it is
-    samples INTEGER NOT NULL, -- samples of it
-    nanos INTEGER NOT NULL, -- their CPU time
+    samples INTEGER NOT NULL, -- samples of such stacks
+    nanos INTEGER NOT NULL, -- nanoseconds of CPU time
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
@@ -97,12 +97,12 @@ CREATE TABLE fact_heap (
     entry INTEGER, -- the outermost line of the user's, of the example; NULL: none
     stack INTEGER NOT NULL, -- an example of such a stack, given back as it is
     alloc_objects INTEGER NOT NULL, -- objects allocated
-    alloc_bytes INTEGER NOT NULL, -- their bytes
+    alloc_bytes INTEGER NOT NULL, -- bytes allocated
     inuse_objects INTEGER NOT NULL, -- objects in use
-    inuse_bytes INTEGER NOT NULL, -- their bytes
+    inuse_bytes INTEGER NOT NULL, -- bytes in use
     alloc_raw REAL NOT NULL, -- how many samples stand behind alloc_…, before these were scaled
-    inuse_raw REAL NOT NULL, -- behind inuse_…
-    inuse_variance REAL NOT NULL, -- of inuse_bytes, by sampling
+    inuse_raw REAL NOT NULL, -- how many samples stand behind inuse_…
+    inuse_variance REAL NOT NULL, -- variance of inuse_bytes (bytes squared) by sampling
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
@@ -136,9 +136,9 @@ CREATE TABLE fact_goroutine (
     forever INTEGER NOT NULL, -- 1: nothing can end its wait
     failed INTEGER NOT NULL, -- 1: one of them brought the program down
     waits INTEGER NOT NULL, -- of how many it is told how long they wait
-    wait_min INTEGER, -- seconds, at least; NULL: not told
-    wait_median INTEGER, -- the median
-    wait_max INTEGER, -- the longest
+    wait_min INTEGER, -- seconds the newest has waited, at least; NULL: not told
+    wait_median INTEGER, -- seconds, the median
+    wait_max INTEGER, -- seconds, the longest
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 
@@ -171,35 +171,4 @@ CREATE TABLE fact_lock_order (
     locks INTEGER NOT NULL
 );
 
-CREATE TABLE memstats ( -- runtime.MemStats behind a heap profile as text
-    profile INTEGER NOT NULL, -- profile.profile
-    name TEXT NOT NULL, -- of the field
-    position INTEGER NOT NULL, -- in a list such as PauseEnd: 0, 1, …; else 0
-    value NUMERIC NOT NULL, -- as the field has it
-    PRIMARY KEY (profile, name, position)
-) WITHOUT ROWID;
-
-CREATE TABLE gc_cycle ( -- the garbage collections of a log: lines of GODEBUG=gctrace=1
-    profile INTEGER NOT NULL, -- profile.id
-    position INTEGER NOT NULL, -- 0, 1, …: in the order of the log
-    cycle INTEGER NOT NULL, -- its number in the program, which begins again when that is restarted
-    at INTEGER NOT NULL, -- when it began, in nanoseconds since the program's start
-    cpu_percent REAL NOT NULL, -- of the CPUs' time since the program's start that was the collector's
-    sweep_wall INTEGER NOT NULL, -- nanoseconds of the sweep's termination: the world stands still
-    mark_wall INTEGER NOT NULL, -- of marking, while the program runs
-    term_wall INTEGER NOT NULL, -- of the termination of marking: the world stands still
-    sweep_cpu INTEGER NOT NULL, -- nanoseconds of CPUs in the sweep's termination
-    assist_cpu INTEGER NOT NULL, -- in marking by goroutines that allocate
-    background_cpu INTEGER NOT NULL, -- in marking by the collector's own workers
-    idle_cpu INTEGER NOT NULL, -- in marking on CPUs that had nothing else to do
-    term_cpu INTEGER NOT NULL, -- in the termination of marking
-    heap_start INTEGER NOT NULL, -- bytes of the heap when it began, a multiple of 1 MiB, as all sizes here
-    heap_end INTEGER NOT NULL, -- when it ended
-    heap_live INTEGER NOT NULL, -- that were still in use
-    goal INTEGER, -- the size of the heap it was to keep below; NULL when there was none
-    stacks INTEGER, -- of stacks that were scanned; NULL before Go 1.18
-    globals INTEGER, -- of globals that were scanned; NULL before Go 1.18
-    procs INTEGER NOT NULL, -- CPUs of the program (GOMAXPROCS)
-    forced INTEGER NOT NULL, -- 1 when the program asked for it
-    PRIMARY KEY (profile, position)
-) WITHOUT ROWID;
+-- memstats and gc_cycle are made as the store makes them.

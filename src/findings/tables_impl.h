@@ -21,6 +21,9 @@ struct filling {
     struct pprofx_error *err;
 };
 
+/* Tables that are made by the store's statements; ends with NULL. */
+extern const char *const tables_of_store[];
+
 int tables_put_cpu(struct filling *f);
 int tables_put_heap(struct filling *f);
 int tables_put_wait(struct filling *f);

@@ -4,60 +4,62 @@ DROP TABLE IF EXISTS chosen;
 CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where there is none
     SELECT
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'heap'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS heap,
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS heap, -- the last heap profile
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind IN ('allocs', 'heap')
-            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS allocs,
+            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS allocs, -- the last allocs profile, else heap
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'mutex'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS mutex,
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS mutex, -- the last mutex profile
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'block'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS block,
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS block, -- the last block profile
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine'
-            ORDER BY form = 'debug=2' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS goroutine,
+            ORDER BY form = 'debug=2' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS goroutine, -- the last dump with debug=2, else the last profile of goroutines
         (SELECT p.profile FROM profile p WHERE p.judged AND NOT p.before
             AND EXISTS (SELECT 1 FROM memstats m WHERE m.profile = p.profile)
-            ORDER BY p.moment DESC LIMIT 1) AS memstats,
+            ORDER BY p.moment DESC LIMIT 1) AS memstats, -- the last that tells runtime.MemStats
         (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind IN ('allocs', 'heap')
-            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_allocs,
+            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_allocs, -- allocs of the set before
         (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'heap'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_heap,
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_heap, -- heap of the set before
         (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'mutex'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_mutex,
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_mutex, -- mutex of the set before
         (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'block'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_block,
+            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_block, -- block of the set before
         (SELECT b.profile FROM profile b WHERE b.judged AND b.before AND b.moment > 0 AND b.kind = 'goroutine'
-            ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine;
+            ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine -- goroutine of the set before
+    ;
 
 DROP TABLE IF EXISTS cpu_total;
 -- Where CPUs have nothing to do, the sweeper yields on them for as long as there is something to sweep: of a small
 -- heap that was half of all samples, and none of it is work that a share could be of.
 CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together; samples are without those that only yield
     SELECT
-        (SELECT count(*) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu') AS profiles,
+        (SELECT count(*) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu') AS profiles, -- how many
         (SELECT coalesce(sum(duration_nanos), 0) FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'cpu')
-            AS duration,
-        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS all_samples,
-        coalesce(sum(nanos), 0) AS all_nanos,
-        coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples,
-        NULL AS cores -- of CPU it used, on average; NULL: no duration is told
+            AS duration, -- nanoseconds, of all together; 0: not told
+        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS all_samples, -- samples without those that only yield
+        coalesce(sum(nanos), 0) AS all_nanos, -- nanoseconds of CPU time of all samples
+        coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples, -- samples of the program and its libraries, without the collector
+        NULL AS cores -- CPUs it used, on average; NULL: no duration is told
     FROM cpu;
 UPDATE cpu_total SET cores = all_nanos * 1.0 / duration WHERE duration > 0;
 
 DROP TABLE IF EXISTS before_total;
 CREATE TABLE before_total AS -- one row: cpu_total of the set before
     SELECT
-        (SELECT count(*) FROM profile WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_profiles,
+        (SELECT count(*) FROM profile WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_profiles, -- how many
         (SELECT coalesce(sum(duration_nanos), 0) FROM profile
-            WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_duration,
-        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS before_samples,
-        coalesce(sum(nanos), 0) AS before_nanos
+            WHERE judged AND before AND moment > 0 AND kind = 'cpu')
+            AS before_duration, -- nanoseconds, of all together; 0: not told
+        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS before_samples, -- as all_samples
+        coalesce(sum(nanos), 0) AS before_nanos -- as all_nanos
     FROM before_cpu;
 
 DROP TABLE IF EXISTS go;
 CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bounded on this side
     SELECT
-        coalesce(max(is_go), 0) AS is_go,
-        coalesce(max(go_oldest), 0) AS oldest,
-        coalesce(min(go_newest) FILTER (WHERE go_newest > 0), 0) AS newest
+        coalesce(max(is_go), 0) AS is_go, -- 1: it is a Go program
+        coalesce(max(go_oldest), 0) AS oldest, -- 24 for Go 1.24; 0: not bounded
+        coalesce(min(go_newest) FILTER (WHERE go_newest > 0), 0) AS newest -- the same; 0: not bounded
     FROM profile WHERE judged AND NOT before;
 
 DROP TABLE IF EXISTS age;
@@ -76,10 +78,10 @@ CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 197
         CAST(min(coalesce(seen.first, ends.first), coalesce(
             ends.first - (ends.last - ends.first) * 1.0 / (ends.n - 1) * (ends.collections - ends.n + 1),
             coalesce(ends.first, CASE WHEN ends.collections = 0 THEN seen.last END) - 120e9)) AS INTEGER)
-            AS began, -- an estimate, from the collections so far; NULL: nothing tells
+            AS began, -- nanoseconds since 1970 UTC, an estimate from the collections so far; NULL: nothing tells
         min(coalesce(seen.first, ends.first), coalesce(ends.first, seen.first))
-            AS seen, -- it was there at this time; NULL: nothing tells
-        max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last, -- and is last heard of then
+            AS seen, -- nanoseconds since 1970 UTC: it was there then; NULL: nothing tells
+        max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last, -- nanoseconds since 1970 UTC: it is last heard of then
         NULL AS lived -- nanoseconds it had run for then, as far as is known
     FROM seen, ends;
 
@@ -97,12 +99,14 @@ CREATE TABLE heap_span AS -- one row: from the first to the last moment of the h
     run AS (SELECT * FROM moment
         WHERE moment >= (SELECT coalesce(max(moment) FILTER (WHERE restarted), 0) FROM after))
     SELECT
-        (SELECT profile FROM run ORDER BY moment LIMIT 1) AS first_heap,
-        (SELECT profile FROM run ORDER BY moment DESC LIMIT 1) AS last_heap,
-        (SELECT min(moment) FROM run) AS first_moment,
-        (SELECT count(*) FROM run) AS heap_moments,
-        (SELECT min(time) FROM run) AS first_time, -- since 1970 UTC; 0: not told
-        (SELECT max(time) - min(time) FROM run WHERE (SELECT min(time) FROM run) > 0) AS heap_nanos; -- NULL: not told
+        (SELECT profile FROM run ORDER BY moment LIMIT 1) AS first_heap, -- profile.profile of the first
+        (SELECT profile FROM run ORDER BY moment DESC LIMIT 1) AS last_heap, -- profile.profile of the last
+        (SELECT min(moment) FROM run) AS first_moment, -- profile.moment of the first
+        (SELECT count(*) FROM run) AS heap_moments, -- how many moments
+        (SELECT min(time) FROM run) AS first_time, -- nanoseconds since 1970 UTC; 0: not told
+        (SELECT max(time) - min(time) FROM run WHERE (SELECT min(time) FROM run) > 0)
+            AS heap_nanos -- nanoseconds from the first to the last; NULL: not told
+    ;
 
 DROP TABLE IF EXISTS gc_run;
 CREATE TABLE gc_run AS -- collections of a log: those of the program's last run, if it was restarted
@@ -121,18 +125,17 @@ CREATE TABLE gc_total AS -- one row: the collector, of a heap's MemStats, else o
     log AS (SELECT count(*) AS n, min(at) AS first, max(at) AS last, max(cycle) AS cycles, sum(forced) AS forced
         FROM gc_run)
     SELECT
-        coalesce((SELECT value FROM stat WHERE name = 'NumGC'), log.cycles) AS gc_cycles, -- since the start
-        coalesce((SELECT value FROM stat WHERE name = 'NumForcedGC'), log.forced) AS gc_forced,
-        -- those that are told one by one, from when to when: since 1970, or since the start in a log
-        CASE WHEN pause.n THEN pause.n ELSE log.n END AS gc_seen,
-        CASE WHEN pause.n THEN pause.first ELSE log.first END AS gc_first,
-        CASE WHEN pause.n THEN pause.last ELSE log.last END AS gc_last,
-        NULL AS gc_rate, -- of those, a second
+        coalesce((SELECT value FROM stat WHERE name = 'NumGC'), log.cycles) AS gc_cycles, -- collections since the start
+        coalesce((SELECT value FROM stat WHERE name = 'NumForcedGC'), log.forced) AS gc_forced, -- of them, those the program asked for
+        CASE WHEN pause.n THEN pause.n ELSE log.n END AS gc_seen, -- collections that are told one by one
+        CASE WHEN pause.n THEN pause.first ELSE log.first END AS gc_first, -- nanoseconds, when the first of these was: since 1970 UTC, in a log since the start
+        CASE WHEN pause.n THEN pause.last ELSE log.last END AS gc_last, -- the same of the last
+        NULL AS gc_rate, -- collections a second, from the first of these to the last
         (SELECT value FROM stat WHERE name = 'NextGC') AS gc_goal, -- bytes the heap may have
-        (SELECT value FROM stat WHERE name = 'HeapAlloc') AS heap_alloc,
-        (SELECT value FROM stat WHERE name = 'HeapInuse') AS heap_inuse,
+        (SELECT value FROM stat WHERE name = 'HeapAlloc') AS heap_alloc, -- bytes of objects in use or not yet swept
+        (SELECT value FROM stat WHERE name = 'HeapInuse') AS heap_inuse, -- bytes of spans in use
         (SELECT value FROM stat WHERE name = 'TotalAlloc') AS total_alloc, -- bytes since the start
-        (SELECT value FROM stat WHERE name = 'GCCPUFraction') AS gc_fraction -- of all CPUs' time since the start
+        (SELECT value FROM stat WHERE name = 'GCCPUFraction') AS gc_fraction -- the collector's share of all CPUs' time since the start
     FROM pause, log;
 UPDATE gc_total SET gc_rate = (gc_seen - 1) * 1e9 / (gc_last - gc_first) WHERE gc_seen > 1 AND gc_last > gc_first;
 UPDATE gc_total SET gc_goal = r.goal, heap_alloc = r.heap_end, heap_inuse = r.heap_end,
@@ -145,9 +148,9 @@ UPDATE age SET lived = max(coalesce(last - began, last - seen, 0), coalesce((SEL
 DROP TABLE IF EXISTS alloc_span;
 CREATE TABLE alloc_span AS -- one row: during what time the rows of the view allocating were allocated
     SELECT
-        1 AS between_moments,
-        heap_nanos AS alloc_nanos, -- NULL: not told
-        NULL AS alloc_bytes -- allocated in it
+        1 AS between_moments, -- 1: between the heap's moments; 0: of the view allocs
+        heap_nanos AS alloc_nanos, -- nanoseconds; NULL: not told
+        NULL AS alloc_bytes -- bytes allocated in it
     FROM heap_span
     WHERE heap_moments > 1 AND heap_nanos > 0 AND (SELECT sum(made_raw) FROM heap_change) >= 100
     UNION ALL
@@ -159,11 +162,11 @@ UPDATE alloc_span SET alloc_bytes = (SELECT sum(bytes) FROM allocating);
 DROP TABLE IF EXISTS gc_cpu;
 CREATE TABLE gc_cpu AS -- one row: CPU samples of the collector and of allocating
     SELECT
-        coalesce(sum(samples) FILTER (WHERE gc AND NOT gc_idle), 0) AS gc_samples, -- without what is free
-        coalesce(sum(samples) FILTER (WHERE gc_background OR gc_assist), 0) AS mark_samples, -- with it
-        coalesce(sum(samples) FILTER (WHERE malloc AND NOT gc), 0) AS malloc_samples,
+        coalesce(sum(samples) FILTER (WHERE gc AND NOT gc_idle), 0) AS gc_samples, -- samples of the collector, without those on CPUs that had nothing else to do
+        coalesce(sum(samples) FILTER (WHERE gc_background OR gc_assist), 0) AS mark_samples, -- samples of marking, with those
+        coalesce(sum(samples) FILTER (WHERE malloc AND NOT gc), 0) AS malloc_samples, -- samples of allocating
         NULL AS gc_share, -- what is surely the collector's share of the CPU
-        NULL AS malloc_share
+        NULL AS malloc_share -- what is surely the share of allocating
     FROM cpu;
 UPDATE gc_cpu SET
     gc_share = CASE WHEN all_samples >= 30 THEN low(gc_samples, all_samples, 5)
@@ -207,7 +210,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         coalesce((SELECT max(second) FROM ranked s WHERE s.f = r.f), 0) AS again, -- waiters at another moment
         r.most_aged AS aged, -- who had waited for a minute or more
         coalesce(stayed.n, 0) AS stayed, -- who waited in the same line at the first and at the last moment
-        CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- of waits that have ended
+        CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- nanoseconds of waits that have ended
         coalesce(ended.delay, 0) * 1.0 / (SELECT time FROM counted) AS mean, -- who wait on average; NULL: not known
         r.sites, -- what sites() gives
         r.outer -- the outermost line that is not the runtime's
@@ -215,8 +218,15 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
     WHERE r.rank = 1;
 
 DROP TABLE IF EXISTS watched;
-CREATE TABLE watched AS -- one row: nanoseconds between the first and the last moment of goroutines
+CREATE TABLE watched AS -- one row: how far apart the first and the last moment of goroutines are
+    WITH moment AS (
+        SELECT nullif(time_nanos, 0) AS told, (
+            SELECT min(q.time_nanos) FROM profile q
+            WHERE q.judged AND NOT q.before AND q.time_nanos > 0 AND q.folder = p.folder AND p.folder <> '') AS beside
+        FROM profile p
+        WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'goroutine')
     SELECT
-        nullif(max(time_nanos) - min(time_nanos), 0) AS nanos -- NULL: one moment, or times are not told
-    FROM profile
-    WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine' AND time_nanos > 0;
+        -- Texts do not tell their time; where there is nothing else, what was fetched into the same folder does.
+        coalesce(nullif(max(told) - min(told), 0), nullif(max(beside) - min(beside), 0))
+            AS nanos -- nanoseconds; NULL: one moment, or no times are told
+    FROM moment;

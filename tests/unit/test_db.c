@@ -41,6 +41,29 @@ static int64_t put_text(struct db *db, const char *name, const char *text)
     return id;
 }
 
+/* The text that makes a table is the one of the table that all scripts together make. */
+static void test_what_makes_a_table(void **state)
+{
+    static const char *const tables[] = {"memstats", "gc_cycle", "blob"};
+    struct pprofx_error err = {0};
+    struct db *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    (void)state;
+    assert_int_equal(db_open_scratch(&db, &err), 0);
+    assert_int_equal(db_prepare(db, "SELECT sql FROM sqlite_schema WHERE name = ?", &stmt, &err), 0);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        db_bind_text(stmt, 1, str_of(tables[i]));
+        assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+        struct str made = db_made(tables[i]), is = db_column_text(stmt, 0);
+        assert_int_equal(made.n, is.n);
+        assert_memory_equal(made.p, is.p, is.n);
+        (void)sqlite3_reset(stmt);
+    }
+    assert_int_equal(db_made("no_such_table").n, 0);
+    (void)sqlite3_finalize(stmt);
+    db_close(db);
+}
+
 static void test_every_table_and_column_is_explained(void **state)
 {
     (void)state;
@@ -429,6 +452,7 @@ static void test_damaged_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_makes_a_table),
         cmocka_unit_test(test_every_table_and_column_is_explained),
         cmocka_unit_test(test_forget_knows_every_table),
         cmocka_unit_test(test_tables_hold_the_costs),

@@ -65,9 +65,51 @@ static void test_processes_and_moments(void **state)
     add(s, "", true, CPU "time 1000000000\nmap 0 10 0 /bin/shop older\n1 10 : main.f main.main\n");
     judge(s);
     assert_rows(tables_db(session_tables(s)),
-                "SELECT profile, process = (SELECT process FROM profile WHERE profile = 1), moment, before "
-                "FROM profile ORDER BY profile",
-                "1|1|2|0\n2|1|1|0\n3|1|0|0\n4|0|1|0\n5|1|1|0\n6|1|1|1\n");
+                "SELECT profile, process, moment, before FROM profile ORDER BY profile",
+                "1|1|2|0\n2|1|1|0\n3|1|0|0\n4|2|1|0\n5|1|1|0\n6|1|1|1\n");
+    const struct finding_list *l = session_list(s);
+    assert_int_equal(l->n_processes, 2);
+    assert_true(str_is(l->programs[1], "/bin/shop") && str_is(l->programs[2], "/bin/other"));
+    session_free(s);
+}
+
+/* Texts that join another process leave no gap in the numbers. */
+static void test_processes_have_no_gaps(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add(s, "a", false, CPU "1 10 : main.f main.main\n");
+    add(s, "a", false, CPU SHOP "1 10 : main.f main.main\n");
+    add(s, "b", false, CPU "1 10 : main.f main.main\n");
+    add(s, "c", false, CPU SHOP "1 10 : main.f main.main\n");
+    judge(s);
+    assert_rows(tables_db(session_tables(s)), "SELECT profile, process FROM profile ORDER BY profile",
+                "1|1\n2|1\n3|2\n4|3\n");
+    assert_int_equal(session_list(s)->n_processes, 3);
+    assert_true(str_is(session_list(s)->programs[2], ""));
+    session_free(s);
+}
+
+/* A text of goroutines does not tell its time: that of what lies in its moment's folder is taken. */
+static void test_how_long_goroutines_are_watched(void **state)
+{
+    static const char text[] =
+        "types goroutine/count\nperiod 1 goroutine/count\n" SHOP "1 : main.f main.main\n";
+    struct session *s = new_session();
+    (void)state;
+    add(s, "t0", false, text);
+    add(s, "t0", false, CPU "time 3000000000\n" SHOP "1 10 : main.f main.main\n");
+    add(s, "t1", false, text);
+    add(s, "t1", false, CPU "time 8000000000\n" SHOP "1 10 : main.f main.main\n");
+    judge(s);
+    assert_rows(tables_db(session_tables(s)), "SELECT nanos FROM watched", "5000000000\n");
+    session_free(s);
+    s = new_session();
+    add(s, "", false, text);
+    add(s, "", false, text);
+    add(s, "", false, CPU "time 3000000000\n" SHOP "1 10 : main.f main.main\n");
+    judge(s);
+    assert_rows(tables_db(session_tables(s)), "SELECT nanos IS NULL FROM watched", "1\n");
     session_free(s);
 }
 
@@ -244,6 +286,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_processes_and_moments),
+        cmocka_unit_test(test_processes_have_no_gaps),
+        cmocka_unit_test(test_how_long_goroutines_are_watched),
         cmocka_unit_test(test_functions),
         cmocka_unit_test(test_intervals),
         cmocka_unit_test(test_the_worst_comes_first),

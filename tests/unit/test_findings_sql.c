@@ -3,11 +3,13 @@
 #include "findings/functions.h"
 #include "findings/narrow.h"
 #include "findings/payers.h"
+#include "findings/schema.h"
 #include "findings/session.h"
 #include "findings/words.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/table.h"
 #include "build.h"
 #include "database.h"
 #include "db/handle.h"
@@ -151,6 +153,32 @@ static void test_what_sites_made_is_forgotten(void **state)
     sites_free(sites);
 }
 
+/* Everything a rule can read has a line that says what it is, and in which unit. */
+static void test_all_is_explained(void **state)
+{
+    const struct session_options none = {0};
+    struct session *s = NULL;
+    struct pprofx_error err = {0};
+    struct table *t = NULL;
+    struct buf csv = {0}, missing = {0};
+    (void)state;
+    assert_int_equal(session_new(&s, &none, NULL, &err), PPROFX_OK);
+    assert_int_equal(session_judge(s, NULL, &err), PPROFX_OK);
+    assert_int_equal(tables_judge(session_tables(s), 1, &err), PPROFX_OK);
+    assert_int_equal(schema_table(session_tables(s), session_marks(s), &t, &err), PPROFX_OK);
+    table_write_csv(t, &csv);
+    assert_non_null(strstr(buf_text(&csv), "\ntable,memstats,profile,profile.profile\n"));
+    assert_non_null(strstr(buf_text(&csv), "\nview,heap_change,inuse_bytes,bytes in use\n"));
+    for (char *line = csv.data, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+        if (end - line > 2 && (end[-1] == ',' || memcmp(end - 3, ",\"\"", 3) == 0))
+            buf_add(&missing, line, (size_t)(end + 1 - line));
+    assert_string_equal(buf_text(&missing), "");
+    buf_free(&csv);
+    buf_free(&missing);
+    table_free(t);
+    session_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_views_are_narrow),
         cmocka_unit_test(test_bounds_are_taken_back),
         cmocka_unit_test(test_what_sites_made_is_forgotten),
+        cmocka_unit_test(test_all_is_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
