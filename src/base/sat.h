@@ -15,6 +15,15 @@ static inline int64_t sat_add(int64_t a, int64_t b, bool *hit)
     return a < 0 ? INT64_MIN : INT64_MAX;
 }
 
+/* a - b, or the nearest int64. */
+static inline int64_t sat_sub(int64_t a, int64_t b)
+{
+    int64_t r;
+    if (!__builtin_sub_overflow(a, b, &r))
+        return r;
+    return a < 0 ? INT64_MIN : INT64_MAX;
+}
+
 /* The same as Go does it when go is set: it wraps and *hit stays. */
 static inline int64_t sat_add_as(int64_t a, int64_t b, bool go, bool *hit)
 {

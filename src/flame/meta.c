@@ -288,7 +288,7 @@ void meta_write(const struct sheet *s, const struct head *h, struct buf *out)
 {
     struct json *j = json_new(out, false);
     json_object(j);
-    put_int(j, "v", 1);
+    put_int(j, "v", 2);
     put_int(j, "width", SHEET_WIDTH / 10);
     put_int(j, "top", s->top / 10);
     put_int(j, "row", SHEET_ROW / 10);

@@ -1,9 +1,17 @@
 #include "flame/pack.h"
 
 #include "base/mem.h"
+#include "base/sat.h"
 #include "profile/profile.h"
 
-enum { LONGEST = 10 }; /* bytes of a number */
+enum { LONGEST = 10 }; /* bytes of a number, which may have 65 bits */
+
+/* What is written, with its numbers in the file: a name that no node has, and a file that no such name has,
+ * are left out.  NONE: not written. */
+struct written {
+    uint32_t *name, *file;
+    size_t n_names, n_files;
+};
 
 /* Into memory that is there: returns where the next goes. */
 static char *put_at(char *to, uint64_t v)
@@ -29,7 +37,7 @@ struct column {
     size_t room;
 };
 
-static void column_put(struct column *c, uint64_t v)
+static void column_room(struct column *c)
 {
     enum { PIECE = 4096 };
     if (!c->room) {
@@ -38,8 +46,24 @@ static void column_put(struct column *c, uint64_t v)
         c->to = c->out->data + c->out->len;
         c->room = PIECE;
     }
-    c->to = put_at(c->to, v);
     c->room--;
+}
+
+static void column_put(struct column *c, uint64_t v)
+{
+    column_room(c);
+    c->to = put_at(c->to, v);
+}
+
+/* 2 v + bit. */
+static void column_put_tagged(struct column *c, uint64_t v, unsigned bit)
+{
+    enum { IN_FIRST = 6 }; /* bits of v */
+    bool more = v >> IN_FIRST;
+    column_room(c);
+    *c->to++ = (char)((v & 63) << 1 | bit | (more ? 0x80 : 0));
+    if (more)
+        c->to = put_at(c->to, v >> IN_FIRST);
 }
 
 static void column_end(struct column *c)
@@ -48,11 +72,6 @@ static void column_end(struct column *c)
         return;
     c->out->len = (size_t)(c->to - c->out->data);
     *c->to = '\0';
-}
-
-static uint64_t zigzag(int64_t v)
-{
-    return v < 0 ? ~((uint64_t)v << 1) : (uint64_t)v << 1;
 }
 
 static void put_text(struct buf *out, struct str before, struct str text)
@@ -65,63 +84,126 @@ static void put_text(struct buf *out, struct str before, struct str text)
     buf_add(out, text.p + shared, text.n - shared);
 }
 
-static void put_texts(struct buf *out, const struct flame *f)
+/* Numbers what is marked with 0; returns how many these are. */
+static size_t number(uint32_t *marks, size_t n)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        if (marks[i] != NONE)
+            marks[i] = (uint32_t)used++;
+    return used;
+}
+
+static uint32_t *unmarked(size_t n)
+{
+    uint32_t *marks = mem_alloc(n, sizeof *marks);
+    memset(marks, 0xff, n * sizeof *marks);
+    return marks;
+}
+
+static struct written written_of(const struct flame *f)
+{
+    struct written w = {.name = unmarked(f->n_names), .file = unmarked(f->n_files)};
+    for (size_t i = 1; i < f->n; i++)
+        if (f->name[i] != FLAME_SMALL)
+            w.name[f->name[i]] = 0;
+    for (size_t i = 0; i < f->n_names; i++)
+        if (w.name[i] != NONE && f->names[i].file != NONE)
+            w.file[f->names[i].file] = 0;
+    w.n_names = number(w.name, f->n_names);
+    w.n_files = number(w.file, f->n_files);
+    return w;
+}
+
+static void put_files(struct buf *out, const struct flame *f, const struct written *w)
 {
     struct str before = {"", 0};
-    put(out, f->n_files);
-    for (size_t i = 0; i < f->n_files; before = f->files[i++])
+    put(out, w->n_files);
+    for (size_t i = 0; i < f->n_files; i++) {
+        if (w->file[i] == NONE)
+            continue;
         put_text(out, before, f->files[i]);
-    before = (struct str){"", 0};
-    put(out, f->n_names);
-    for (size_t i = 0; i < f->n_names; before = f->names[i++].text) {
-        const struct flame_name *name = &f->names[i];
-        put_text(out, before, name->text);
-        put(out, name->class);
-        put(out, name->file == NONE ? 0 : (uint64_t)name->file + 1);
-        put(out, name->line > 0 ? (uint64_t)name->line : 0);
+        before = f->files[i];
     }
 }
 
-static void put_shape(struct buf *out, const struct flame *f)
+static void put_names(struct buf *out, const struct flame *f, const struct written *w)
+{
+    struct str before = {"", 0};
+    put(out, w->n_names);
+    for (size_t i = 0; i < f->n_names; i++) {
+        const struct flame_name *name = &f->names[i];
+        if (w->name[i] == NONE)
+            continue;
+        put_text(out, before, name->text);
+        put(out, name->class);
+        put(out, name->file == NONE ? 0 : (uint64_t)w->file[name->file] + 1);
+        put(out, name->line > 0 ? (uint64_t)name->line : 0);
+        before = name->text;
+    }
+}
+
+/* Whether a call is inlined stands beside the name, on which it depends. */
+static void put_nodes(struct buf *out, const struct flame *f, const struct written *w)
 {
     struct column c = {.out = out};
     put(out, f->n);
     for (size_t i = 1; i < f->n; i++)
-        column_put(&c, (uint64_t)(f->depth[i - 1] + 1 - f->depth[i]) << 1 | f->inlined[i]);
+        column_put(&c, f->depth[i - 1] + 1 - f->depth[i]);
     for (size_t i = 1; i < f->n; i++)
-        column_put(&c, f->name[i] == FLAME_SMALL ? 0 : (uint64_t)f->name[i] + 1);
+        column_put(&c,
+                   f->name[i] == FLAME_SMALL ? 0 : ((uint64_t)w->name[f->name[i]] + 1) << 1 | f->inlined[i]);
     for (size_t i = 1; i < f->n; i++)
         if (f->name[i] == FLAME_SMALL)
             column_put(&c, f->merged[i]);
     column_end(&c);
 }
 
-/* rest[i] is what is left of a node's total after the children written so far. */
-static void put_column(struct buf *out, const struct flame *f, size_t column, int64_t *rest)
+/* A total, when so much is left of the parent's.  What is left after it is told instead when that is less
+ * than half of the total: most nodes leave nothing.  Neither needs a sign, which is that of what is left;
+ * what has the other sign is told by what is left after it. */
+static void put_total(struct column *c, int64_t left, int64_t total)
+{
+    bool turned = left < 0;
+    uint64_t whole = turned ? 0 - (uint64_t)total : (uint64_t)total;
+    uint64_t after = turned ? (uint64_t)total - (uint64_t)left : (uint64_t)left - (uint64_t)total;
+    bool whole_fits = turned ? total <= 0 : total >= 0;
+    bool after_fits = turned ? total >= left : total <= left;
+    if (!whole_fits || (after_fits && after <= whole / 2))
+        column_put_tagged(c, after, 0);
+    else
+        column_put_tagged(c, whole, 1);
+}
+
+/* left[i] is what is left of a node's total after the children written so far. */
+static void put_column(struct buf *out, const struct flame *f, size_t column, int64_t *left)
 {
     struct column c = {.out = out};
     const int64_t *at = f->total + column;
     int64_t factor = f->factor[column];
+    left[0] = 0;
     for (size_t i = 0; i < f->n; i++, at += f->n_columns) {
-        int64_t total = factor == 1 ? *at : *at / factor;
-        int64_t *left = &rest[f->parent[i]];
-        column_put(&c, i > 0 && *left == total ? 0 : 1 + zigzag(total));
-        if (i > 0)
-            *left = (int64_t)((uint64_t)*left - (uint64_t)total);
-        rest[i] = total;
+        int64_t total = factor == 1 ? *at : *at / factor, *of_parent = &left[f->parent[i]];
+        put_total(&c, *of_parent, total);
+        *of_parent = sat_sub(*of_parent, total);
+        left[i] = total;
     }
     column_end(&c);
 }
 
 void flame_pack(const struct flame *f, struct buf *out)
 {
-    int64_t *rest = mem_alloc(f->n, sizeof *rest);
-    put_texts(out, f);
-    put_shape(out, f);
+    struct written w = written_of(f);
+    put_files(out, f, &w);
+    put_names(out, f, &w);
+    put_nodes(out, f, &w);
+    mem_free(w.name);
+    mem_free(w.file);
+    int64_t *left = mem_alloc(f->n, sizeof *left);
     for (size_t c = 0; c < f->n_columns; c++)
         if (f->as[c] == c)
-            put_column(out, f, c, rest);
-    mem_free(rest);
+            put_column(out, f, c, left);
+    mem_free(left);
 }
 
 void flame_base64(struct buf *out, const void *data, size_t n)

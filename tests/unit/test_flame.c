@@ -499,8 +499,46 @@ static void test_packed_bytes(void **state)
     assert_int_equal(b.data[0], 3); /* files */
     const char *end = b.data + b.len;
     /* four nodes: root, main, f, g; the shapes; the names; the totals */
-    static const char tail[] = {4, 0, 0, 2, 1, 2, 3, 15, 0, 11, 0};
+    static const char tail[] = {4, 0, 0, 1, 2, 4, 6, 15, 0, 4, 0};
     assert_memory_equal(end - sizeof tail, tail, sizeof tail);
+    buf_free(&b);
+    flame_free(f);
+}
+
+/* What stands in small frames alone needs no name. */
+static void test_packed_names_are_those_of_nodes(void **state)
+{
+    (void)state;
+    static const char *const gone[] = {"only.x", "only.y"};
+    struct flame *f = flame_of("types n/count\n100 : big\n1 : only.y only.x\n", 2);
+    struct buf b = {0};
+    assert_int_equal(f->n_names, 3);
+    assert_int_equal(f->n_groups, 1);
+    flame_pack(f, &b);
+    for (size_t i = 0; i < 2; i++)
+        for (size_t at = 0; at + 6 <= b.len; at++)
+            assert_memory_not_equal(b.data + at, gone[i], 6);
+    buf_free(&b);
+    flame_free(f);
+}
+
+/* Totals of both signs, also the largest. */
+static void test_packed_totals(void **state)
+{
+    (void)state;
+    struct flame *f = flame_of("types n/count\n-3 : a\n5 : b\n-9 : c\n", 100);
+    struct buf b = {0};
+    flame_pack(f, &b);
+    /* -7: 0 - 7; of -7 left -3: itself; of -4 5: 9 more; of -9 all */
+    static const char tail[] = {14, 7, 18, 0};
+    assert_memory_equal(b.data + b.len - sizeof tail, tail, sizeof tail);
+    buf_free(&b);
+    flame_free(f);
+    f = flame_of("types n/count\n-9223372036854775807 : b\n9223372036854775806 : a\n", 100);
+    flame_pack(f, &b);
+    /* -1; then 2^63 - 1 more than the -1 that is left; then all of it */
+    static const char large[] = {2, -2, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0};
+    assert_memory_equal(b.data + b.len - sizeof large, large, sizeof large);
     buf_free(&b);
     flame_free(f);
 }
@@ -560,6 +598,8 @@ int main(void)
         cmocka_unit_test(test_files_are_trimmed),
         cmocka_unit_test(test_only_the_costliest_labels),
         cmocka_unit_test(test_packed_bytes),
+        cmocka_unit_test(test_packed_names_are_those_of_nodes),
+        cmocka_unit_test(test_packed_totals),
         cmocka_unit_test(test_any_number_of_facts),
         cmocka_unit_test(test_tenths),
     };

@@ -5,9 +5,12 @@ import {readFileSync} from 'node:fs';
 import {inflateRawSync} from 'node:zlib';
 import {pathToFileURL} from 'node:url';
 
+const MOST = (1n << 63n) - 1n;
 const entities = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
 const unescape = s => s.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi,
   (_, hex, dec, name) => name ? entities[name] : String.fromCodePoint(hex ? parseInt(hex, 16) : +dec));
+
+const saturated = v => v > MOST ? MOST : v < -MOST - 1n ? -MOST - 1n : v;
 
 /** The META object and the packed bytes of a file's text. */
 export function open(text) {
@@ -33,9 +36,9 @@ class Reader {
     let v = 0n;
     for (let shift = 0n;; shift += 7n) {
       if (this.at >= this.bytes.length) throw Error('ends early');
-      if (shift > 63n) throw Error('a number of more than 64 bits');
       const c = this.bytes[this.at++];
       v |= BigInt(c & 127) << shift;
+      if (v >> 65n) throw Error('a number of more than 65 bits');
       if (c < 128) return v;
     }
   }
@@ -70,18 +73,18 @@ export function decode(text) {
   const names = r.strings(() => ({class: r.u(), file: r.u() - 1, line: r.u()}));
   const count = r.u(), nodes = [{name: null, small: 0, parent: -1, depth: 0, inlined: false, children: []}];
   for (let i = 1; i < count; i++) {
-    const shape = r.u();
     let parent = i - 1;
-    for (let up = Math.floor(shape / 2); up > 0; up--) parent = nodes[parent].parent;
+    for (let up = r.u(); up > 0; up--) parent = nodes[parent].parent;
     if (parent < 0) throw Error(`node ${i} has no parent`);
-    nodes.push({parent, depth: nodes[parent].depth + 1, inlined: shape % 2 === 1, small: 0, children: []});
+    nodes.push({parent, depth: nodes[parent].depth + 1, inlined: false, small: 0, children: []});
     nodes[parent].children.push(i);
   }
   for (let i = 1; i < count; i++) {
-    const f = r.u();
-    nodes[i].name = f ? f - 1 : null;
+    const f = r.u(), name = Math.floor(f / 2) - 1;
+    nodes[i].name = f ? name : null;
     nodes[i].small = f ? 0 : 1;
-    if (f > names.length) throw Error(`node ${i} has an unknown name`);
+    nodes[i].inlined = f % 2 === 1;
+    if (f === 1 || name >= names.length) throw Error(`node ${i} has an unknown name`);
   }
   for (const node of nodes) if (node.small) node.small = r.u();
   for (const node of nodes) node.total = [];
@@ -91,11 +94,10 @@ export function decode(text) {
     if (column.as !== undefined && column.as >= c) throw Error(`column ${c} is as a later one`);
     raw[c] = column.as !== undefined ? raw[column.as] : nodes.map(() => ({}));
     if (column.as === undefined) nodes.forEach((node, i) => {
-      const v = r.big(), z = v - 1n;
-      const total = v ? (z & 1n ? -(z + 1n) / 2n : z / 2n) : i ? raw[c][node.parent].self : undefined;
-      if (total === undefined) throw Error('the root has no total');
+      const v = r.big(), left = i ? raw[c][node.parent].self : 0n, m = left < 0n ? -(v >> 1n) : v >> 1n;
+      const total = v & 1n ? m : left - m;
       raw[c][i] = {total, self: total};
-      if (i) raw[c][node.parent].self -= total;
+      if (i) raw[c][node.parent].self = saturated(left - total);
     });
     nodes.forEach((node, i) => {
       node.total[c] = raw[c][i].total * factor;

@@ -73,18 +73,18 @@ export function pack(root, columns, factors = []) {
   const list = preorder(root, rank);
   varint(out, list.length);
   for (let i = 1; i < list.length; i++)
-    varint(out, (list[i - 1].depth + 1 - list[i].depth) * 2 + (list[i].t.inlined ? 1 : 0));
-  for (const {t} of list.slice(1)) varint(out, t.small ? 0 : rank.get(key(t)) + 1);
+    varint(out, list[i - 1].depth + 1 - list[i].depth);
+  for (const {t} of list.slice(1)) varint(out, t.small ? 0 : (rank.get(key(t)) + 1) * 2 + (t.inlined ? 1 : 0));
   for (const {t} of list.slice(1)) if (t.small) varint(out, t.small);
   const meta = [];
   for (let c = 0; c < columns; c++) {
     const factor = BigInt(factors[c] || 1), total = list.map(({t}) => BigInt(t.self?.[c] ?? 0) / factor);
     for (let i = list.length - 1; i > 0; i--) total[list[i].parent] += total[i];
-    const left = total.slice();
+    const rest = total.slice();
     list.forEach(({parent}, i) => {
-      if (i && left[parent] === total[i]) varint(out, 0);
-      else varint(out, 1n + (total[i] < 0n ? -2n * total[i] - 1n : 2n * total[i]));
-      if (i) left[parent] -= total[i];
+      const left = i ? rest[parent] : 0n, sign = left < 0n ? -1n : 1n, whole = sign * total[i], after = sign * (left - total[i]);
+      varint(out, whole < 0n || after >= 0n && after <= whole / 2n ? 2n * after : 2n * whole + 1n);
+      if (i) rest[parent] -= total[i];
     });
     meta.push({total: String(total[0]), factor: String(factor)});
   }
@@ -121,7 +121,7 @@ export const START = {t: '', z: '', q: '', l: '', r: '', a: '', h: '', f: '', d:
 /** A whole file; meta adds to or replaces what is made up here. */
 export function make(root, meta, {title = 'made for a test', lines = [], head = ''} = {}) {
   const {bytes, columns} = pack(root, meta.columns?.length ?? meta.types.length, meta.columns?.map(c => c.factor));
-  const full = {v: 1, width: 1200, top: 70, row: 17, pad: 10, mode: 'down', color: 'owner', labels: [], views: {}, shown: 0,
+  const full = {v: 2, width: 1200, top: 70, row: 17, pad: 10, mode: 'down', color: 'owner', labels: [], views: {}, shown: 0,
     classes: OWNERS, css: 'c', ...meta, columns, start: {...START, t: meta.types[meta.shown || 0].name, ...meta.start}};
   const base64 = deflateRawSync(bytes, {level: 9}).toString('base64'), parts = base64.match(/[^]{1,1000000}/g) || [];
   const legend = full.classes.map((c, i) => `<g class="px-item px-key"><rect class="${full.css}${i}" x="${10 + 145 * i}" y="44" width="12" height="12" fill="${c.color}"/>` +

@@ -7,7 +7,8 @@ async function inflate(text) {
     .pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
 }
 
-// Nodes in preorder: up; end, the first node behind what is below; name, which is small for small frames; inline.
+// Nodes in preorder: up; end, the first node behind what is below; name, which is small for small frames; inline, in its
+// lowest bit.
 function decode(b, cols) {
   let at = 0;
   const u = () => {
@@ -42,18 +43,13 @@ function decode(b, cols) {
     for (; i < n; i++) f(i);
   };
   each(0, i => {
-    const step = i && u();
-    inline[i] = step & 1;
-    d += 1 - (step >> 1);
+    d += 1-(i && u());
     up[i] = path[d-1];
     path[d] = i;
   });
-  each(1, i => name[i] = (u() || small+1)-1);
+  each(1, i => name[i] = ((inline[i] = u()) >> 1 || small+1)-1);
   each(1, i => name[i] === small && (merged[i] = u()));
-  for (let i = n; i--;) {
-    end[i] ||= i+1;
-    end[up[i]] ||= end[i];
-  }
+  for (let i = n; i--; end[up[i]] ||= end[i]) end[i] ||= i+1;
 
   for (const c of cols) {
     c.at = at;
@@ -64,12 +60,12 @@ function decode(b, cols) {
   // What each node has itself, for one column.
   const column = (k, c = cols[k]) => {
     if (c.self) return c.self;
-    const factor = +c.factor, self = c.self = new Float64Array(n);
+    const unit = +c.factor, self = c.self = new Float64Array(n);
     at = cols[c.as ?? k].at;
     each(0, i => {
-      // The sign is the lowest bit, which a number of more than 53 bits loses.
-      const odd = b[at] & 1, v = u(), p = up[i];
-      self[i] = v ? (odd ? v-1 : -v)/2*factor : self[p];
+      // The lowest bit, which a number of more than 53 bits loses, tells what the others are.
+      const odd = b[at] & 1, p = up[i], left = self[p], v = (u()-odd)/2*(left < 0 ? -unit : unit);
+      self[i] = odd ? v : left-v;
       if (i) self[p] -= self[i];
     });
     return self;

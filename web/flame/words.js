@@ -37,6 +37,6 @@ function words(v) {
       [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
     n[0] >= 0 && T.counts[0] !== T.columns[0] && many(n.join(' → '), ' sample'),
-    !v.run && v.r.every(i => D.inline[i]) && 'inline',
+    !v.run && v.r.every(i => D.inline[i] & 1) && 'inline',
     !v.run && file && file + (row ? ':' + row : '')].filter(s => s);
 }
