@@ -1,6 +1,7 @@
 #include "findings/figures.h"
 
 #include "base/buf.h"
+#include "base/sat.h"
 #include "base/unit.h"
 
 #include <inttypes.h>
@@ -48,8 +49,12 @@ void figure_number(struct buf *out, double value)
 
 void figure_duration(struct buf *out, double nanos)
 {
+    if (nanos < 0) {
+        buf_char(out, '-');
+        nanos = -nanos;
+    }
     if (nanos >= 120e9) {
-        unit_seconds(out, (int64_t)(nanos / 1e9));
+        unit_seconds(out, sat_from_double(nanos / 1e9));
         return;
     }
     double size = nanos >= 1e9 ? 1e9 : nanos >= 1e6 ? 1e6 : 1e3;

@@ -55,27 +55,30 @@ static struct str text_of(sqlite3_stmt *stmt, const char *name, struct arena *ar
     return i < 0 ? str_of("") : keep(arena, db_column_text(stmt, i));
 }
 
+/* Sums that do not fit 64 bits are real numbers, of which only what is shown is cut. */
+static void read_share(struct finding *f, sqlite3_stmt *stmt)
+{
+    double k = real_of(stmt, "k", 0), n = real_of(stmt, "n", 0), phi = real_of(stmt, "phi", 2);
+    f->k = int_of(stmt, "k", 0);
+    f->n = int_of(stmt, "n", 0);
+    f->has_metric = f->has_interval = k >= 0 && n > 0 && isfinite(k / n);
+    if (!f->has_metric)
+        return;
+    f->metric = k / n;
+    f->low = f->judged = share_low(k, n, phi);
+    f->high = share_high(k, n, phi);
+}
+
 static int read_metric(struct finding *f, sqlite3_stmt *stmt, struct pprofx_error *err)
 {
     bool counts = column(stmt, "k") >= 0 && column(stmt, "n") >= 0;
     bool shares = counts && given(stmt, "n") >= 0;
     if (!counts && column(stmt, "metric") < 0)
         return error_set(err, PPROFX_USAGE, "the SELECT gives neither \"metric\" nor \"k\" and \"n\"");
-    f->has_metric = given(stmt, shares ? "n" : "metric") >= 0;
     f->metric = f->judged = f->low = f->high = real_of(stmt, "metric", 0);
-    if (!shares)
-        return 0;
-    double phi = real_of(stmt, "phi", 2);
-    f->k = int_of(stmt, "k", 0);
-    f->n = int_of(stmt, "n", 0);
-    f->has_metric = f->has_metric && f->n > 0;
-    f->has_interval = f->has_metric;
-    if (!f->has_metric)
-        return 0;
-    f->metric = (double)f->k / (double)f->n;
-    f->low = share_low((double)f->k, (double)f->n, phi);
-    f->high = share_high((double)f->k, (double)f->n, phi);
-    f->judged = f->low;
+    f->has_metric = given(stmt, "metric") >= 0 && isfinite(f->metric);
+    if (shares)
+        read_share(f, stmt);
     return 0;
 }
 
@@ -139,6 +142,11 @@ static void blame_outer(struct finding *f, sqlite3_stmt *stmt, const struct site
     buf_free(&name);
 }
 
+static double finite(double value)
+{
+    return isfinite(value) ? value : 0;
+}
+
 static void read_sites(struct finding *f, const struct paid *paid, struct arena *arena)
 {
     const struct paid_site *b = &paid->blame;
@@ -147,8 +155,8 @@ static void read_sites(struct finding *f, const struct paid *paid, struct arena 
     for (size_t i = 0; i < paid->n; i++) {
         const struct paid_site *s = &paid->rows[i];
         f->evidence[f->n_evidence++] =
-            (struct evidence){keep(arena, s->function), keep(arena, s->file), s->line, s->value,
-                              paid->total > 0 ? s->value / paid->total : 0};
+            (struct evidence){keep(arena, s->function), keep(arena, s->file), s->line, finite(s->value),
+                              paid->total > 0 ? finite(s->value / paid->total) : 0};
     }
 }
 

@@ -11,6 +11,7 @@
 #include "findings/head.h"
 #include "findings/narrow.h"
 #include "findings/process.h"
+#include "findings/sum.h"
 #include "findings/tables_impl.h"
 #include "findings/totals.h"
 #include "goroutines/groups.h"
@@ -86,6 +87,8 @@ int tables_new(struct tables **out, const struct marks *marks, struct pprofx_err
         rc = make_tables(t->db, err);
     if (!rc)
         rc = functions_new(&t->functions, t->db, t->sites, err);
+    if (!rc)
+        rc = sum_register(t->db, err);
     if (!rc)
         rc = db_exec(t->db, "BEGIN", err);
     if (rc) {

@@ -130,6 +130,8 @@ static void test_functions(void **state)
     assert_rows(db,
                 "SELECT duration(1500), duration(2500000), duration(1.5e9), duration(60e9), duration(600e9)",
                 "1.5 µs|2.5 ms|1.5 s|60 s|10m\n");
+    assert_rows(db, "SELECT duration(-1500), duration(-1.5e9), duration(1e300) = duration(9e999)",
+                "-1.5 µs|-1.5 s|1\n");
     assert_rows(db, "SELECT number(0), number(0.053), number(7.1), number(9.96), number(14), number(12345.6)",
                 "0|0.053|7.1|10|14|12,346\n");
     assert_rows(db, "SELECT bytes(9.98 * 1024), percent(0.0996), number(NULL) IS NULL", "10 KB|10 %|1\n");
@@ -137,6 +139,38 @@ static void test_functions(void **state)
     assert_rows(db, "SELECT name(-1) IS NULL, name(999999) IS NULL, name('x') IS NULL, spot(NULL) IS NULL",
                 "1|1|1|1\n");
     assert_rows(db, "SELECT low(0, 0, 2), high(0, 0, 2), low(5, 10, 0), high(20, 10, 1)", "0|1|0|1\n");
+    session_free(s);
+}
+
+#define MOST "9223372036854775807"
+
+/* SQLite's own sum() ends the statement, and with it everything that was to be judged. */
+static void test_sums(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add(s, "", false,
+        CPU SHOP MOST " " MOST " : runtime.gcBgMarkWorker\n" MOST " " MOST
+                      " : runtime.mallocgc main.f main.main\n" MOST " " MOST
+                      " : runtime.mallocgc main.g main.main\n"
+                      "-" MOST " -" MOST " : main.h main.main\n");
+    add(s, "", false,
+        "types alloc_objects/count alloc_space/bytes inuse_objects/count inuse_space/bytes\n" SHOP MOST
+        " " MOST " " MOST " " MOST " : main.f main.main\n" MOST " " MOST " " MOST " " MOST
+        " : main.g main.main\n");
+    judge(s);
+    struct db *db = tables_db(session_tables(s));
+    assert_rows(db, "SELECT sum(x), sum(x) FILTER (WHERE x > 2) FROM (SELECT 1 AS x UNION SELECT 2)",
+                "3|NULL\n");
+    assert_rows(db, "SELECT sum(x) = 9223372036854775808.0 FROM (SELECT " MOST " AS x UNION SELECT 1)",
+                "1\n");
+    assert_rows(db, "SELECT sum(x) FROM (SELECT " MOST " AS x UNION SELECT -1)", "9223372036854775806\n");
+    assert_rows(db, "SELECT sum(x) FROM (SELECT 1 AS x UNION SELECT 0.5 UNION SELECT '2' UNION SELECT NULL)",
+                "3.5\n");
+    assert_rows(db,
+                "SELECT sum(x) OVER (ORDER BY x ROWS 1 PRECEDING) FROM (SELECT 1 AS x UNION SELECT 2 UNION "
+                "SELECT 4 UNION SELECT 8)",
+                "1\n3\n6\n12\n");
     session_free(s);
 }
 
@@ -289,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_processes_have_no_gaps),
         cmocka_unit_test(test_how_long_goroutines_are_watched),
         cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_sums),
         cmocka_unit_test(test_intervals),
         cmocka_unit_test(test_the_worst_comes_first),
         cmocka_unit_test(test_parts_follow_their_cause),

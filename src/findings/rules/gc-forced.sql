@@ -18,7 +18,7 @@
 -- more: pprofx flamegraph --term --sandwich runtime.GC {cpu}
 WITH number AS (
     SELECT max(gc_forced - (SELECT count(*) FROM profile WHERE judged AND NOT before AND kind = 'heap'), 0) AS forced,
-        gc_cycles AS cycles FROM gc_total),
+        CASE WHEN gc_cycles >= gc_forced THEN gc_cycles END AS cycles FROM gc_total), -- else one of them is wrong
     caller AS (
         SELECT site, samples AS value, stack FROM cpu WHERE gc_call AND user
         UNION ALL
@@ -30,7 +30,7 @@ SELECT
         WHEN forced >= 10 AND forced * 2 >= cycles THEN 'warning'
         WHEN forced >= 10 OR calls > 0 THEN 'info' END AS severity,
     sites,
-    CASE WHEN forced >= 1 THEN amount(forced) || ' of ' || amount(cycles) || ' collections were forced'
+    CASE WHEN forced >= 1 THEN amount(forced) || coalesce(' of ' || amount(cycles), '') || ' collections were forced'
         ELSE 'A collection is forced' END || coalesce(' by ' || who, ' by runtime.GC or debug.FreeOSMemory') AS message
 FROM number, blamed, gc_cpu
 WHERE forced >= 10 OR calls > 0
