@@ -89,7 +89,8 @@ static bool is_taken(struct str name)
         "time_nanos", "duration_nanos", "alloc_objects",  "alloc_bytes", "inuse_objects", "inuse_bytes",
         "alloc_raw",  "inuse_raw",      "inuse_variance", "contentions", "delay",         "count",
         "alike",      "state",          "state_class",    "creator",     "own",           "forever",
-        "waits",      "wait_min",       "wait_median",    "wait_max",    "trace"};
+        "waits",      "wait_min",       "wait_median",    "wait_max",    "trace",         "blocks",
+        "block_bytes"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (str_is(name, columns[i]))
             return true;

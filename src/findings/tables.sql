@@ -103,6 +103,8 @@ CREATE TABLE fact_heap (
     alloc_raw REAL NOT NULL, -- how many samples stand behind alloc_…, before these were scaled
     inuse_raw REAL NOT NULL, -- how many samples stand behind inuse_…
     inuse_variance REAL NOT NULL, -- variance of inuse_bytes (bytes squared) by sampling
+    blocks INTEGER NOT NULL, -- of inuse_objects, those of 2 KB to 1 MB: the sizes of buffers
+    block_bytes INTEGER NOT NULL, -- bytes in use in those
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 

@@ -108,13 +108,23 @@ static double seen(int64_t objects, int64_t bytes, int64_t period)
 
 struct heap_more {
     double alloc_raw, inuse_raw, inuse_variance;
+    int64_t blocks, block_bytes;
 };
+
+/* A line may make a buffer and the small struct that keeps it; one sample of the struct then stands for
+ * thousands of objects, and the sizes of both together say nothing. */
+static bool buffer_size(int64_t objects, int64_t bytes)
+{
+    double size = objects > 0 ? (double)bytes / (double)objects : 0;
+    return size >= 2048 && size <= 1048576;
+}
 
 /* A sample is of one stack and one size, which the estimate needs. */
 static struct heap_more *more_of(const struct filling *f, const size_t *types)
 {
     const struct profile *p = f->p;
     struct heap_more *more = mem_zalloc(f->traces.n + 1, sizeof *more);
+    bool saturated = false;
     for (size_t i = 0; i < p->n_samples; i++) {
         const int64_t *v = profile_values(p, i);
         struct heap_more *to = &more[f->traces.of[p->sample_stack[i]]];
@@ -126,6 +136,10 @@ static struct heap_more *more_of(const struct filling *f, const size_t *types)
         to->inuse_raw += raw;
         if (raw > 0)
             to->inuse_variance += (double)of[3] * (double)of[3] / raw;
+        if (buffer_size(of[2], of[3])) {
+            to->blocks = sat_add(to->blocks, of[2], &saturated);
+            to->block_bytes = sat_add(to->block_bytes, of[3], &saturated);
+        }
     }
     return more;
 }
@@ -137,8 +151,9 @@ int tables_put_heap(struct filling *f)
     int64_t *sums = filling_sums(f, types, 4);
     struct heap_more *more = more_of(f, types);
     sqlite3_stmt *stmt = NULL;
-    int rc = db_prepare(f->db, "INSERT INTO fact_heap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        &stmt, f->err);
+    int rc =
+        db_prepare(f->db, "INSERT INTO fact_heap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   &stmt, f->err);
     for (size_t t = 0; !rc && t < f->traces.n; t++) {
         filling_bind(stmt, f->id, t, &f->traces.list[t]);
         for (int k = 0; k < 4; k++)
@@ -146,6 +161,8 @@ int tables_put_heap(struct filling *f)
         (void)sqlite3_bind_double(stmt, FILLING_FIRST + 4, more[t].alloc_raw);
         (void)sqlite3_bind_double(stmt, FILLING_FIRST + 5, more[t].inuse_raw);
         (void)sqlite3_bind_double(stmt, FILLING_FIRST + 6, more[t].inuse_variance);
+        (void)sqlite3_bind_int64(stmt, FILLING_FIRST + 7, more[t].blocks);
+        (void)sqlite3_bind_int64(stmt, FILLING_FIRST + 8, more[t].block_bytes);
         rc = db_run(f->db, stmt, f->err);
     }
     (void)sqlite3_finalize(stmt);

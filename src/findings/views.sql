@@ -53,7 +53,7 @@ CREATE VIEW share_change AS -- the program's functions whose share of the CPU ha
 CREATE VIEW heap_moments AS -- the heap at each moment, oldest first by moment; alloc_… since the start
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
         f.alloc_objects, f.alloc_bytes, f.inuse_objects, f.inuse_bytes, f.alloc_raw, f.inuse_raw,
-        f.inuse_variance, c.*
+        f.inuse_variance, f.blocks, f.block_bytes, c.*
     FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = p.profile AND f.class = c.class
     WHERE p.judged AND p.moment > 0 AND p.kind = 'heap' AND NOT c.profiler;
 

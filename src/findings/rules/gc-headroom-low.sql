@@ -6,9 +6,10 @@
 -- levels: 0.50 0.35 0.35
 -- worse: lower
 -- rank: 45
--- guards: Thirty collections in all, a goal above 2 MB, and 15 % of the CPU for sure in collecting (critical: 40 %);
---   otherwise it costs nothing. What is allocated between two collections comes from counters: the bytes between two
---   heap profiles and the collections that ended between them, else both since the start.
+-- guards: Thirty collections in all or ten between two heap profiles, a goal above 2 MB, and 15 % of the CPU for sure
+--   in collecting (critical: 40 %); otherwise it costs nothing. What is allocated between two collections comes from
+--   counters: the bytes between two heap profiles and the collections that ended between them, else both since the
+--   start.
 -- why: The goal is what lives and GOGC percent of it, or less where GOMEMLIMIT forbids that. GOGC=100 leaves 60 to
 --   100 % (roots count too); a low GOGC, or a limit just above what lives, leaves next to nothing, and each
 --   collection marks the whole heap for that little.
@@ -27,11 +28,11 @@ WITH ended AS (
         SELECT CASE
                 WHEN between_moments AND n >= 10 AND gc_first <= first_time AND heap_nanos > 0
                     THEN alloc_bytes * 1.0 / n
-                WHEN total_alloc > 0 THEN total_alloc * 1.0 / gc_cycles END AS runway
+                WHEN total_alloc > 0 AND gc_cycles >= 30 THEN total_alloc * 1.0 / gc_cycles END AS runway
         FROM gc_total, alloc_span, heap_span, ended
         UNION ALL
         SELECT avg(step) FROM (SELECT heap_start - lag(heap_live) OVER (ORDER BY position) AS step FROM gc_run)
-        WHERE step > 0 AND (SELECT total_alloc FROM gc_total) IS NULL),
+        WHERE step > 0 AND (SELECT total_alloc FROM gc_total) IS NULL AND (SELECT gc_cycles FROM gc_total) >= 30),
     room AS (
         SELECT runway, gc_goal AS goal, runway / nullif(gc_goal - runway, 0) AS headroom FROM pace, gc_total
         WHERE runway > 0 AND gc_goal > runway)
@@ -44,4 +45,4 @@ SELECT
         ' of the CPU: GOGC is low, or a memory limit leaves no room' AS message,
     (SELECT sites(site, inuse_bytes, stack) FROM heap WHERE user) AS sites
 FROM room, gc_total, gc_cpu, cpu_total
-WHERE gc_cycles >= 30 AND goal > 2e6
+WHERE goal > 2e6

@@ -29,6 +29,10 @@ var Cases = []capture.Case{
 	{Rule: "interface-boxing", Files: "cpu", Hit: boxNumbers, Miss: typedNumbers},
 	{Rule: "heap-growth", Files: "heap memstats", Hit: sessionsKept, Miss: sessionsBounded},
 	{Rule: "timer-leak", Files: "heap", Hit: deadlinesKept, Miss: deadlinesCancelled},
+	{Rule: "small-maps", Files: "cpu", Hit: labelEach, Seconds: 12},
+	{Rule: "low-goal", Files: "cpu allocs memstats", Hit: greetUnderLowGoal, Seconds: 15},
+	{Rule: "few-collections", Files: "cpu heap memstats", Hit: longListFewCollections, Prepares: true, Seconds: 6},
+	{Rule: "many-causes", Files: "cpu allocs", Hit: bookInvoices, Seconds: 15},
 }
 
 type order struct {

@@ -14,6 +14,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"time"
 
@@ -25,6 +26,8 @@ var Cases = []capture.Case{
 	{Rule: "tls-handshake", Files: "cpu", Hit: handshakeEach, Miss: handshakeOnce},
 	{Rule: "conn-churn", Files: "cpu goroutine", Hit: dialEach, Miss: dialOnce},
 	{Rule: "conn-buffer-memory", Files: "goroutine heap memstats", Hit: largeBuffers, Miss: smallBuffers, Seconds: 1, Prepares: true},
+	{Rule: "buffers-beside-structs", Files: "goroutine heap memstats", Hit: blocksBesideStructs, Seconds: 1, Prepares: true},
+	{Rule: "writes-of-a-handler", Files: "cpu", Hit: sellAll, Seconds: 8},
 }
 
 func must[T any](value T, err error) T {
@@ -138,10 +141,14 @@ func session(conn net.Conn, size int) {
 }
 
 func idle(stop *capture.Stop, size int) {
+	idleWith(stop, func(conn net.Conn) { session(conn, size) })
+}
+
+func idleWith(stop *capture.Stop, attend func(net.Conn)) {
 	listener := must(net.Listen("tcp", "127.0.0.1:0"))
 	for range 1000 {
 		kept = append(kept, must(net.Dial("tcp", listener.Addr().String())))
-		go session(must(listener.Accept()), size)
+		go attend(must(listener.Accept()))
 	}
 	time.Sleep(200 * time.Millisecond)
 	runtime.GC()
@@ -152,3 +159,45 @@ func idle(stop *capture.Stop, size int) {
 func largeBuffers(stop *capture.Stop) { idle(stop, 64<<10) }
 
 func smallBuffers(stop *capture.Stop) { idle(stop, 256) }
+
+type packet [256]byte
+
+// A link has blocks and many small things, all made in one line.
+type link struct {
+	in, out []byte
+	queue   []*packet
+}
+
+func newLink() *link {
+	return &link{make([]byte, 48<<10), make([]byte, 16<<10), []*packet{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}}
+}
+
+func attendLink(conn net.Conn) {
+	for l := newLink(); ; {
+		n, err := conn.Read(l.in)
+		if err != nil {
+			return
+		}
+		conn.Write(l.out[:copy(l.out, l.in[:n])])
+	}
+}
+
+func blocksBesideStructs(stop *capture.Stop) { idleWith(stop, attendLink) }
+
+type shop struct{ journal *os.File }
+
+// A handler's own file is not what net/http gathers.
+func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for range 400 {
+		s.journal.Write([]byte("sold\n"))
+	}
+}
+
+func sellAll(stop *capture.Stop) {
+	listener := must(net.Listen("tcp", "127.0.0.1:0"))
+	go http.Serve(listener, &shop{must(os.OpenFile(os.DevNull, os.O_WRONLY, 0))})
+	client := new(http.Client)
+	for !stop.Load() {
+		fetch(client, "http://"+listener.Addr().String())
+	}
+}
