@@ -185,11 +185,11 @@ static int judge_process(struct judging *j, struct pprofx_error *err)
     if (!rc)
         rc = kinds_read(&j->kinds, j->db, err);
     if (!rc)
-        rc = run_form(j, RULE_QUALITY, err);
-    if (!rc)
         rc = run_form(j, RULE_FINDING, err);
     if (!rc)
         rc = chain_tables(j->out, first, j->db, err);
+    if (!rc)
+        rc = run_form(j, RULE_QUALITY, err);
     if (!rc)
         rc = run_form(j, RULE_CHAIN, err);
     return rc ? rc : signatures_add(j->out, j->process, j->db, j->arena, err);

@@ -45,8 +45,10 @@ WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC LIMIT 1),
         GROUP BY w.f),
     found AS (
         SELECT waiters, f, site, old, sure, 1 AS rank,
-            'goroutine ' || goroutine || CASE sure WHEN 'possible' THEN ' seems to hold it' ELSE ' holds it' END || ', ' || state ||
-                ' in ' || name(at_site) || ' (' || spot(at_site) || ')' AS who
+            'goroutine ' || goroutine || CASE sure WHEN 'possible' THEN ' seems to hold it' ELSE ' holds it' END ||
+                CASE WHEN state IN ('running', 'runnable') THEN ' in the middle of a blocking call in '
+                    ELSE ' and waits itself (' || state || ') in ' END ||
+                name(at_site) || ' (' || spot(at_site) || ')' AS who
         FROM held
         UNION ALL
         SELECT waiters, f, site, 0, 'possible', 2, 'one that seems to hold it is in a blocking call at ' || spot(site) FROM beside),

@@ -9,6 +9,6 @@
 -- remedy: Longer profiles show smaller changes: four times the samples, half the change.
 SELECT 3.4 * sqrt(2 * 0.09 * (1.0 / all_samples + 1.0 / before_samples)) AS metric,
     'With ' || amount(all_samples) || ' and ' || amount(before_samples) ||
-        ' samples these profiles could not have shown a change of less than ' ||
-        percent(3.4 * sqrt(2 * 0.09 * (1.0 / all_samples + 1.0 / before_samples))) || ' of the CPU' AS message
+        ' samples these profiles could not have shown that a share of 10 % of the CPU has changed by less than ' ||
+        number(340 * sqrt(2 * 0.09 * (1.0 / all_samples + 1.0 / before_samples))) || ' points' AS message
 FROM cpu_total, before_total WHERE all_samples > 0 AND before_samples > 0

@@ -20,7 +20,7 @@ var Cases = []capture.Case{
 	{Rule: "q-benchmark", Files: "cpu", Hit: benchmark, Miss: busy},
 	{Rule: "q-truncated-stacks", Files: "cpu", Hit: deep, Miss: shallow},
 	{Rule: "q-stale-heap", Files: "heap memstats", Hit: uncollected, Miss: collected, Seconds: 1, Prepares: true},
-	{Rule: "q-few-heap-samples", Files: "heap", Hit: smallHeap, Miss: largeHeap, Seconds: 1, Prepares: true},
+	{Rule: "q-few-heap-samples", Files: "heap", Hit: fewBlocks, Miss: manyBlocks},
 	{Rule: "q-mem-rate", Files: "heap", Hit: finerRate, Miss: usualRate, Seconds: 1, Prepares: true},
 	{Rule: "q-mutex-off", Files: "mutex-total", Hit: mutexOff, Miss: contend},
 	{Rule: "q-block-off", Files: "block-total", Hit: blockOff, Miss: contend},
@@ -118,14 +118,22 @@ func collected(stop *capture.Stop) {
 	stop.Ready()
 }
 
-func smallHeap(stop *capture.Stop) {
-	fill(60)
-	runtime.GC()
-	runtime.GC()
-	stop.Ready()
+// Keeps blocks of a size, and collects now and then, so that the profile has what is kept.
+func keepMore(stop *capture.Stop, blocks, size int) {
+	for turn := 0; !stop.Load(); turn++ {
+		for range blocks {
+			kept = append(kept, make([]byte, size))
+		}
+		if turn%10 == 0 {
+			runtime.GC()
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
-func largeHeap(stop *capture.Stop) { collected(stop) }
+func fewBlocks(stop *capture.Stop) { keepMore(stop, 5, 32<<10) }
+
+func manyBlocks(stop *capture.Stop) { keepMore(stop, 1024, 512) }
 
 func finerRate(stop *capture.Stop) {
 	runtime.MemProfileRate = 4096
