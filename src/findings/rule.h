@@ -21,7 +21,7 @@ bool severity_parse(struct str word, enum severity *out);
 
 enum rule_form {
     RULE_FINDING, /* rows are findings */
-    RULE_QUALITY, /* rows are remarks on the quality of the data; run after the findings, which they may read */
+    RULE_QUALITY, /* rows are remarks on the quality of the data; they may read the findings */
     RULE_CHAIN,   /* rows say which findings are one: columns cause, effect (finding numbers), because */
 };
 

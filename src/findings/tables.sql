@@ -137,6 +137,7 @@ CREATE TABLE fact_goroutine (
     own INTEGER NOT NULL, -- 1: the runtime's or a library's own, there in every program
     forever INTEGER NOT NULL, -- 1: nothing can end its wait
     failed INTEGER NOT NULL, -- 1: one of them brought the program down
+    locked INTEGER NOT NULL, -- how many have a thread of their own (runtime.LockOSThread); only dumps tell
     waits INTEGER NOT NULL, -- of how many it is told how long they wait
     wait_min INTEGER, -- seconds the newest has waited, at least; NULL: not told
     wait_median INTEGER, -- seconds, the median

@@ -47,6 +47,7 @@ static int put_group(struct filling *f, sqlite3_stmt *stmt, const struct groups 
     (void)sqlite3_bind_int(stmt, at++, own_name(g, group).n > 0);
     (void)sqlite3_bind_int(stmt, at++, group->forever);
     (void)sqlite3_bind_int(stmt, at++, group->failed);
+    (void)sqlite3_bind_int64(stmt, at++, (int64_t)group->locked);
     (void)sqlite3_bind_int64(stmt, at++, (int64_t)group->n_waits);
     bind_wait(stmt, at++, group, group->wait_min);
     bind_wait(stmt, at++, group, group->wait_median);
@@ -63,7 +64,7 @@ int tables_put_goroutines(struct filling *f)
     if (!rc)
         rc = db_prepare(
             f->db,
-            "INSERT INTO fact_goroutine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO fact_goroutine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             &stmt, f->err);
     for (size_t i = 0; !rc && i < groups_count(g); i++)
         rc = put_group(f, stmt, g, i);

@@ -28,6 +28,23 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
             ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine -- goroutine of the set before
     ;
 
+DROP TABLE IF EXISTS wait_first;
+CREATE TABLE wait_first AS -- counters of waiting at two moments of one run: what is taken off the last
+    WITH m AS (
+            SELECT l.profile AS last, l.time_nanos AS last_time, p.profile, p.moment, p.time_nanos,
+                p.total < lag(p.total) OVER (PARTITION BY l.profile ORDER BY p.moment) AS restarted
+            FROM chosen c CROSS JOIN profile l ON l.profile IN (c.mutex, c.block, c.before_mutex, c.before_block)
+                AND l.moments > 1 AND l.duration_nanos = 0
+                CROSS JOIN profile p ON p.kind = l.kind AND p.form = l.form AND p.before = l.before AND p.judged
+            WHERE p.moment > 0 AND p.duration_nanos = 0 AND p.time_nanos > 0),
+        run AS (SELECT *, max(CASE WHEN restarted THEN moment END) OVER (PARTITION BY last) AS since FROM m)
+    SELECT
+        last, -- profile.profile: of the later counters
+        profile AS first, -- profile.profile: of the earlier ones
+        last_time - time_nanos AS nanos, -- nanoseconds between them
+        min(moment) AS moment -- of the earlier ones
+    FROM run WHERE moment >= coalesce(since, 0) AND last_time - time_nanos >= 1000000000 GROUP BY last;
+
 DROP TABLE IF EXISTS cpu_total;
 -- Where CPUs have nothing to do, the sweeper yields on them for as long as there is something to sweep: of a small
 -- heap that was half of all samples, and none of it is work that a share could be of.
@@ -84,6 +101,24 @@ CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 197
         max(coalesce(seen.last, ends.last), coalesce(ends.last, seen.last)) AS last, -- nanoseconds since 1970 UTC: it is last heard of then
         NULL AS lived -- nanoseconds it had run for then, as far as is known
     FROM seen, ends;
+
+DROP TABLE IF EXISTS waited;
+CREATE TABLE waited AS -- one row: for how long the views mutex and block have been counting
+    WITH c AS (
+        SELECT p.kind, p.before, coalesce(nullif(p.duration_nanos, 0), f.nanos) AS given, f.nanos AS apart,
+            CASE WHEN p.time_nanos > 0 THEN p.time_nanos - age.began END AS since, age.last - age.seen AS least
+        FROM chosen CROSS JOIN profile p ON p.profile IN (mutex, block, before_block) CROSS JOIN age
+            LEFT JOIN wait_first f ON f.last = p.profile)
+    SELECT
+        max(coalesce(given, since)) FILTER (WHERE kind = 'mutex' AND NOT before) AS mutex_nanos, -- nanoseconds of the view mutex; NULL: not known
+        max(coalesce(given, least)) FILTER (WHERE kind = 'mutex' AND NOT before) AS mutex_least, -- nanoseconds of the view mutex at least
+        max(coalesce(given, since)) FILTER (WHERE kind = 'block' AND NOT before) AS block_nanos, -- nanoseconds of the view block; NULL: not known
+        max(coalesce(given, least)) FILTER (WHERE kind = 'block' AND NOT before) AS block_least, -- nanoseconds of the view block at least
+        max(apart) FILTER (WHERE kind = 'mutex' AND NOT before) AS mutex_apart, -- nanoseconds between its two moments; NULL: it has one
+        max(apart) FILTER (WHERE kind = 'block' AND NOT before) AS block_apart, -- nanoseconds between its two moments; NULL: it has one
+        max(given) FILTER (WHERE kind = 'block' AND NOT before) AS block_given, -- nanoseconds: its duration, else those between two moments
+        max(given) FILTER (WHERE kind = 'block' AND before) AS before_block_given -- the same of the set before
+    FROM c;
 
 DROP TABLE IF EXISTS heap_span;
 CREATE TABLE heap_span AS -- one row: from the first to the last moment of the heap that is the same run's
@@ -154,7 +189,7 @@ CREATE TABLE alloc_span AS -- one row: during what time the rows of the view all
     FROM heap_span
     WHERE heap_moments > 1 AND heap_nanos > 0 AND (SELECT sum(made_raw) FROM heap_change) >= 100
     UNION ALL
-    SELECT 0, CASE WHEN p.duration_nanos > 0 THEN p.duration_nanos WHEN lived > 0 THEN lived END, NULL
+    SELECT 0, CASE WHEN p.duration_nanos > 0 THEN p.duration_nanos WHEN lived >= 1000000000 THEN lived END, NULL
     FROM age LEFT JOIN profile p ON p.profile = (SELECT allocs FROM chosen)
     LIMIT 1;
 UPDATE alloc_span SET alloc_bytes = (SELECT sum(bytes) FROM allocating);
@@ -195,9 +230,6 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         stayed AS (
             SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS n FROM growth
             WHERE state_class = 'lock' AND before > 0 AND now >= before GROUP BY 1),
-        counted AS (
-            SELECT coalesce(nullif(duration_nanos, 0), nullif(time_nanos, 0) - began) AS time FROM profile, age
-            WHERE profile = (SELECT block FROM chosen)),
         ended AS (
             SELECT folded(coalesce(name(site), name(outer))) AS f, sum(delay) AS delay, sum(contentions) AS times
             FROM block WHERE locking GROUP BY 1)
@@ -211,7 +243,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         r.most_aged AS aged, -- who had waited for a minute or more
         coalesce(stayed.n, 0) AS stayed, -- who waited in the same line at the first and at the last moment
         CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- nanoseconds of waits that have ended
-        coalesce(ended.delay, 0) * 1.0 / (SELECT time FROM counted) AS mean, -- who wait on average; NULL: not known
+        coalesce(ended.delay, 0) * 1.0 / (SELECT block_nanos FROM waited) AS mean, -- who wait on average; NULL: not known
         r.sites, -- what sites() gives
         r.outer -- the outermost line that is not the runtime's
     FROM ranked r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f

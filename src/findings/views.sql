@@ -66,15 +66,25 @@ CREATE VIEW allocs AS -- what was allocated: of the allocs profile, else of the 
     FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_heap f ON f.profile = p.profile AND f.class = c.class
     WHERE p.profile = (SELECT allocs FROM chosen) AND NOT c.profiler;
 
-CREATE VIEW mutex AS -- who held locks that others waited for: the last mutex profile
-    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
-    WHERE f.profile = (SELECT mutex FROM chosen) AND NOT c.profiler;
+CREATE VIEW mutex AS -- who held locks that others waited for: the last mutex profile; of counters at two moments the difference
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack,
+        w.sign * f.contentions AS contentions, -- times something was waited for; with a minus those before
+        w.sign * f.delay AS delay, -- nanoseconds of waiting, of all that waited together; the same
+        c.*
+    FROM (SELECT mutex AS profile, 1 AS sign FROM chosen
+            UNION ALL SELECT first, -1 FROM wait_first WHERE last = (SELECT mutex FROM chosen)) w
+        CROSS JOIN stack_class c CROSS JOIN fact_wait f ON f.profile = w.profile AND f.class = c.class
+    WHERE NOT c.profiler;
 
-CREATE VIEW block AS -- who waited: the last block profile
-    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
-    WHERE f.profile = (SELECT block FROM chosen) AND NOT c.profiler;
+CREATE VIEW block AS -- who waited: the last block profile; of counters at two moments the difference
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack,
+        w.sign * f.contentions AS contentions, -- times something was waited for; with a minus those before
+        w.sign * f.delay AS delay, -- nanoseconds of waiting, of all that waited together; the same
+        c.*
+    FROM (SELECT block AS profile, 1 AS sign FROM chosen
+            UNION ALL SELECT first, -1 FROM wait_first WHERE last = (SELECT block FROM chosen)) w
+        CROSS JOIN stack_class c CROSS JOIN fact_wait f ON f.profile = w.profile AND f.class = c.class
+    WHERE NOT c.profiler;
 
 CREATE VIEW before_allocs AS -- allocs of the set before
     SELECT p.time_nanos, p.duration_nanos, f.profile, f.site, f.outer, f.entry, f.stack, f.alloc_objects,
@@ -83,18 +93,24 @@ CREATE VIEW before_allocs AS -- allocs of the set before
     WHERE p.profile = (SELECT before_allocs FROM chosen) AND NOT c.profiler;
 
 CREATE VIEW before_mutex AS -- mutex of the set before
-    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
-    WHERE f.profile = (SELECT before_mutex FROM chosen) AND NOT c.profiler;
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, w.sign * f.contentions AS contentions,
+        w.sign * f.delay AS delay, c.*
+    FROM (SELECT before_mutex AS profile, 1 AS sign FROM chosen
+            UNION ALL SELECT first, -1 FROM wait_first WHERE last = (SELECT before_mutex FROM chosen)) w
+        CROSS JOIN stack_class c CROSS JOIN fact_wait f ON f.profile = w.profile AND f.class = c.class
+    WHERE NOT c.profiler;
 
 CREATE VIEW before_block AS -- block of the set before
-    SELECT f.profile, f.site, f.outer, f.entry, f.stack, f.contentions, f.delay, c.*
-    FROM stack_class c CROSS JOIN fact_wait f ON f.class = c.class
-    WHERE f.profile = (SELECT before_block FROM chosen) AND NOT c.profiler;
+    SELECT f.profile, f.site, f.outer, f.entry, f.stack, w.sign * f.contentions AS contentions,
+        w.sign * f.delay AS delay, c.*
+    FROM (SELECT before_block AS profile, 1 AS sign FROM chosen
+            UNION ALL SELECT first, -1 FROM wait_first WHERE last = (SELECT before_block FROM chosen)) w
+        CROSS JOIN stack_class c CROSS JOIN fact_wait f ON f.profile = w.profile AND f.class = c.class
+    WHERE NOT c.profiler;
 
 CREATE VIEW goroutine_moments AS -- groups of goroutines with one stack, state and creator, at each moment
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
-        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.failed, f.waits, f.wait_min,
+        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.failed, f.locked, f.waits, f.wait_min,
         f.wait_median, f.wait_max, c.*
     FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_goroutine f ON f.profile = p.profile AND f.class = c.class
     WHERE p.judged AND p.moment > 0 AND p.kind = 'goroutine';

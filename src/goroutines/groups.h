@@ -63,6 +63,7 @@ struct group {
     bool more_labels;
     uint64_t n_waits;                        /* goroutines whose wait is told */
     int64_t wait_min, wait_median, wait_max; /* seconds, lower bounds; of those */
+    uint64_t locked;                         /* goroutines that are locked to a thread */
     uint64_t ids[GOROUTINE_IDS];
     size_t n_ids;
     bool inferred; /* the state, from frames */

@@ -20,8 +20,9 @@ struct adding {
     size_t value;
     uint32_t *paths; /* of each stack, NONE until it is needed */
     struct gostate_sample *states;
-    uint32_t key_state, key_wait, key_waited, key_creator, key_leaked, key_wish; /* strings of p, or NONE */
-    bool leaked; /* the runtime says so of all */
+    uint32_t key_state, key_wait, key_waited, key_creator, key_leaked, key_locked,
+        key_wish; /* strings of p, or NONE */
+    bool leaked;  /* the runtime says so of all */
 
     /* told's groups by (stack, state, creator), the first told->n_groups of these keys. */
     struct rowset set;
@@ -127,7 +128,7 @@ static void begin_moment(struct group *of, uint32_t moment)
     MEM_ROOM(of->counts, of->n_counts, of->cap_counts);
     of->counts[of->n_counts++] = (struct group_count){moment, 0};
     of->n_states = of->n_labels = of->n_ids = 0;
-    of->n_waits = 0;
+    of->n_waits = of->locked = 0;
     of->wait_min = of->wait_median = of->wait_max = 0;
     of->more_states = of->more_labels = of->failed = of->forever = of->inferred = false;
 }
@@ -239,6 +240,12 @@ static bool is_leaked(const struct adding *a, size_t sample)
     return a->leaked || (l && str_equal(profile_string(a->p, l->text), str_of("yes")));
 }
 
+static bool is_locked(const struct adding *a, size_t sample)
+{
+    const struct label *l = labels_find(a->p, sample, a->key_locked);
+    return l && str_equal(profile_string(a->p, l->text), str_of("to thread"));
+}
+
 static bool is_wanted(const struct groups_wish *w, const struct gostate_sample *state, int64_t wait)
 {
     if (w->min_wait > 0 && wait < w->min_wait)
@@ -322,6 +329,8 @@ static void add_sample(struct adding *a, size_t sample)
     count_state(g, group, state->text, a->moment, count);
     of->inferred = of->inferred || state->inferred;
     of->forever = of->forever || is_leaked(a, sample) || gostate_is_forever(state->text);
+    if (is_locked(a, sample))
+        of->locked = sat_count_add(of->locked, count);
     add_labels(a, of, sample, count);
     add_wait(a, group, seconds, count);
     note_told(a, sample, group, count);
@@ -432,6 +441,7 @@ int groups_add(struct groups *g, const struct profile *p, struct str name, uint6
     a.key_waited = profile_find(p, "waited", 6);
     a.key_creator = profile_find(p, "creator", 7);
     a.key_leaked = profile_find(p, "leaked", 6);
+    a.key_locked = profile_find(p, "locked", 6);
     a.key_wish = g->wish->label ? profile_find(p, g->wish->label, strlen(g->wish->label)) : NONE;
     a.paths = mem_alloc(p->n_stacks, sizeof *a.paths);
     for (size_t i = 0; i < p->n_stacks; i++)

@@ -7,8 +7,12 @@
 -- rank: 62
 -- leaf: send = runtime.chansend1
 -- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
--- guards: Only waits to send count: receivers of an idle pool wait by design. A send within a select is not told from
---   a receive. How long the profile has been counting must be known, else this is no more than information.
+-- guards: Only waits to send count: receivers of an idle pool wait by design. How long the profile has been counting
+--   must be known, from its duration, from two of them, or from the age of the process; else this is no more than
+--   information. Waits in a select do not count: its stack ends in runtime.selectgo whether the case that went on was a
+--   send or a receive, neither profiles nor dumps tell which cases there were, and most selects are those of workers
+--   that wait for work. A select with a single case is compiled to the plain send and counts; one with a default never
+--   waits. Senders in a select that only become more are goroutine-leak's.
 -- why: The time that goroutines wait to send divided by the time that passed is how many wait at a moment. Either the
 --   channel is a lock, or those who receive from it are too slow. The mutex profile shows nothing of it.
 -- measured: About 20 wait where a channel of capacity 1 is used as a lock; 0.1 at most in all others, among them
@@ -18,25 +22,24 @@
 -- more: pprofx top -cum -focus=chansend {block}
 WITH waits AS (
         SELECT sum(delay) AS delay, sum(contentions) AS times, sites(site, delay, stack) AS sites,
-            payer(site, delay) AS who, max(profile) AS profile
+            payer(site, delay) AS who
         FROM block WHERE send),
     works AS ( -- the goroutines that use most of the CPU, unless they are those that send
         SELECT folded(name(entry)) AS f, sum(samples) AS n FROM cpu WHERE user AND NOT gc
             AND folded(name(entry)) NOT IN (SELECT folded(name(entry)) FROM block WHERE send AND entry IS NOT NULL)
         GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
     timed AS (
-        SELECT waits.*,
-            coalesce(nullif(p.duration_nanos, 0), nullif(p.time_nanos, 0) - age.began) AS time,
-            coalesce(nullif(p.duration_nanos, 0), age.last - age.seen) AS least_time
-        FROM waits JOIN profile p ON p.profile = waits.profile, age)
+        SELECT waits.*, block_nanos AS time, coalesce(block_nanos, block_least) AS least_time, block_apart AS apart
+        FROM waits, waited)
 SELECT
-    delay * 1.0 / coalesce(time, least_time) AS metric, sites,
+    delay * 1.0 / least_time AS metric, sites,
     CASE WHEN time IS NULL THEN 'info' END AS cap,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' to send since the program began'
         ELSE number(delay * 1.0 / time) || ' goroutines wait to send on a channel at any time, on average' END ||
+        coalesce(' of the ' || duration(apart) || ' between two profiles', '') ||
         ' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || '), most in ' || who ||
         CASE WHEN (SELECT n FROM works) >= 0.5 * (SELECT app_samples FROM cpu_total) THEN '; who receives may be ' ||
             (SELECT f FROM works) || ', which uses most of the CPU' ELSE '' END AS message,
     'single profile' AS confidence
 FROM timed
-WHERE delay > 0 AND coalesce(time, least_time) > 0
+WHERE delay > 0 AND least_time > 0

@@ -5,7 +5,7 @@
 -- unit: goroutines
 -- levels: 1 4 20
 -- rank: 45
--- guards: Both profiles say for how long they were taken (?seconds=); what waits idle by design (receivers, select,
+-- guards: Both profiles say for how long they were taken (?seconds=), or each set has two, whose difference counts; what waits idle by design (receivers, select,
 --   a WaitGroup) does not count; at least twice as much as before and one goroutine more.
 -- why: Waiting divided by time is the number of goroutines that stand still; only that can be compared between sets.
 -- frames: blocked_lock = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock
@@ -14,15 +14,12 @@
 -- more: pprofx top -diff_base={before.block} {block}
 WITH
     now AS (
-        SELECT sum(f.delay) AS delay, sites(site, f.delay, stack) AS sites, max(p.duration_nanos) AS duration
-        FROM block f JOIN profile p ON p.profile = f.profile WHERE blocked_lock OR blocked_send),
+        SELECT sum(delay) * 1.0 / block_given AS mean, sites(site, delay, stack) AS sites
+        FROM block, waited WHERE blocked_lock OR blocked_send),
     old AS (
-        SELECT coalesce(sum(f.delay), 0) AS delay FROM before_block f WHERE blocked_lock OR blocked_send),
-    was AS (
-        SELECT duration_nanos AS duration FROM profile WHERE profile = (SELECT before_block FROM chosen))
-SELECT now.delay * 1.0 / now.duration - old.delay * 1.0 / was.duration AS metric, now.sites,
-    number(now.delay * 1.0 / now.duration) || ' goroutines are blocked on average; ' ||
-        number(old.delay * 1.0 / was.duration) || ' were before' AS message
-FROM now, old, was
-WHERE now.duration > 0 AND was.duration > 0
-    AND now.delay * 1.0 / now.duration >= 2.0 * old.delay / was.duration
+        SELECT coalesce(sum(delay) FILTER (WHERE blocked_lock OR blocked_send), 0) * 1.0 / before_block_given AS mean
+        FROM waited LEFT JOIN before_block)
+SELECT now.mean - old.mean AS metric, now.sites,
+    number(now.mean) || ' goroutines wait for locks or to send, on average; ' || number(old.mean) || ' did before' AS message
+FROM now, old
+WHERE now.mean >= 2 * old.mean

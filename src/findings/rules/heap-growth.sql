@@ -7,9 +7,12 @@
 -- rank: 30
 -- guards: A quarter at least of what the function allocated in between must still live at the end, and the growth be
 --   three times its sampling error. A warning needs a fifth of all growth, a tenth of what it held before, and a pace
---   that is no less than half of that since the start, since a cache that fills slows down, and a first moment that
---   is not in the first second; where the age of the process is not known, a minute between the moments. Of three
---   moments or more none may hold less than the one before it.
+--   that is no less than half of that since the start, since a cache that fills slows down. The first moment is not in
+--   the first second; of two moments it has a tenth of the growth at least, since what a long collection lets live by
+--   chance was not there before. Where the age of the process is not known, there is a minute between the moments. Of
+--   three moments or more none may hold less than the one before it. Critical: a goal of the heap (NextGC, at two
+--   moments with debug=1) that stays where it is while more lives is that of a memory limit, and at this pace all of it
+--   lives within an hour.
 -- why: What is allocated and dropped may be in a snapshot by chance, in any amount; but it is a small share of all
 --   that was allocated between two of them, and what is kept is a large one. So two snapshots seconds apart can tell
 --   a leak from noise.
@@ -44,20 +47,33 @@ WITH grown AS (
     paced AS (
         SELECT big.*, heap_moments, heap_nanos, first_time - coalesce(began, seen) AS age,
             grown * 1.0 / heap_nanos / (before * 1.0 / (first_time - coalesce(began, seen))) AS pace
-        FROM big, heap_span, age)
+        FROM big, heap_span, age),
+    goals AS ( -- the heap's goal at the first and the last moment that tell it, and what lived then
+        SELECT max(value) FILTER (WHERE m.name = 'LastGC') AS time, max(value) FILTER (WHERE m.name = 'NextGC') AS goal,
+            (SELECT sum(f.inuse_bytes) FROM fact_heap f WHERE f.profile = m.profile) AS live
+        FROM memstats m JOIN profile p USING (profile)
+        WHERE position = 0 AND judged AND NOT before AND moment > 0 AND kind = 'heap' GROUP BY profile),
+    pinned AS ( -- a goal that stays where it is while more lives is a memory limit's; nanoseconds until all of it lives
+        SELECT b.goal, (b.goal - b.live) * 1.0 * (b.time - a.time) / (b.live - a.live) AS left
+        FROM goals a, goals b
+        WHERE a.time = (SELECT min(time) FROM goals) AND b.time = (SELECT max(time) FROM goals) AND b.time > a.time
+            AND b.live >= 1.1 * a.live AND b.goal <= 1.02 * a.goal)
 SELECT
     grown AS metric, sites,
     CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR who IN (SELECT who FROM fell) OR pace < 0.5
-            OR (age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos)
+            OR (age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos) OR (age > 1e9 AND heap_moments = 2 AND coalesce(before, 0) < 0.1 * grown)
         THEN 'info'
         WHEN age IS NULL OR age <= 0 THEN CASE WHEN heap_nanos >= 60e9 THEN 'warning' ELSE 'info' END END AS cap,
-    CASE WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT who IN (SELECT who FROM fell)
+    CASE WHEN left < 3600e9 AND grown >= 0.2 * all_grown THEN 'critical'
+        WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT who IN (SELECT who FROM fell)
         THEN 'critical'
         END AS severity,
     'Memory made in ' || who || ' grows: ' || bytes(grown) || ' more is in use than ' ||
         coalesce(duration(heap_nanos) || ' before', 'at first') || ' (' || bytes(coalesce(before, 0)) || ', then ' ||
         bytes(coalesce(before, 0) + grown) || '), ' || percent(min(grown * 1.0 / made, 1)) ||
         ' of what it allocated in between' || CASE WHEN heap_nanos > 0 THEN '; at this pace ' ||
-            bytes(grown * 3600e9 / heap_nanos) || ' an hour' ELSE '' END AS message,
+            bytes(grown * 3600e9 / heap_nanos) || ' an hour' ELSE '' END ||
+        CASE WHEN left IS NULL THEN '' WHEN left <= 0 THEN '; that is all of the ' || bytes(goal) || ' that a memory limit leaves the heap'
+            ELSE '; a memory limit leaves the heap ' || bytes(goal) || ', which it fills in ' || duration(left) END AS message,
     CASE WHEN heap_moments > 2 THEN amount(heap_moments) || ' moments' ELSE 'two moments' END AS confidence
-FROM paced
+FROM paced LEFT JOIN pinned

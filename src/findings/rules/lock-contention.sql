@@ -8,8 +8,8 @@
 -- leaf: lock = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock internal/sync.(*Mutex).Lock
 -- leaf: unlock = sync.(*Mutex).Unlock sync.(*RWMutex).Unlock sync.(*RWMutex).RUnlock
 --   internal/sync.(*Mutex).Unlock
--- guards: How long a profile has been counting must be known, from its duration or from the collections that a heap
---   profile with debug=1 tells; where it is not, this is no more than information. A lock that is never released is in
+-- guards: How long a profile has been counting must be known: from its duration, from two of them, whose difference is
+--   what counts then, or from the collections that a heap profile with debug=1 tells; where it is not, this is no more than information. A lock that is never released is in
 --   neither profile: only a dump of goroutines shows it.
 -- why: The time that goroutines wait for a lock divided by the time that passed is how many wait at a moment. Each is
 --   a request that makes no progress. The mutex profile names who held the lock, the block profile who waited.
@@ -19,34 +19,37 @@
 --   copy with atomic.Pointer; else split the lock by key.
 -- more: pprofx top -cum {mutex}
 WITH held AS (
-        SELECT sum(delay) AS delay, sites(site, delay, stack) AS sites, payer(site, delay) AS who, max(profile) AS profile
-        FROM mutex WHERE unlock),
-    waited AS (
+        SELECT sum(delay) AS delay, sites(site, delay, stack) AS sites, payer(site, delay) AS who FROM mutex WHERE unlock),
+    wanted AS (
         SELECT sum(delay) AS delay, sum(contentions) AS times, sites(site, delay, stack) AS sites,
-            payer(site, delay) AS who, max(profile) AS profile
+            payer(site, delay) AS who
         FROM block WHERE lock),
     both AS (
-        SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times, h.sites AS held, w.sites AS waited,
-            h.who AS holder, w.who AS waiter,
-            coalesce(w.delay > 0, 0) AS by_block, coalesce(CASE WHEN w.delay > 0 THEN w.profile END, h.profile) AS profile
-        FROM held h, waited w),
+        SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times, CASE WHEN h.delay > 0 THEN h.sites END AS held,
+            CASE WHEN w.delay > 0 THEN w.sites END AS wanted,
+            h.who AS holder, w.who AS waiter, coalesce(w.delay > 0, 0) AS by_block
+        FROM held h, wanted w),
     timed AS (
-        SELECT both.*,
-            coalesce(nullif(p.duration_nanos, 0), nullif(p.time_nanos, 0) - age.began) AS time,
-            coalesce(nullif(p.duration_nanos, 0), age.last - age.seen) AS least_time
-        FROM both JOIN profile p ON p.profile = both.profile, age)
+        SELECT both.*, CASE WHEN by_block THEN block_nanos ELSE mutex_nanos END AS time,
+            CASE WHEN by_block THEN coalesce(block_nanos, block_least) ELSE coalesce(mutex_nanos, mutex_least) END AS least_time,
+            CASE WHEN by_block THEN block_apart ELSE mutex_apart END AS apart
+        FROM both, waited)
 SELECT
-    delay * 1.0 / coalesce(time, least_time) AS metric,
-    coalesce(held, waited) AS sites,
+    delay * 1.0 / least_time AS metric,
+    coalesce(held, wanted) AS sites,
     CASE WHEN time IS NULL THEN 'info' END AS cap,
     CASE WHEN NOT by_block AND newest BETWEEN 1 AND 21 THEN
         CASE WHEN delay >= 0.7 * time THEN 'critical' WHEN delay >= 0.3 * time THEN 'warning'
             WHEN delay >= 0.1 * time THEN 'info' END
     END AS severity,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' for locks since the program began'
+        WHEN NOT by_block AND newest BETWEEN 1 AND 21 THEN 'For ' || percent(min(delay * 1.0 / time, 1)) ||
+            ' of the time somebody is the first to wait for a lock; those behind are not told before Go 1.22'
         ELSE number(delay * 1.0 / time) || ' goroutines wait for locks at any time, on average' END ||
+        coalesce(' of the ' || duration(apart) || ' between two profiles', '') ||
         coalesce(' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || ')', '') ||
         coalesce('; held most in ' || holder, '') || coalesce('; wanted most in ' || waiter, '') AS message,
-    CASE WHEN held IS NOT NULL AND waited IS NOT NULL THEN 'measured twice' ELSE 'single profile' END AS confidence
+    CASE WHEN held IS NULL THEN 'pprofx top -cum {block}' END AS command,
+    CASE WHEN held IS NOT NULL AND wanted IS NOT NULL THEN 'measured twice' ELSE 'single profile' END AS confidence
 FROM timed, go
-WHERE delay > 0 AND coalesce(time, least_time) > 0
+WHERE delay > 0 AND least_time > 0

@@ -10,7 +10,7 @@ SELECT
     count(*) AS metric,
     'Counted since the start of the process, not for a time, and when it began is not known: ' || group_concat(DISTINCT kind) AS message
 FROM profile, age
-WHERE began IS NULL AND judged AND NOT before AND is_go AND samples > 0 AND duration_nanos = 0
+WHERE began IS NULL AND profile NOT IN (SELECT last FROM wait_first) AND judged AND NOT before AND is_go AND samples > 0 AND duration_nanos = 0
     AND profile IN (SELECT mutex FROM chosen UNION SELECT block FROM chosen
         UNION SELECT allocs FROM chosen WHERE allocs <> coalesce(heap, -1))
 HAVING count(*) > 0

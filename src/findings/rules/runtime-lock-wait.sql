@@ -10,13 +10,10 @@
 -- why: Half a thread that always waits is half a processor that is missing.
 -- remedy: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own.
 -- more: pprofx top -focus='runtime\.(unlock|_Lost)' {mutex}
-WITH waited AS (
-        SELECT sum(delay) AS delay, sites(site, delay, stack) AS sites, max(outer) AS outer, max(profile) AS profile
-        FROM mutex WHERE runtime_unlock),
-    timed AS (
-        SELECT waited.*, delay * 1.0 / nullif(coalesce(nullif(p.duration_nanos, 0), p.time_nanos - age.began), 0) AS mean
-        FROM waited JOIN profile p USING (profile), age)
+WITH lost AS (
+        SELECT sum(delay) * 1.0 / nullif(mutex_nanos, 0) AS mean, sites(site, delay, stack) AS sites, max(outer) AS outer
+        FROM mutex, waited WHERE runtime_unlock)
 SELECT
     mean AS metric, sites, outer,
     number(mean) || ' threads wait for locks within the runtime at any time, on average' AS message
-FROM timed
+FROM lost

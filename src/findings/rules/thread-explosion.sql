@@ -5,25 +5,32 @@
 -- unit: goroutines
 -- levels: 50 100 1000
 -- rank: 35
--- guards: Calls to the network do not hold threads; where moments are known, the one with fewest counts, since a busy
---   program is in short calls all the time. There are no more threads than a threadcreate profile tells: goroutines
+-- guards: Calls to the network do not hold threads, unless the goroutine is locked to one; where moments are known, the
+--   one with fewest counts, since a busy program is in short calls all the time. Only dumps with debug=2 tell who is
+--   locked. There are no more threads than a threadcreate profile tells: goroutines
 --   beyond it are at the end of calls and wait for a CPU.
 -- why: Each system call or call of C that blocks holds a thread of the kernel with its stack; at 10,000 the runtime
 --   ends the program.
 -- measured: 2 at most in all labelled programs; 300 blocked threads cost about 50 KB of stacks each.
 -- remedy: Take a semaphore before calls that block: files, DNS by C, cgo, children. Use what the runtime can poll
---   (net, os pipes) where there is a choice.
+--   (net, os pipes) where there is a choice. Where runtime.LockOSThread is the reason, lock few workers and hand them
+--   the work.
 -- more: pprofx goroutines {goroutine}
 WITH at AS (
-        SELECT form, moment, sum(count) AS n, sites(site, count, stack) AS sites, payer(site, count) AS who,
-            max(outer) AS outer
+        SELECT form, moment, moments, sum(CASE state_class WHEN 'thread' THEN count ELSE locked END) AS n,
+            sum(locked) AS locked, sites(site, CASE state_class WHEN 'thread' THEN count ELSE locked END, stack) AS sites,
+            payer(site, CASE state_class WHEN 'thread' THEN count ELSE locked END) AS who, max(outer) AS outer
         FROM goroutine_moments
-        WHERE NOT before AND NOT own AND (state_class = 'thread' OR state LIKE '%locked to thread%')
+        WHERE NOT before AND NOT own AND (state_class = 'thread' OR locked)
         GROUP BY form, moment),
+    least AS (SELECT *, min(n) FROM at GROUP BY form HAVING count(*) = moments),
     threads AS (SELECT max(total) AS made FROM profile WHERE judged AND NOT before AND kind = 'threadcreate')
-SELECT min(min(n), coalesce(made, min(n))) AS metric, sites, outer,
-    amount(min(n)) || ' goroutines hold a thread each in a system call' || coalesce(', most in ' || who, '') ||
+SELECT min(n, coalesce(made, n)) AS metric, sites, outer,
+    amount(n) || ' goroutines hold a thread each' || CASE WHEN locked * 10 > n * 9 THEN ', locked to it by runtime.LockOSThread'
+            WHEN locked THEN ': ' || amount(locked) || ' are locked to it, the others are in system calls'
+            ELSE ' in a system call' END || coalesce(', most in ' || who, '') ||
         coalesce('; the process has made ' || amount(made) || ' threads', '') AS message,
     CASE WHEN made >= n THEN 'measured twice' ELSE 'single profile' END AS confidence
-FROM at, threads
-HAVING min(n) >= 50
+FROM least, threads
+WHERE n >= 50
+ORDER BY n DESC LIMIT 1

@@ -33,7 +33,7 @@ func (s *Stop) Ready() { close(s.ready) }
 type Case struct {
 	Rule string
 	// What the rule needs, in words.  Profiles at two moments, t0 and t1: heap goroutine, and dump, which is
-	// goroutine?debug=2.  Of the time between: cpu mutex block allocs-delta.  Since the start: allocs mutex-total
+	// goroutine?debug=2, and heap-text, which is heap?debug=1.  Of the time between: cpu mutex block allocs-delta.  Since the start: allocs mutex-total
 	// block-total, and memstats, which is heap?debug=1.  Or stderr alone: what the program writes when it dies, which
 	// SIGQUIT makes it if nothing else does.
 	Files     string
@@ -93,6 +93,7 @@ func (w *writer) wants(word string) bool {
 
 func (w *writer) moment(name string) {
 	w.text("dump", "goroutine", filepath.Join(name, "goroutine.debug2.txt.gz"), 2)
+	w.text("heap-text", "heap", filepath.Join(name, "heap.debug1.txt.gz"), 1)
 	for _, kind := range []string{"goroutine", "heap"} {
 		w.profile(kind, kind, filepath.Join(name, kind+".pb.gz"))
 	}

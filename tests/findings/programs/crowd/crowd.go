@@ -3,6 +3,7 @@ package crowd
 
 import (
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -22,6 +23,7 @@ var Cases = []capture.Case{
 	{Rule: "fatal-error", Files: "stderr", Hit: writeTogether, Miss: writeInTurn},
 	{Rule: "blocked-forever", Files: "dump", Hit: nilChannels, Miss: openChannels, Seconds: 1},
 	{Rule: "thread-explosion", Files: "dump", Hit: readsOnThreads, Miss: readsOnPoller, Seconds: 1},
+	{Rule: "thread-explosion-locked", Files: "dump", Hit: devicesOnThreads, Miss: readsOnPoller, Seconds: 1},
 }
 
 var total int
@@ -208,6 +210,24 @@ func readsOnPoller(stop *capture.Stop) {
 		}
 		go readFile(r)
 	}
+}
+
+var ends []*os.File // the other ends; one that is collected is closed
+
+func devicesOnThreads(stop *capture.Stop) {
+	for range 150 {
+		r, w, err := os.Pipe()
+		if err != nil {
+			panic(err)
+		}
+		ends = append(ends, w)
+		go serveDevice(r)
+	}
+}
+
+func serveDevice(f *os.File) {
+	runtime.LockOSThread()
+	readFile(f)
 }
 
 func readFile(f *os.File) {

@@ -28,6 +28,8 @@ var Cases = []capture.Case{
 	{Rule: "string-conversion", Files: "cpu", Hit: convertThereAndBack, Miss: stayBytes},
 	{Rule: "interface-boxing", Files: "cpu", Hit: boxNumbers, Miss: typedNumbers},
 	{Rule: "heap-growth", Files: "heap memstats", Hit: sessionsKept, Miss: sessionsBounded},
+	{Rule: "heap-growth-limit", Files: "heap heap-text", Hit: sessionsBelowLimit, Miss: sessionsWithoutLimit, Prepares: true},
+	{Rule: "heap-unused", Files: "memstats", Hit: everyEighth, Miss: all, Prepares: true, Seconds: 1},
 	{Rule: "timer-leak", Files: "heap", Hit: deadlinesKept, Miss: deadlinesCancelled},
 	{Rule: "small-maps", Files: "cpu", Hit: labelEach, Seconds: 12},
 	{Rule: "low-goal", Files: "cpu allocs memstats", Hit: greetUnderLowGoal, Seconds: 15},

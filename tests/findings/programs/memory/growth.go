@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -195,4 +197,45 @@ func deadlinesKept(stop *capture.Stop) { deadlines(stop, func(context.CancelFunc
 
 func deadlinesCancelled(stop *capture.Stop) {
 	deadlines(stop, func(cancel context.CancelFunc) { cancel() })
+}
+
+// A limit that the sessions come near to: the collector runs more and more often below it.
+func sessionsBelowLimit(stop *capture.Stop) {
+	debug.SetMemoryLimit(160 << 20)
+	sessionsFromMany(stop)
+}
+
+// The goal of the heap is wherever GOGC puts it.
+func sessionsWithoutLimit(stop *capture.Stop) { sessionsFromMany(stop) }
+
+func sessionsFromMany(stop *capture.Stop) {
+	for i := 0; !stop.Load(); i++ {
+		for k := range 10 {
+			sessions[i*10+k] = newSession(i)
+		}
+		traffic()
+		if i == 2800 {
+			stop.Ready()
+		}
+	}
+}
+
+var parts [][]byte
+
+// Blocks are freed around every eighth, so that no page is empty.
+func everyEighth(stop *capture.Stop) { keepParts(stop, 8) }
+
+func all(stop *capture.Stop) { keepParts(stop, 1) }
+
+func keepParts(stop *capture.Stop, every int) {
+	debug.SetGCPercent(-1)
+	for i := range 100_000 {
+		part := make([]byte, 1024)
+		if i%every == 0 {
+			parts = append(parts, part)
+		}
+	}
+	runtime.GC()
+	runtime.GC()
+	stop.Ready()
 }

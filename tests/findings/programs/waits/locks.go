@@ -2,7 +2,9 @@
 package waits
 
 import (
+	"log"
 	"net"
+	"os"
 	"sync"
 	"time"
 
@@ -16,6 +18,7 @@ var Cases = []capture.Case{
 	{Rule: "lock-convoy", Files: "dump mutex block", Hit: queueForLog, Miss: queueForNothing, Seconds: 6},
 	{Rule: "lock-held-across-blocking", Files: "dump mutex block", Hit: lockAndAsk, Miss: askThenLock, Seconds: 6},
 	{Rule: "deadlock-suspect", Files: "dump mutex block", Hit: crossedLocks, Miss: orderedLocks, Seconds: 6},
+	{Rule: "chain-3-logger", Files: "cpu mutex block", Hit: oneLogger, Miss: loggerEach},
 	{Rule: "channel-hot", Files: "cpu", Hit: itemByItem, Miss: itemsInBatches},
 	{Rule: "chan-contention", Files: "cpu block goroutine", Hit: slowConsumer, Miss: idleConsumers},
 }
@@ -217,4 +220,31 @@ func orderedLocks(stop *capture.Stop) {
 			time.Sleep(200 * time.Millisecond)
 		}
 	})
+}
+
+func newLogger() *log.Logger {
+	out, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		panic(err)
+	}
+	return log.New(out, "shop ", log.LstdFlags|log.Lshortfile)
+}
+
+func logOrders(stop *capture.Stop, logger *log.Logger, after func()) {
+	for i := 0; !stop.Load(); i++ {
+		logger.Printf("order %d is on its way", i)
+		after()
+	}
+}
+
+// All wait for the lock of one logger.
+func oneLogger(stop *capture.Stop) {
+	logger := newLogger()
+	each(64, func(int) { logOrders(stop, logger, func() {}) })
+}
+
+// Each has a logger, and all wait for another lock.
+func loggerEach(stop *capture.Stop) {
+	var l ledger
+	each(64, func(int) { logOrders(stop, newLogger(), func() { l.book(2000) }) })
 }
