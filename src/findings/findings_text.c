@@ -118,9 +118,14 @@ void findings_value(struct buf *out, double value, struct str unit)
 
 void findings_amount(struct buf *out, double value, struct str unit)
 {
+    static const char *const silent[] = {"share", "bytes", "bytes/s", "count", "number"};
+    bool one = value == 1 && unit.n > 2 && unit.p[unit.n - 1] == 's';
     findings_value(out, value, unit);
-    if (!str_is(unit, "share") && !str_begins(unit, "bytes") && unit.n)
-        buf_printf(out, " %.*s", (int)unit.n, unit.p);
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (str_is(unit, silent[i]))
+            return;
+    if (unit.n)
+        buf_printf(out, " %.*s", (int)(one ? unit.n - 1 : unit.n), unit.p);
 }
 
 void findings_levels(struct buf *out, const struct rule *r)

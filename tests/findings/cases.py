@@ -72,6 +72,7 @@ class Said:
     def __init__(self, answer):
         self.by_rule = collections.defaultdict(list)
         self.links = set()
+        self.wordless = []  # a figure without a value takes the whole sentence with it
         for finding in answer["findings"] + answer["quality"]:
             self.take(finding)
             for part in finding.get("parts", []):
@@ -81,6 +82,8 @@ class Said:
 
     def take(self, finding):
         self.links.add("%s=%s" % (finding["id"], finding.get("severity", "info")))
+        if not finding["message"]:
+            self.wordless.append(finding["id"])
         self.by_rule[finding["id"]].append((finding.get("severity", "info"),
                                             (finding.get("blame") or {}).get("function", "")))
 
@@ -152,6 +155,7 @@ class Judge:
         for case in self.cases:
             may[case.folder] |= case.may | ({case.rule} if case.is_hit else set())
         for folder, allowed in may.items():
+            self.problems += ["%s: %s has no sentence" % (folder, rule) for rule in self.said(folder).wordless]
             for rule in self.said(folder).strong:
                 self.tallies[rule].right += rule in allowed
                 self.tallies[rule].wrong += rule not in allowed

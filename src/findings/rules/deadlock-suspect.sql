@@ -80,7 +80,7 @@ SELECT
     CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
         CASE WHEN w.stayed > 0 THEN '; ' || amount(w.stayed) || ' still stood in the same line ' ||
-            duration((SELECT nanos FROM watched)) || ' later' ELSE '' END ||
+            coalesce(duration((SELECT nanos FROM watched)), 'a moment') || ' later' ELSE '' END ||
         CASE WHEN (SELECT count(*) FROM stuck WHERE stuck.f <> p.f) > 0 THEN '; others wait in ' ||
             (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC LIMIT 1) ELSE '' END AS message,
     CASE WHEN lasting THEN 'likely' ELSE 'one moment' END AS confidence

@@ -3,7 +3,7 @@
 -- kinds: goroutine
 -- needs: lookup_c
 -- metric: goroutines that look up a name
--- unit: count
+-- unit: goroutines
 -- levels: 10 off off
 -- frames: lookup_c = net.cgoLookup* net._C_getaddrinfo net.doBlockingWithCtx
 -- why: Each lookup through the C library holds a thread of the system until it is answered.

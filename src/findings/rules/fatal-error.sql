@@ -20,8 +20,9 @@ SELECT
     -- Whose goroutine failed; where none did, as all were asleep, who waits.
     sites(g.site, CASE WHEN g.failed THEN 1000000000 ELSE g.count END, g.stack) FILTER (WHERE g.failed OR NOT g.own) AS sites,
     max(g.outer) FILTER (WHERE g.failed) AS outer,
-    max(d.line) || coalesce(': in ' || payer(g.site, g.count) FILTER (WHERE g.failed),
-        '; most goroutines wait in ' || payer(g.site, g.count) FILTER (WHERE NOT g.own), '') AS message,
+    coalesce('The program died in ' || payer(g.site, g.count) FILTER (WHERE g.failed), 'The program died') || ': ' || max(d.line) ||
+        CASE WHEN max(coalesce(g.failed, 0)) THEN ''
+            ELSE coalesce('; most goroutines wait in ' || payer(g.site, g.count) FILTER (WHERE NOT g.own), '') END AS message,
     'the runtime''s own words' AS confidence
 FROM died d LEFT JOIN fact_goroutine g ON g.profile = d.profile
 GROUP BY d.line

@@ -18,7 +18,7 @@ WITH
         SELECT name(site) AS f, state_class AS class, sum(count) AS n FROM goroutine_moments
         WHERE profile = (SELECT before_goroutine FROM chosen) AND user AND NOT own GROUP BY 1, 2)
 SELECT now.n - coalesce(old.n, 0) AS metric, now.sites,
-    'There are ' || amount(now.n) || ' goroutines in ' || now.f || ' (' || now.class || '), before it were ' ||
+    'There are ' || amount(now.n) || ' goroutines in ' || now.f || ' (' || now.class || '), before there were ' ||
         amount(coalesce(old.n, 0)) AS message
 FROM now LEFT JOIN old ON old.f = now.f AND old.class = now.class
 WHERE (SELECT before_goroutine FROM chosen) IS NOT NULL AND now.n >= 1.5 * coalesce(old.n, 0)

@@ -1,6 +1,6 @@
 -- id: hot-line
 -- title: One line owns much of the CPU
--- kinds: cpu goroutine
+-- kinds: cpu
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.20 off off

@@ -3,7 +3,7 @@
 -- kinds: mutex
 -- needs: runtime_unlock
 -- metric: threads that wait, on average
--- unit: number
+-- unit: threads
 -- levels: 0.5 off off
 -- leaf: runtime_unlock = runtime.unlock runtime.unlock2 runtime._LostContendedRuntimeLock runtime.unlockWithRank
 -- guards: Only where it is known how long the profile has been counting. Up to Go 1.24 the place that is named is not always the one.

@@ -17,13 +17,21 @@
 --   the work.
 -- more: pprofx goroutines {goroutine}
 WITH at AS (
-        SELECT form, moment, moments, sum(CASE state_class WHEN 'thread' THEN count ELSE locked END) AS n,
-            sum(locked) AS locked, sites(site, CASE state_class WHEN 'thread' THEN count ELSE locked END, stack) AS sites,
-            payer(site, CASE state_class WHEN 'thread' THEN count ELSE locked END) AS who, max(outer) AS outer
+        SELECT sum(CASE state_class WHEN 'thread' THEN count ELSE 0 END) AS calls,
+            sum(CASE state_class WHEN 'thread' THEN 0 ELSE locked END) AS locked, form,
+            sites(site, max(count * (state_class = 'thread'), locked), stack) AS sites,
+            payer(site, max(count * (state_class = 'thread'), locked)) AS who, max(outer) AS outer
         FROM goroutine_moments
         WHERE NOT before AND NOT own AND (state_class = 'thread' OR locked)
         GROUP BY form, moment),
-    least AS (SELECT *, min(n) FROM at GROUP BY form HAVING count(*) = moments),
+    calling AS (SELECT *, min(calls) FROM at),
+    holding AS (SELECT *, min(locked) FROM at WHERE form = 'debug=2'),
+    found AS (
+        SELECT c.calls + coalesce(h.locked, 0) AS n, coalesce(h.locked, 0) AS locked,
+            CASE WHEN h.locked > c.calls THEN h.sites ELSE c.sites END AS sites,
+            CASE WHEN h.locked > c.calls THEN h.who ELSE c.who END AS who,
+            CASE WHEN h.locked > c.calls THEN h.outer ELSE c.outer END AS outer
+        FROM calling c, holding h),
     threads AS (SELECT max(total) AS made FROM profile WHERE judged AND NOT before AND kind = 'threadcreate')
 SELECT min(n, coalesce(made, n)) AS metric, sites, outer,
     amount(n) || ' goroutines hold a thread each' || CASE WHEN locked * 10 > n * 9 THEN ', locked to it by runtime.LockOSThread'
@@ -31,6 +39,5 @@ SELECT min(n, coalesce(made, n)) AS metric, sites, outer,
             ELSE ' in a system call' END || coalesce(', most in ' || who, '') ||
         coalesce('; the process has made ' || amount(made) || ' threads', '') AS message,
     CASE WHEN made >= n THEN 'measured twice' ELSE 'single profile' END AS confidence
-FROM least, threads
+FROM found, threads
 WHERE n >= 50
-ORDER BY n DESC LIMIT 1
