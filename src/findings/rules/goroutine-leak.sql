@@ -49,7 +49,7 @@ UNION ALL
 SELECT sum(count), sites(site, count, stack), max(outer), 'critical', NULL,
     CASE sum(count) WHEN 1 THEN 'A goroutine' ELSE amount(sum(count)) || ' goroutines' END ||
         ' can never go on, as the runtime has proven: most wait in ' ||
-        (SELECT f || ' (' || state || ')' FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
+        (SELECT f || coalesce(' (' || nullif(state, '') || ')', '') FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
             FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'proven by the runtime'
 FROM leaked HAVING sum(count) > 0
 UNION ALL
