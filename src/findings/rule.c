@@ -181,6 +181,17 @@ static int take_form(struct rule *r, struct str value, struct pprofx_error *err)
     return error_set(err, PPROFX_USAGE, "form is finding, quality or chain");
 }
 
+static int take_rank(struct rule *r, struct str value, struct pprofx_error *err)
+{
+    enum { HIGHEST = 1000000 };
+    char *end;
+    long rank = strtol(value.p, &end, 10);
+    if (!value.n || end != value.p + value.n || rank < 0 || rank > HIGHEST)
+        return error_set(err, PPROFX_USAGE, "rank is a number from 0 to %d", HIGHEST);
+    r->rank = (int)rank;
+    return 0;
+}
+
 static int take_field(void *context, struct str key, struct str value, struct pprofx_error *err)
 {
     struct parsing *p = context;
@@ -196,13 +207,13 @@ static int take_field(void *context, struct str key, struct str value, struct pp
         p->levels = value;
         return 0;
     }
-    if (str_is(key, "rank")) {
-        r->rank = (int)strtol(value.p, NULL, 10);
-        return 0;
-    }
+    if (str_is(key, "rank"))
+        return take_rank(r, value, err);
     if (str_is(key, "worse")) {
         r->lower_is_worse = str_is(value, "lower");
-        return 0;
+        return r->lower_is_worse || str_is(value, "higher")
+                   ? 0
+                   : error_set(err, PPROFX_USAGE, "worse is lower or higher");
     }
     if (str_begins(key, "remedy") && (key.n == 6 || key.p[6] == ' ')) {
         add_remedy(p->arena, r, (struct str){key.p + 6 + (key.n > 6), key.n - 6 - (key.n > 6)}, value);

@@ -147,7 +147,7 @@ static int add_users_marks(const struct rules *r, const struct rule *rule, const
     int rc = 0;
     for (size_t i = 0; !rc && i < rule->n_marks; i++) {
         const struct rule_mark *m = &rule->marks[i];
-        if (words_has(words, m->name) && !is_builtin_mark(r, marks, m->name))
+        if (m->name.n && words_has(words, m->name) && !is_builtin_mark(r, marks, m->name))
             return error_set(err, PPROFX_USAGE,
                              "\"%.*s\" is a name in pprofx's own rules already; call your mark otherwise",
                              (int)m->name.n, m->name.p);

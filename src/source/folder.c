@@ -113,8 +113,9 @@ static const char *problem_of(const char *path, bool is_link)
     struct stat st;
     if (stat(path, &st))
         return is_link ? "a link that leads nowhere" : "cannot be looked at";
+    /* What the kernel makes up is empty, too, and reading /proc/kmsg through a link would never end. */
     if (S_ISREG(st.st_mode))
-        return NULL;
+        return st.st_size ? NULL : "is empty; what wrote it failed, or has not finished";
     if (S_ISDIR(st.st_mode))
         return "a link to a folder, which is not followed";
     return S_ISFIFO(st.st_mode) ? "a FIFO" : S_ISSOCK(st.st_mode) ? "a socket" : "a device";

@@ -29,10 +29,10 @@ void folder_names_free(struct folder_names *names);
 
 bool folder_is(const char *path);
 
-/* All files in it and below, without those whose name begins with ".".  What is no regular file is there with
- * its problem: FIFOs, sockets, devices; links that lead nowhere or to folders, which are not followed;
- * folders that cannot be read or lie deeper than FOLDER_DEEP.  At most FOLDER_MOST files, beyond which it is
- * PPROFX_LIMIT; PPROFX_IO when the folder itself cannot be read.  Free with folder_free. */
+/* All files in it and below, without those whose name begins with ".".  What is not to be read is there with
+ * its problem: empty files, FIFOs, sockets, devices; links that lead nowhere or to folders, which are not
+ * followed; folders that cannot be read or lie deeper than FOLDER_DEEP.  At most FOLDER_MOST files, beyond
+ * which it is PPROFX_LIMIT; PPROFX_IO when the folder itself cannot be read.  Free with folder_free. */
 enum { FOLDER_MOST = 1000000, FOLDER_DEEP = 64 };
 int folder_read(struct folder *out, const char *path, struct pprofx_error *err);
 void folder_free(struct folder *f);

@@ -57,6 +57,15 @@ junk() {
     [[ $(jq -r '.quality[] | select(.id == "q-not-read").message' <<<"$output") == '8 files were not read: '* ]]
 }
 
+@test "nothing waits for a file of the kernel's that a link leads to" {
+    incident
+    ln -s /proc/kmsg dir/kmsg
+    ln -s /proc/self/mem dir/mem
+    run --separate-stderr timeout 60 "$PPROFX" findings --json dir </dev/null
+    [[ $status -eq 0 ]]
+    [[ $(jq -r '.sources[] | select(.name == "dir/mem").note' <<<"$output") == 'is empty; '* ]]
+}
+
 @test "names are made fit for a terminal" {
     incident
     junk

@@ -222,6 +222,9 @@ static void test_rules_that_are_none(void **state)
         {"-- id: x\n-- frames: y\nSELECT 1", "is what marks frames"},
         {"-- id: x\n-- form: song\nSELECT 1", "form is finding, quality or chain"},
         {"-- id: x\n-- levels: 1 2 z\nSELECT 1", "\"z\" is no level"},
+        {"-- id: x\n-- rank: low\nSELECT 1", "line 2: rank is a number from 0 to 1000000"},
+        {"-- id: x\n-- rank: 99999999999999999999\nSELECT 1", "line 2: rank is a number from 0 to 1000000"},
+        {"-- id: x\n-- worse: perhaps\nSELECT 1", "line 2: worse is lower or higher"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
