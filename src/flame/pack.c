@@ -10,7 +10,6 @@ enum { LONGEST = 10 }; /* bytes of a number, which may have 65 bits */
  * are left out.  NONE: not written. */
 struct written {
     uint32_t *name, *file;
-    size_t n_names, n_files;
 };
 
 /* Into memory that is there: returns where the next goes. */
@@ -74,24 +73,19 @@ static void column_end(struct column *c)
     *c->to = '\0';
 }
 
-static void put_text(struct buf *out, struct str before, struct str text)
+static void put_text(struct buf *out, struct str text)
 {
-    size_t shared = 0;
-    while (shared < before.n && shared < text.n && before.p[shared] == text.p[shared])
-        shared++;
-    put(out, shared);
-    put(out, text.n - shared);
-    buf_add(out, text.p + shared, text.n - shared);
+    buf_add(out, text.p, text.n);
+    buf_char(out, '\0'); /* which no name has */
 }
 
-/* Numbers what is marked with 0; returns how many these are. */
-static size_t number(uint32_t *marks, size_t n)
+/* Numbers what is marked with 0. */
+static void number(uint32_t *marks, size_t n)
 {
-    size_t used = 0;
+    uint32_t used = 0;
     for (size_t i = 0; i < n; i++)
         if (marks[i] != NONE)
-            marks[i] = (uint32_t)used++;
-    return used;
+            marks[i] = used++;
 }
 
 static uint32_t *unmarked(size_t n)
@@ -110,37 +104,47 @@ static struct written written_of(const struct flame *f)
     for (size_t i = 0; i < f->n_names; i++)
         if (w.name[i] != NONE && f->names[i].file != NONE)
             w.file[f->names[i].file] = 0;
-    w.n_names = number(w.name, f->n_names);
-    w.n_files = number(w.file, f->n_files);
+    number(w.name, f->n_names);
+    number(w.file, f->n_files);
     return w;
 }
 
+/* One long text: deflate finds what neighbours share about as well as front coding tells it, and a browser
+ * splits one text faster than it puts many together. */
 static void put_files(struct buf *out, const struct flame *f, const struct written *w)
 {
-    struct str before = {"", 0};
-    put(out, w->n_files);
-    for (size_t i = 0; i < f->n_files; i++) {
-        if (w->file[i] == NONE)
-            continue;
-        put_text(out, before, f->files[i]);
-        before = f->files[i];
-    }
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < f->n_files; i++)
+        bytes += w->file[i] == NONE ? 0 : f->files[i].n + 1;
+    put(out, bytes);
+    for (size_t i = 0; i < f->n_files; i++)
+        if (w->file[i] != NONE)
+            put_text(out, f->files[i]);
 }
 
 static void put_names(struct buf *out, const struct flame *f, const struct written *w)
 {
-    struct str before = {"", 0};
-    put(out, w->n_names);
-    for (size_t i = 0; i < f->n_names; i++) {
-        const struct flame_name *name = &f->names[i];
-        if (w->name[i] == NONE)
-            continue;
-        put_text(out, before, name->text);
-        put(out, name->class);
-        put(out, name->file == NONE ? 0 : (uint64_t)w->file[name->file] + 1);
-        put(out, name->line > 0 ? (uint64_t)name->line : 0);
-        before = name->text;
-    }
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < f->n_names; i++)
+        bytes += w->name[i] == NONE ? 0 : f->names[i].text.n + 1;
+    put(out, bytes);
+    for (size_t i = 0; i < f->n_names; i++)
+        if (w->name[i] != NONE)
+            put_text(out, f->names[i].text);
+}
+
+/* Class, file and line of each. */
+static void put_origins(struct buf *out, const struct flame *f, const struct written *w)
+{
+    for (size_t i = 0; i < f->n_names; i++)
+        if (w->name[i] != NONE)
+            put(out, f->names[i].class);
+    for (size_t i = 0; i < f->n_names; i++)
+        if (w->name[i] != NONE)
+            put(out, f->names[i].file == NONE ? 0 : (uint64_t)w->file[f->names[i].file] + 1);
+    for (size_t i = 0; i < f->n_names; i++)
+        if (w->name[i] != NONE)
+            put(out, f->names[i].line > 0 ? (uint64_t)f->names[i].line : 0);
 }
 
 /* Whether a call is inlined stands beside the name, on which it depends. */
@@ -196,6 +200,7 @@ void flame_pack(const struct flame *f, struct buf *out)
     struct written w = written_of(f);
     put_files(out, f, &w);
     put_names(out, f, &w);
+    put_origins(out, f, &w);
     put_nodes(out, f, &w);
     mem_free(w.name);
     mem_free(w.file);

@@ -496,11 +496,15 @@ static void test_packed_bytes(void **state)
     struct buf b = {0};
     flame_pack(f, &b);
     assert_true(b.len > 20);
-    assert_int_equal(b.data[0], 3); /* files */
-    const char *end = b.data + b.len;
-    /* four nodes: root, main, f, g; the shapes; the names; the totals */
-    static const char tail[] = {4, 0, 0, 1, 2, 4, 6, 15, 0, 4, 0};
-    assert_memory_equal(end - sizeof tail, tail, sizeof tail);
+    static const char texts[] = "\x1c"
+                                "main.f.go\0main.g.go\0main.go\0"
+                                "\x13"
+                                "main\0main.f\0main.g";
+    /* classes, files, lines; four nodes: root, main, f, g; the shapes; the names; the totals */
+    static const char numbers[] = {5, 0, 0, 3, 1, 2, 0, 0, 0, 4, 0, 0, 1, 2, 4, 6, 15, 0, 4, 0};
+    assert_int_equal(b.len, sizeof texts + sizeof numbers);
+    assert_memory_equal(b.data, texts, sizeof texts);
+    assert_memory_equal(b.data + sizeof texts, numbers, sizeof numbers);
     buf_free(&b);
     flame_free(f);
 }

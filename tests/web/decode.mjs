@@ -47,19 +47,15 @@ class Reader {
     return Number(this.big());
   }
 
-  strings(rest) {
-    const list = [];
-    let last = Buffer.alloc(0);
-    for (let n = this.u(); n > 0; n--) {
-      const shared = this.u(), more = this.u();
-      if (shared > last.length || this.at + more > this.bytes.length) throw Error('a string beyond its bounds');
-      const own = Buffer.concat([last.subarray(0, shared), this.bytes.subarray(this.at, this.at + more)]);
-      this.at += more;
-      if (rest && list.length && Buffer.compare(last, own) > 0) throw Error('names are not sorted');
-      last = own;
-      list.push({text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(own), ...rest?.()});
+  strings(what) {
+    const n = this.u(), bytes = this.bytes.subarray(this.at, this.at += n), list = [];
+    if (this.at > this.bytes.length || n && bytes[n - 1]) throw Error('texts beyond their bounds');
+    for (let at = 0, end; at < n; at = end + 1) {
+      end = bytes.indexOf(0, at);
+      list.push(bytes.subarray(at, end));
+      if (list.length > 1 && Buffer.compare(list.at(-2), list.at(-1)) > 0) throw Error(`${what} are not sorted`);
     }
-    return list;
+    return list.map(own => new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(own));
   }
 }
 
@@ -69,8 +65,10 @@ class Reader {
  */
 export function decode(text) {
   const {meta, bytes} = open(text), r = new Reader(bytes);
-  const files = r.strings().map(f => f.text);
-  const names = r.strings(() => ({class: r.u(), file: r.u() - 1, line: r.u()}));
+  const files = r.strings('files'), names = r.strings('names').map(text => ({text}));
+  for (const name of names) name.class = r.u();
+  for (const name of names) name.file = r.u() - 1;
+  for (const name of names) name.line = r.u();
   const count = r.u(), nodes = [{name: null, small: 0, parent: -1, depth: 0, inlined: false, children: []}];
   for (let i = 1; i < count; i++) {
     let parent = i - 1;

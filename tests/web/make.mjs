@@ -20,19 +20,10 @@ function varint(out, v) {
   out.push(Number(v));
 }
 
-function strings(out, list, more) {
-  let last = Buffer.alloc(0);
-  varint(out, list.length);
-  for (const item of list) {
-    const b = bytesOf(item.text);
-    let shared = 0;
-    while (shared < b.length && shared < last.length && b[shared] === last[shared]) shared++;
-    varint(out, shared);
-    varint(out, b.length - shared);
-    for (const c of b.subarray(shared)) out.push(c);
-    more?.(item);
-    last = b;
-  }
+function strings(out, list) {
+  const bytes = bytesOf(list.map(s => s + '\0').join(''));
+  varint(out, bytes.length);
+  for (const c of bytes) out.push(c);
 }
 
 const key = t => t.name + '\0' + (t.file ?? '');
@@ -64,12 +55,11 @@ function namesOf(root) {
 export function pack(root, columns, factors = []) {
   const out = [], names = namesOf(root), rank = new Map(names.map(([k], i) => [k, i]));
   const files = [...new Set(names.map(n => n[1].file).filter(Boolean))].sort((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)));
-  strings(out, files.map(text => ({text})));
-  strings(out, names.map(n => n[1]), n => {
-    varint(out, n.kind);
-    varint(out, n.file ? files.indexOf(n.file) + 1 : 0);
-    varint(out, n.line);
-  });
+  strings(out, files);
+  strings(out, names.map(n => n[1].text));
+  for (const [, n] of names) varint(out, n.kind);
+  for (const [, n] of names) varint(out, n.file ? files.indexOf(n.file) + 1 : 0);
+  for (const [, n] of names) varint(out, n.line);
   const list = preorder(root, rank);
   varint(out, list.length);
   for (let i = 1; i < list.length; i++)

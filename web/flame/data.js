@@ -17,24 +17,12 @@ function decode(b, cols) {
     return v;
   };
 
-  // All are one text first: to decode each of them takes longer.
-  const kind = [], place = [], strings = more => {
-    let all = new Uint8Array(1e6), last, to = 0;
-    for (let k = u(); k--; to++) {
-      const shared = u(), rest = u(), old = all, end = to + shared + rest;
-      if (end >= old.length) (all = new Uint8Array(2*end)).set(old);
-      all.copyWithin(to, last, last + shared);
-      all.set(b.subarray(at, at += rest), end - rest);
-      last = to;
-      to = end;
-      more?.();
-    }
-    return new TextDecoder().decode(all.subarray(0, to)).split('\0').slice(0, -1);
+  const strings = () => {
+    const end = u() + at, list = new TextDecoder().decode(b.subarray(at, end)).split('\0').slice(0, -1);
+    at = end;
+    return list;
   };
-  const files = strings(), names = strings(() => {
-    kind.push(u());
-    place.push([files[u()-1], u()]);
-  });
+  const files = strings(), names = strings(), kind = names.map(u), from = names.map(u), place = from.map(f => [files[f-1], u()]);
 
   const n = u(), small = names.length,
     [name, up, end, path, merged, inline] = [0, 0, 0, 0, 0, 0].map(() => new Int32Array(n+1));
