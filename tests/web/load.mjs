@@ -12,7 +12,7 @@ const source = files.map(f => readFileSync(path.join(web, f), 'utf8')).join('').
 export const TIME = {ns: 1, us: 1e3, ms: 1e6, s: 1e9, hrs: 36e11}, BYTES = {B: 1, kB: 1024, MB: 2 ** 20, GB: 2 ** 30};
 const CPU = {name: 'cpu', units: TIME, columns: [0], counts: []};
 const names = ['decode', 'forms', 'cut', 'fit', 'value', 'percent', 'code', 'totals', 'mask', 'measure', 'functions',
-  'makeTree', 'outer', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
+  'levels', 'makeTree', 'outer', 'chain', 'pattern', 'find', 'hits', 'leads', 'matched', 'label', 'counts', 'change', 'words', 'save', 'load',
   'follow', 'pathTo', 'lay', 'classOf', 'exact', 'widest'];
 const state = ['D', 'N', 'M', 'S', 'T', 'Z', 'hidden', 'trees', 'whole', 'found', 'keep'];
 
@@ -33,6 +33,7 @@ export async function at(tree, {columns = 1, k, diff, settings = {}, hide = [], 
   px.use({D, T: more.types?.[0] || CPU, S: {...START, t: 'cpu', ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
   const M = px.measure(diff ? [0, 1] : [0], k);
   px.use({M, whole: M});
+  px.levels();
   px.use({trees: [px.makeTree(settings.m, settings.m ? null : [0], -1)]});
   return px;
 }

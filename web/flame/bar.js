@@ -1,10 +1,11 @@
 // Controls above the picture, which live.svg holds: search, what else can be done, and lines about the frame at hand.
 
+// What is wrong with the pattern.
 let bad;
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
-  const wide = min(330, W-2*pad), room = wide/CHAR-2, end = S.q.slice(-room), result = S.q && (bad || `${percent(share, Z.w)}, ${many(found.names, ' function')}`),
+  const wide = min(330, W-2*pad), room = wide/CHAR-2, end = S.q.slice(-room), result = S.q && (bad || `${percent(matched(Z), Z.w)}, ${many(found.names, ' function')}`),
     says = {'': end ? end + '▏' : 'Search: regex', T: types[1] && T.name + ' ▾', L: labels[0] && (S.l || 'label') + ' ▾', all: S.h + S.f + S.d && 'filters ✕'};
   put(get('q'), {'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
   y = flow([...get('bar').children].map(e => {

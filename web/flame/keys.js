@@ -5,8 +5,8 @@ let hover, sel, panel;
 
 // Every command by its key, or by its place in live.svg; and the settings that keys turn on and off.
 const TURNS = {b: 'm', i: 'i', o: 'o', r: 'r', t: 'a'}, DOES = {
-  s: () => S.s ? set({s: '', z: ''}) : sandwich(sel),
-  '?': help,
+  s: () => S.s || N[sel.n] ? set({s: S.s ? '' : exact(label(sel)), z: ''}) : tell('choose a function'),
+  '?': () => popup({x: W/2-200, y: past()}, get('help').ariaLabel, listed('help')),
   '/': () => focus(get('q')),
   n: () => go(1),
   N: () => go(-1),
@@ -53,7 +53,7 @@ function keydown(e) {
   else if (items[0] && step) focus(items.at((items.indexOf(t) + step[1]) % items.length));
   else if (typing && k === 'Enter') go(e.shiftKey ? -1 : 1);
   else if (typing && (k === 'Backspace' || !k[1])) search(k[1] ? S.q.slice(0, -1) : S.q + k);
-  else if (enter) t.px ? t.px(t) : zoomTo(sel);
+  else if (enter) t.px ? t.px() : zoomTo(sel);
   else if (step) walk(...step);
   else if (TURNS[k] || DOES[k]) close(), run(k);
   else if (types[k-1]) set({t: types[k-1].name});
@@ -80,8 +80,8 @@ function point(e) {
 
 function click(e) {
   const t = over(e), v = at(spot(e)), was = close();
-  if (t) t.px?.(t);
-  else if (!was && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
+  if (t) t.px?.();
+  else if (!was && v) zoomTo(!v.run ? v : v.p === v.tree.zoom ? v.o : v.p);
 }
 
 function contextmenu(e) {

@@ -1,6 +1,6 @@
 // Puts it together: decode, draw, and then take the static picture's place.
 
-let trees, whole, hidden, keep, found, share;
+let trees, whole, hidden, keep, found;
 
 const past = () => max(0, -area(svg).top), named = k => S[k].split('\n').filter(s => s),
   exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$'),
@@ -14,17 +14,13 @@ function rebuild() {
   whole = M = measure(T.columns, T.k);
   keep = S.f + S.d && mask(named('f'), named('d'));
   if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : T.columns, T.k);
-  all = null;
+  all = found = null;
   retell();
   hidden = N.map(s => gone.includes(s));
-  let re;
-  try {
-    re = S.s && pattern(S.s);
-  } catch {
-    // It can be mended in the search, which says what is wrong.
-    S.q = S.s;
-    S.s = '';
-  }
+  levels();
+  const re = S.s && pattern(S.s);
+  // It can be mended in the search, which says what is wrong.
+  if (S.s && !re) Object.assign(S, {q: S.s, s: ''});
   if (re) {
     const wanted = N.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
     trees = [1, 0].map(up => makeTree(up, refs, refs[0] && N[n] === N[wanted.lastIndexOf(true)] ? n : -2));
@@ -33,23 +29,18 @@ function rebuild() {
 }
 
 // Search anew, then draw.
-function look() {
-  bad = found = null;
-  if (S.q) try {
-    found = find(S.q);
-    share = matched(Z);
-  } catch (e) {
-    bad = e.message.split(': ').pop();
-  }
-  draw();
+function look(anew) {
+  bad = '';
+  if (found?.q !== S.q) found = S.q && find(S.q);
+  draw(anew);
 }
 
-const search = s => save(look(S.q = s));
+const search = s => save(look(0, S.q = s));
 
 function zoomTo(v = trees.at(-1).root, still) {
   for (const t of trees) t.zoom = t.root;
   v.tree.zoom = sel = Z = v;
-  look();
+  look(1);
   still || save(1);
   choose(v, still ? 2 : 1);
 }
@@ -60,16 +51,14 @@ function go(step) {
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
   else if (v) {
     choose(v, 1);
-    fill(get('q').lastChild, `${list.indexOf(v)+1} of ${n}, ${percent(share, Z.w)}`);
+    fill(get('q').lastChild, `${list.indexOf(v)+1} of ${n}, ${percent(matched(Z), Z.w)}`);
   }
 }
 
-const sandwich = v => N[v.n] ? set({s: exact(label(v)), z: ''}) : tell('choose a function'),
-  swap = (on, off) => show(get(on), 1) && show(get(off));
+const swap = (on, off) => show(get(on), 1) && show(get(off));
 
 async function start() {
-  D = decode(await inflate(get('data').textContent), meta.columns);
-  N = D.names;
+  ({names: N} = D = decode(await inflate(get('data').textContent), meta.columns));
   swap('live', 'static');
   for (const e of get('bar').children) e.px = () => run(e.id.slice(4) || '/');
   load();
@@ -78,7 +67,7 @@ async function start() {
     for (const k in list) target.addEventListener(k, list[k]);
   };
   on(svg, {click, contextmenu, pointermove: point, pointerleave: () => point()});
-  on(window, {keydown, resize: draw, beforeprint: () => draw(thin = 1), afterprint: () => draw(thin = .5),
+  on(window, {keydown, resize: draw,
     scroll: () => abs(past() - seen) > 2000 && draw(),
     paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
     hashchange: () => hash() !== url && rebuild(load())});

@@ -1,9 +1,8 @@
 // Words and numbers: function names that fit, values in units, percentages, hashes of names.
 
-const CHAR = 7.23;
-
-// Where the name ends that is looked at for slashes and dots: type arguments have their own.
-const plain = s => (s + '[').indexOf('[');
+const CHAR = 7.23,
+  // Where the name ends that is looked at for slashes and dots: type arguments have their own.
+  plain = s => (s + '[').indexOf('[');
 
 // The forms of a name, the longest first: whole, without directories, without package, method alone.
 function forms(s) {
@@ -20,16 +19,11 @@ function forms(s) {
 const cut = (s, room, letters = [...s.slice(0, 2*room+2)]) =>
   letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…',
   // The longest form that has room for so many characters.
-  fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room);
-
-// A value as `top` writes it: in the largest unit that leaves at least 1, else in the first.
-function value(v, units) {
-  const keys = Object.keys(units), best = keys.findLast(k => abs(v) >= units[k]) ?? keys[0], s = (v/units[best]).toFixed(2).replace('.00', '');
-  return +s ? s + best : '0';
-}
-
-const percent = (part, whole, p = whole ? 100*part/whole : 0) =>
-  (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
+  fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room),
+  // A value as `top` writes it: in the largest unit that leaves at least 1, else in the first.
+  value = (v, units, keys = Object.keys(units), best = keys.findLast(k => abs(v) >= units[k]) ?? keys[0], s = (v/units[best]).toFixed(2).replace('.00', '')) =>
+    +s ? s + best : '0',
+  percent = (part, whole, p = whole ? 100*part/whole : 0) => (p && abs(p) < .001 ? '<0.001' : +p.toPrecision(abs(p) < 1 ? 2 : 3)) + '%';
 
 // 32-bit FNV-1a of a name, as five letters; a frame's address is those of all names from the root on.
 function code(s, h = 0x811c9dc5) {

@@ -29,18 +29,13 @@ function popup(to, title, items) {
 
 // What live.svg lists: what to do, words, and the key when it is another one than the first word.
 const listed = id => [...get(id).children].map(e => e.textContent.split('  ')).map(([k, s, key = k]) => [s, () => run(k), key]),
-  help = () => popup({x: W/2-200, y: past()}, get('help').ariaLabel, listed('help'));
-
-// A menu of sample types or labels, at its button.
-const pick = (k, all, e = get('k' + k), {left, top} = area(e)) =>
-  popup(spot({clientX: left, clientY: top}), e.textContent, all.map(({name}, i) => [name, () => set({[k.toLowerCase()]: name}), i+1]));
-
-// Where a function's source is, as --source-url says.
-const sourceOf = (n, [file, line] = D.place[n] || []) => file && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: N[n], file, line}[k]));
-
-// What can be done with the chosen frame; the last two with any.
-const menu = (to, n = sel.n, href = sourceOf(n)) => popup(to || {x: sel.x, y: top + sel.y*ROW}, label(sel),
-  [...listed('menu').slice(N[n] ? 0 : 6), ...href ? [['Source', close, '', {href, target: '_blank', rel: 'noopener'}]] : []]);
-
-// Pages that came over plain HTTP have no clipboard.
-const copy = async s => tell(await navigator.clipboard?.writeText(s).then(() => 'copied', e => 0) || 'not copied');
+  // A menu of sample types or labels, at its button.
+  pick = (k, all, button = get('k' + k), {e: x, f: y} = button.getCTM()) =>
+  popup({x, y}, button.textContent, all.map(({name}, i) => [name, () => set({[k.toLowerCase()]: name}), i+1])),
+  // Where a function's source is, as --source-url says.
+  sourceOf = (n, [file, line] = D.place[n] || []) => file && meta.source?.replace(/{(\w+)}/g, (_, k) => encodeURI({function: N[n], file, line}[k])),
+  // What can be done with the chosen frame; the last two with any.
+  menu = (to, n = sel.n, href = sourceOf(n)) => popup(to || {x: sel.x, y: top + sel.y*ROW}, label(sel),
+  [...listed('menu').slice(N[n] ? 0 : 6), ...href ? [['Source', close, '', {href, target: '_blank', rel: 'noopener'}]] : []]),
+  // Pages that came over plain HTTP have no clipboard.
+  copy = async s => tell(await navigator.clipboard?.writeText(s).then(() => 'copied', e => 0) || 'not copied');

@@ -1,18 +1,24 @@
 // Search: which names match, and how much of the zoomed part they take.
 
-// Upper case in the pattern makes it exact, but for (?i). Throws what RegExp throws.
-const pattern = (s, bare = s.replace('(?i)', '')) => new RegExp(bare, bare === s && /(^|[^\\])[A-Z]/.test(s) ? '' : 'i');
-
-// hit: of each name; above: a node or a caller of it matches; below: the width of its stacks with a match from it on.
-function find(s) {
-  const re = pattern(s), hit = N.map((s, f) => !hidden[f] && re.test(s)), above = new Uint8Array(D.n), below = new Float64Array(D.n);
-  for (let i = 1; i < D.n; i++) above[i] = above[D.up[i]] || M.w[i] && hit[D.name[i]];
-  for (let i = D.n; --i > 0;) below[D.up[i]] += hit[D.name[i]] ? below[i] = M.w[i] : below[i];
-  return {hit, above, below, names: sum(hit, yes => yes)};
+// Upper case in the pattern makes it exact, but for (?i).
+function pattern(s, bare = s.replace('(?i)', '')) {
+  try {
+    return new RegExp(bare, bare === s && /(^|[^\\])[A-Z]/.test(s) ? '' : 'i');
+  } catch (e) {
+    bad = e.message.split(': ').pop();
+  }
 }
 
-// Whether v, or of a run one of its frames, matches; leads: or something below it in its tree; matched: width of the
-// stacks in v with a match from v on, each counted once.
-const hits = v => v.run ? v.run.some(leads) : found.hit[v.n],
-  leads = v => hits(v) || v.r.some(r => found[v.tree.up ? 'above' : 'below'][r]),
-  matched = v => hits(v) ? v.w : sum(v.r, (r, k) => v.tree.up ? found.above[r] && v.tree.w[v.o[k]] : found.below[r]);
+// hit: of each name; names: how many.
+function find(q, re = pattern(q), hit = new Uint8Array(D.small+1)) {
+  if (re) N.forEach((s, f) => hit[f] = !hidden[f] && re.test(s));
+  return re && {q, hit, names: sum(hit, yes => yes)};
+}
+
+// Whether a place of the data or a caller of it matches; how wide what matches there and below it is.
+const upward = r => (found.above ||= under(found.hit))[r], inside = r => sum(outer(found.hit, r, D.end[r]), i => M.w[i]),
+  // Whether v, or of a run one of its frames, matches; leads: or something below it in its tree; matched: width of the
+  // stacks in v with a match from v on, each counted once.
+  hits = v => v.run ? v.run.some(leads) : found.hit[v.n],
+  leads = v => v.r.some(v.tree.up ? upward : inside),
+  matched = v => sum(v.r, (r, k) => v.tree.up ? upward(r) && v.tree.w[v.o[k]] : inside(r));

@@ -1,26 +1,40 @@
 // What is shown: values of the chosen type under the filters, and trees of merged frames that grow as they are
 // looked at. D is the data of the file, N its names, M the values.
 
-let D, N, M;
+let D, N, M, level;
 
 function totals(self, t = self.slice()) {
   for (let i = D.n; --i > 0;) t[D.up[i]] += t[i];
   return t;
 }
 
-// Whether the stack of node i goes through a function; which stacks stay: those through all of need, none of drop.
-const through = (i, s) => {
-  while (i && N[D.name[i]] !== s) i = D.up[i];
-  return i;
-};
-const mask = (need, drop) => i => need.every(s => through(i, s)) && !drop.some(s => through(i, s));
+// Of each node whether the name of it or of one of its callers hits.
+function under(hit, list = new Uint8Array(D.n)) {
+  for (let i = 1; i < D.n; i++) list[i] = list[D.up[i]] || hit[D.name[i]];
+  return list;
+}
+
+// Which stacks stay: those through all of need, none of drop.
+function mask(need, drop) {
+  const [all, none] = [need, drop].map(list => list.map(s => under(N.map(name => name === s))));
+  return i => all.every(has => has[i]) && !none.some(has => has[i]);
+}
 
 // s, t, w: what each node has itself, its total, its width; sw: the own part of the width. In a diff, where
 // columns are before and after, b is the total before.
 function measure(columns, k) {
-  const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) && v) : D.column(c)).reverse();
-  const t = totals(s), signed = b || s.some(v => v < 0), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
+  const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) && v) : D.column(c)).reverse(),
+    t = totals(s), signed = b || s.some(v => v < 0), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
   return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
+}
+
+// Of each node twice its level in a picture; one more when it is not shown there but its callees are.
+function levels() {
+  level = new Int32Array(D.n);
+  for (let i = 1; i < D.n; i++) {
+    const f = D.name[i], p = D.up[i];
+    level[i] = (level[p] | 1) + !(hidden[f] || S.r && f === D.name[p]);
+  }
 }
 
 // Flat and cumulative of every function, the latter once per stack.
@@ -39,39 +53,38 @@ function functions(list = [...N, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}
 // A tree of which only the root n is there. Down: what is called; up: the callers. A frame stands for the places
 // r of the data, whose values are those of the nodes o. Without refs the tree goes up from all that has a value
 // itself, costliest first. Callees of hidden names take their place; with S.r direct recursion is drawn once.
-const frame = (tree, n, p, r, o) => ({tree, n, p, d: p ? p.d+1 : 0, r, o, w: 0, t: 0, b: 0, x: 0, px: 0, y: 0, run: 0, kids: 0});
+const frame = (tree, n, p, r, o, run = 0) => ({tree, n, p, d: p ? p.d+1 : 0, r, o, w: 0, t: 0, b: 0, x: 0, px: 0, y: 0, run, kind: D.kind[n] ?? none, count: 0, kids: 0});
 
 function makeTree(up, refs, n) {
-  const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, slot = [], tree = {up, w, t, kids, flip: up && refs};
+  const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, {b} = M, {name, end} = D, above = D.up, slot = new Int32Array(D.small+1),
+    tree = {up, w, t, kids, flip: up && refs};
   let list;
 
-  const skip = (i, v) => hidden[D.name[i]] || S.r && D.name[i] === v.n, add = (v, from) => {
+  const add = (v, from) => {
     v.w += w[from];
     v.t += t[from];
-    v.b += M.b?.[from];
+    if (b) v.b += b[from];
   }, kid = (v, i, from) => {
-    const f = D.name[i], k = slot[f];
+    const f = name[i], k = list[slot[f]-1], r = [i];
     if (!w[from]) return;
-    if (k) {
-      k.r.push(i);
-      k.o.push(from);
-    } else list.push(slot[f] = frame(tree, f, v, [i], [from]));
-    add(slot[f], from);
+    if (!slot[f]) slot[f] = list.push(frame(tree, f, v, r, up ? [from] : r));
+    else if (k.r.push(i) && up) k.o.push(from);
+    add(list[slot[f]-1], from);
   };
 
   function kids(v) {
     if (v.kids) return v.kids;
     list = [];
     if (up) v.r.forEach((r, k) => {
-      let i = refs || v.p ? D.up[r] : r;
-      while (i && skip(i, v)) i = D.up[i];
+      let i = refs || v.p ? above[r] : r;
+      while (level[i] & 1) i = above[i];
       if (i) kid(v, i, v.o[k]);
     });
     else for (const r of v.r)
-      for (let i = r+1; i < D.end[r];) if (w[i] && skip(i, v)) i++;
+      for (let i = r+1; i < end[r];) if (w[i] && level[i] & 1) i++;
       else {
         kid(v, i, i);
-        i = D.end[i];
+        i = end[i];
       }
     for (const k of list) slot[k.n] = 0;
     return v.kids = list.sort((a, b) => (up || S.o) && b.w - a.w || a.n - b.n);
@@ -82,9 +95,9 @@ function makeTree(up, refs, n) {
   return tree;
 }
 
-// The nodes whose names hit, the outermost of each stack.
-function outer(hit, list = []) {
-  for (let i = 1; i < D.n;) i = hit[D.name[i]] ? (list.push(i), D.end[i]) : i+1;
+// The nodes from i on whose names hit, the outermost of each stack.
+function outer(hit, i = 1, end = D.n, list = []) {
+  while (i < end) i = hit[D.name[i]] ? (list.push(i), D.end[i]) : i+1;
   return list;
 }
 
