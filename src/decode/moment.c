@@ -219,6 +219,8 @@ int moment_add(struct moment *m, const struct goroutine_header *h, struct str te
     group->count++;
     if (group->n_ids < GOROUTINE_IDS)
         group->ids[group->n_ids++] = h->id;
+    group->oldest = group->count == 1 || h->id < group->oldest ? h->id : group->oldest;
+    group->newest = h->id > group->newest ? h->id : group->newest;
     row.labels = h->labels.n ? profile_intern(p, h->labels.p, h->labels.n) : 0;
     row.bubble = h->bubble.n ? profile_intern(p, h->bubble.p, h->bubble.n) : 0;
     row.flags = (h->locked ? LOCKED : 0u) | (h->leaked ? LEAKED : 0u) | (h->quoted_labels ? QUOTED : 0u);

@@ -142,6 +142,8 @@ CREATE TABLE fact_goroutine (
     wait_min INTEGER, -- seconds the newest has waited, at least; NULL: not told
     wait_median INTEGER, -- seconds, the median
     wait_max INTEGER, -- seconds, the longest
+    oldest INTEGER, -- the smallest of their numbers, which Go gives in the order of creation; NULL: not told
+    newest INTEGER, -- the largest of them
     PRIMARY KEY (profile, class, trace)
 ) WITHOUT ROWID;
 

@@ -20,10 +20,16 @@ static uint32_t path_of(struct filling *f, const struct groups *g, const struct 
     return path;
 }
 
-static void bind_wait(sqlite3_stmt *stmt, int at, const struct group *g, int64_t seconds)
+static int64_t number_of(uint64_t id)
 {
-    if (g->n_waits)
-        (void)sqlite3_bind_int64(stmt, at, seconds);
+    return id > INT64_MAX ? INT64_MAX : (int64_t)id;
+}
+
+/* number, or NULL where it is not told. */
+static void bind_told(sqlite3_stmt *stmt, int at, bool told, int64_t number)
+{
+    if (told)
+        (void)sqlite3_bind_int64(stmt, at, number);
     else
         (void)sqlite3_bind_null(stmt, at);
 }
@@ -49,9 +55,11 @@ static int put_group(struct filling *f, sqlite3_stmt *stmt, const struct groups 
     (void)sqlite3_bind_int(stmt, at++, group->failed);
     (void)sqlite3_bind_int64(stmt, at++, (int64_t)group->locked);
     (void)sqlite3_bind_int64(stmt, at++, (int64_t)group->n_waits);
-    bind_wait(stmt, at++, group, group->wait_min);
-    bind_wait(stmt, at++, group, group->wait_median);
-    bind_wait(stmt, at++, group, group->wait_max);
+    bind_told(stmt, at++, group->n_waits > 0, group->wait_min);
+    bind_told(stmt, at++, group->n_waits > 0, group->wait_median);
+    bind_told(stmt, at++, group->n_waits > 0, group->wait_max);
+    bind_told(stmt, at++, group->n_ids > 0, number_of(group->oldest));
+    bind_told(stmt, at++, group->n_ids > 0, number_of(group->newest));
     return db_run(f->db, stmt, f->err);
 }
 
@@ -62,10 +70,10 @@ int tables_put_goroutines(struct filling *f)
     sqlite3_stmt *stmt = NULL;
     int rc = groups_add(g, f->p, str_of(""), groups_total(f->p), f->err);
     if (!rc)
-        rc = db_prepare(
-            f->db,
-            "INSERT INTO fact_goroutine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            &stmt, f->err);
+        rc = db_prepare(f->db,
+                        "INSERT INTO fact_goroutine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                        "?, ?, ?, ?, ?, ?)",
+                        &stmt, f->err);
     for (size_t i = 0; !rc && i < groups_count(g); i++)
         rc = put_group(f, stmt, g, i);
     (void)sqlite3_finalize(stmt);

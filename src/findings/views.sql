@@ -110,8 +110,8 @@ CREATE VIEW before_block AS -- block of the set before
 
 CREATE VIEW goroutine_moments AS -- groups of goroutines with one stack, state and creator, at each moment
     SELECT p.moment, p.moments, p.form, p.time_nanos, p.before, f.profile, f.site, f.outer, f.entry, f.stack,
-        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.failed, f.locked, f.waits, f.wait_min,
-        f.wait_median, f.wait_max, c.*
+        f.count, f.alike, f.state, f.state_class, f.creator, f.own, f.forever, f.failed, f.locked, f.waits,
+        f.wait_min, f.wait_median, f.wait_max, f.oldest, f.newest, c.*
     FROM profile p CROSS JOIN stack_class c CROSS JOIN fact_goroutine f ON f.profile = p.profile AND f.class = c.class
     WHERE p.judged AND p.moment > 0 AND p.kind = 'goroutine';
 

@@ -66,9 +66,10 @@ struct group {
     uint64_t locked;                         /* goroutines that are locked to a thread */
     uint64_t ids[GOROUTINE_IDS];
     size_t n_ids;
-    bool inferred; /* the state, from frames */
-    bool failed;   /* one of them brought the program down */
-    bool forever;  /* by its state nothing can end it, or the runtime has proven that */
+    uint64_t oldest, newest; /* of all ids; where n_ids is 0, not told */
+    bool inferred;           /* the state, from frames */
+    bool failed;             /* one of them brought the program down */
+    bool forever;            /* by its state nothing can end it, or the runtime has proven that */
 };
 
 /* Goroutines of one group in one state. */

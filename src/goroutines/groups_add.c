@@ -380,7 +380,11 @@ static void take_ids(struct adding *a)
         if (!a->kept[i])
             continue;
         of->failed = of->failed || t->running == i;
-        for (uint32_t k = 0; a->kept[i] == from->count && k < from->n_ids && of->n_ids < GOROUTINE_IDS; k++)
+        if (a->kept[i] != from->count)
+            continue;
+        of->oldest = of->n_ids && of->oldest < from->oldest ? of->oldest : from->oldest;
+        of->newest = of->n_ids && of->newest > from->newest ? of->newest : from->newest;
+        for (uint32_t k = 0; k < from->n_ids && of->n_ids < GOROUTINE_IDS; k++)
             of->ids[of->n_ids++] = from->ids[k];
     }
 }

@@ -17,6 +17,7 @@ struct goroutine_group {
     uint32_t n_ids;
     uint64_t count;
     uint64_t ids[GOROUTINE_IDS]; /* the first ones, in the order of the file */
+    uint64_t oldest, newest;     /* the smallest and the largest of all */
 };
 
 /* One goroutine; only where every one was asked for. */

@@ -5,10 +5,13 @@
 -- unit: goroutines
 -- levels: 1000 10000 100000
 -- rank: 30
+-- frames: go_helper = sync.(*WaitGroup).Go golang.org/x/sync/errgroup.(*Group).Go
+--   golang.org/x/sync/errgroup.(*Group).TryGo
 -- guards: Counted are goroutines of one starting function that are in the middle of something: not those that wait for
---   the next item in a receive, a select or a Cond of the program's own, nor for the network. A pool has the same size
---   at every moment and is no more than information; growth without an end is goroutine-leak's, and from 10,000 on a
---   part of that.
+--   the next item in a receive, a select or a Cond of the program's own, nor for the network, unless a dump shows that
+--   they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has the
+--   same size at every moment and is no more than information; growth without an end is goroutine-leak's,
+--   and from 10,000 on a part of that.
 -- why: Each takes a stack, often a connection and a buffer at both ends, and all of them wait for the same slow thing:
 --   without a bound the process takes as much memory as callers like.
 -- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
@@ -17,16 +20,22 @@
 -- remedy: Bound them: a fixed number of workers with a queue that refuses or drops when full, errgroup.SetLimit, or a
 --   semaphore taken before the go statement; and give the slow call a timeout.
 -- more: pprofx goroutines {goroutine}
-WITH at AS (
-        SELECT form, moment, moments, profile, folded(name(outer)) AS f, outer = entry AS started,
+WITH group_of AS (
+        SELECT *, folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
+            go_helper OR outer = entry AS started
+        FROM goroutine_moments
+        WHERE NOT before AND NOT own AND NOT profiler AND outer IS NOT NULL AND user),
+    burst AS (
+        SELECT f FROM group_of WHERE profile = (SELECT goroutine FROM chosen)
+        GROUP BY 1 HAVING min(oldest) > sum(count) AND max(newest) - min(oldest) < 1.5 * sum(count)),
+    at AS (
+        SELECT form, moment, moments, profile, f, started,
             sum(count) AS n,
             coalesce(sum(count) FILTER (WHERE state_class <> 'io' AND state <> 'sync.Cond.Wait'
-                AND NOT (direct AND state IN ('chan receive', 'select'))), 0) AS busy,
+                AND (f IN burst OR NOT (direct AND state IN ('chan receive', 'select')))), 0) AS busy,
             coalesce(sum(count) FILTER (WHERE state_class IN ('channel', 'wait')), 0) AS parked,
             payer(site, count) AS site_name, sites(site, count, stack) AS sites, max(outer) AS outer
-        FROM goroutine_moments
-        WHERE NOT before AND NOT own AND NOT profiler AND outer IS NOT NULL AND user
-        GROUP BY form, moment, f, started),
+        FROM group_of GROUP BY form, moment, f, started),
     sizes AS (
         SELECT form, f, started, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
             max(moments) AS moments,
@@ -49,5 +58,5 @@ SELECT
         amount((SELECT sum(count) FROM fact_goroutine g WHERE g.profile = picked.profile)) AS message,
     CASE WHEN moments > 1 THEN 'two moments' ELSE 'single dump' END AS confidence
 FROM picked
-WHERE busy >= 1000 AND NOT coalesce(busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
+WHERE busy >= 1000 AND NOT coalesce(f NOT IN burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)

@@ -17,6 +17,8 @@ var Cases = []capture.Case{
 	{Rule: "stack-growth", Files: "cpu", Hit: deepInNew, Miss: deepInOne},
 	{Rule: "goroutine-explosion", Files: "goroutine", Hit: oneEachRequest, Miss: parkedPool, Seconds: 1, Prepares: true},
 	{Rule: "goroutine-leak", Files: "goroutine", Hit: lostReceivers, Miss: deliveredResults},
+	{Rule: "goroutine-leak/clients", Files: "goroutine block-total memstats", Hit: nobodyLeaves, Miss: clientsArrive},
+	{Rule: "goroutine-explosion/burst", Files: "goroutine dump block-total", Hit: allLettersAtOnce, Miss: lettersInTurn, Seconds: 1.05},
 	{Rule: "chain-4-growth", Files: "goroutine heap", Hit: lostWithMemory, Miss: deliveredWithMemory},
 	{Rule: "chain-8-goroutines", Files: "goroutine block", Hit: submitWithoutBound},
 	{Rule: "finalizer-stuck", Files: "dump goroutine", Hit: finalizerWaits, Miss: finalizerHandsOver, Seconds: 2},

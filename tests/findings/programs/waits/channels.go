@@ -1,6 +1,7 @@
 package waits
 
 import (
+	"sync"
 	"time"
 
 	"example.org/cases/capture"
@@ -63,6 +64,58 @@ func idleConsumers(stop *capture.Stop) {
 	each(40, func(int) { q.consume(stop) })
 	for i := 0; !stop.Load(); i++ {
 		q.submit(i)
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func answer(results chan int, n int) { results <- n }
+
+// Waits for those who send, before it takes what they send.
+func gather(n int) {
+	results := make(chan int, 4)
+	var wait sync.WaitGroup
+	for i := range n {
+		wait.Go(func() { answer(results, i) })
+	}
+	wait.Wait()
+	close(results)
+	for n := range results {
+		total += n
+	}
+}
+
+func resultsAfterWait(stop *capture.Stop) {
+	for n := 1; !stop.Load(); n++ {
+		for range 6 {
+			go gather(n)
+		}
+		time.Sleep(20 * time.Millisecond)
+		if n == 8 {
+			return
+		}
+	}
+}
+
+// The same wait, but somebody takes the results, if slowly.
+func stage(results chan int) {
+	var wait sync.WaitGroup
+	for i := range 20 {
+		wait.Go(func() { answer(results, i) })
+	}
+	wait.Wait()
+}
+
+func slowReader(stop *capture.Stop) {
+	results := make(chan int)
+	for range 6 {
+		go func() {
+			for !stop.Load() {
+				stage(results)
+			}
+		}()
+	}
+	for n := range results {
+		total += n
 		time.Sleep(5 * time.Millisecond)
 	}
 }

@@ -1,0 +1,108 @@
+package crowd
+
+import (
+	"net"
+	"sync"
+	"time"
+
+	"example.org/cases/capture"
+)
+
+// More and more of them, and each hears the news every ten milliseconds.
+type audience struct {
+	mu    sync.Mutex
+	seats []chan int
+}
+
+func (a *audience) listen(news chan int) {
+	for n := range news {
+		total += n
+	}
+}
+
+func (a *audience) enter() {
+	news := make(chan int, 1)
+	a.mu.Lock()
+	a.seats = append(a.seats, news)
+	a.mu.Unlock()
+	go a.listen(news)
+}
+
+func (a *audience) perform(stop *capture.Stop) {
+	for !stop.Load() {
+		a.mu.Lock()
+		for _, news := range a.seats {
+			news <- 1
+		}
+		a.mu.Unlock()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func nobodyLeaves(stop *capture.Stop) {
+	a := &audience{}
+	go a.perform(stop)
+	for !stop.Load() {
+		a.enter()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func (a *audience) read(from net.Conn) {
+	from.Read(make([]byte, 1))
+}
+
+// The same, but each is a client that has connected.
+func clientsArrive(stop *capture.Stop) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	a := &audience{}
+	go a.perform(stop)
+	var clients []net.Conn
+	for !stop.Load() {
+		client, err := net.Dial("tcp", listener.Addr().String())
+		if err != nil {
+			panic(err)
+		}
+		clients = append(clients, client)
+		server, err := listener.Accept()
+		if err != nil {
+			panic(err)
+		}
+		go a.read(server)
+		a.enter()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func letter(stamps chan int) {
+	stamp := <-stamps
+	time.Sleep(30 * time.Millisecond)
+	stamps <- stamp
+}
+
+// A batch each 750 ms, which takes 600: a few letters of it are left at the first moment, nearly all at the second.
+func batches(stop *capture.Stop, room int) {
+	stamps := make(chan int, 100)
+	for i := range cap(stamps) {
+		stamps <- i
+	}
+	for tick := time.Tick(750 * time.Millisecond); !stop.Load(); <-tick {
+		var wait sync.WaitGroup
+		places := make(chan bool, room)
+		for range 2000 {
+			places <- true
+			wait.Go(func() {
+				letter(stamps)
+				<-places
+			})
+		}
+		wait.Wait()
+	}
+}
+
+func allLettersAtOnce(stop *capture.Stop) { batches(stop, 2000) }
+
+func lettersInTurn(stop *capture.Stop) { batches(stop, 100) }
