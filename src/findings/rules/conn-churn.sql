@@ -10,8 +10,8 @@
 --   net/http.(*Transport).startDialConnForLocked net.(*Resolver).* net.(*resolverConfig).* net.goLookup*
 -- frames: resolving = net.(*Resolver).* net.goLookup* net.cgoLookup*
 -- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
--- guards: Where the dialling goroutine has no frame of the program's, who is blamed is who waits for a connection in the
---   goroutine profile.
+-- guards: Where a process dials and accepts, who dials is blamed: the other end only follows. Where the dialling
+--   goroutine has no frame of the program's, who is blamed is who waits for a connection in the goroutine profile.
 -- why: Each new connection costs a handshake, some ten system calls and two goroutines on either side, which a kept one
 --   does not.
 -- remedy: Share one http.Transport with keep-alive, read bodies to their end and close them, and set MaxIdleConnsPerHost
@@ -21,7 +21,10 @@ WITH waiting AS (
     SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1
 )
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n,
+    CASE WHEN sum(samples) FILTER (WHERE connected_by AND user) * 5 >= sum(samples)
+        THEN sites(site, samples, stack) FILTER (WHERE connected_by)
+        ELSE sites(site, samples, stack) END AS sites, max(outer) AS outer,
     CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
         THEN (SELECT name(site) FROM waiting) END AS function,
     (SELECT file(site) FROM waiting) AS file,

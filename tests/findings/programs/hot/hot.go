@@ -33,6 +33,7 @@ var Cases = []capture.Case{
 	{Rule: "panic-control-flow", Files: "cpu", Hit: parseByPanic, Miss: parseByError},
 	{Rule: "stack-capture", Files: "cpu", Hit: errorWithStack, Miss: errorWithout},
 	{Rule: "timer-churn", Files: "cpu", Hit: waitByAfter, Miss: waitByTimer},
+	{Rule: "chain-9-little", Files: "cpu", Hit: callsWithDeadline, Miss: nothingButDeadlines, Busy: 0.9},
 	{Rule: "reflect-hot", Files: "cpu", Hit: sumByReflection, Miss: sumByField},
 	{Rule: "clock-hot", Files: "cpu", Hit: stampEach, Miss: stampSome},
 	{Rule: "memory-copy", Files: "cpu", Hit: copyFrames, Miss: shareFrames},

@@ -1,6 +1,11 @@
 package hot
 
-import "example.org/cases/capture"
+import (
+	"context"
+	"time"
+
+	"example.org/cases/capture"
+)
 
 var field [512]uint64
 
@@ -93,5 +98,31 @@ func stepI() {
 func stepJ() {
 	for i := range field {
 		field[i] -= uint64(i) * 13
+	}
+}
+
+func withDeadline() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	fault = ctx.Err()
+}
+
+func nothingButDeadlines(stop *capture.Stop) {
+	for range 4 {
+		go func() {
+			for !stop.Load() {
+				withDeadline()
+			}
+		}()
+	}
+}
+
+// Calls with a deadline, next to nothing in them, and a CPU that is mostly idle.
+func callsWithDeadline(stop *capture.Stop) {
+	for !stop.Load() {
+		for range 50 {
+			withDeadline()
+		}
+		time.Sleep(time.Millisecond)
 	}
 }

@@ -30,6 +30,7 @@ var Cases = []capture.Case{
 	{Rule: "heap-growth", Files: "heap memstats", Hit: sessionsKept, Miss: sessionsBounded},
 	{Rule: "heap-growth-limit", Files: "heap heap-text", Hit: sessionsBelowLimit, Miss: sessionsWithoutLimit, Prepares: true},
 	{Rule: "heap-unused", Files: "memstats", Hit: everyEighth, Miss: all, Prepares: true, Seconds: 1},
+	{Rule: "heap-growth/line", Files: "heap memstats", Hit: titlesKept, Miss: cacheFills, Prepares: true},
 	{Rule: "timer-leak", Files: "heap", Hit: deadlinesKept, Miss: deadlinesCancelled},
 	{Rule: "small-maps", Files: "cpu", Hit: labelEach, Seconds: 12},
 	{Rule: "low-goal", Files: "cpu allocs memstats", Hit: greetUnderLowGoal, Seconds: 15},

@@ -239,3 +239,49 @@ func keepParts(stop *capture.Stop, every int) {
 	runtime.GC()
 	stop.Ready()
 }
+
+var titles []string
+
+// Keeps a few letters of each document, and so the document.
+func readTitle(document []byte) {
+	for range 4 {
+		scratch = append([]byte(nil), document...)
+	}
+	titles = append(titles, string(document)[:10])
+}
+
+// The first second says little of either.
+func readyAfterSecond(stop *capture.Stop) {
+	time.AfterFunc(time.Second, stop.Ready)
+}
+
+func titlesKept(stop *capture.Stop) {
+	readyAfterSecond(stop)
+	document := make([]byte, 24<<10)
+	for !stop.Load() {
+		readTitle(document)
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+var drawers [4000][]byte
+
+func shred() { scratch = make([]byte, 24<<10) }
+
+// Drawers are filled in any order: ever fewer of them are empty, and none is filled twice.
+func cacheFills(stop *capture.Stop) {
+	readyAfterSecond(stop)
+	for i := uint64(1); !stop.Load(); i++ {
+		at := i * 0x9E3779B97F4A7C15 >> 32 % uint64(len(drawers))
+		for range 4 {
+			at = (at*2862933555777941757 + i) >> 7 % uint64(len(drawers))
+		}
+		if drawers[at] == nil {
+			drawers[at] = make([]byte, 40<<10)
+		}
+		shred()
+		if i%6 == 0 {
+			time.Sleep(250 * time.Microsecond)
+		}
+	}
+}
