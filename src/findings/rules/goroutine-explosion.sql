@@ -7,11 +7,13 @@
 -- rank: 30
 -- frames: go_helper = sync.(*WaitGroup).Go golang.org/x/sync/errgroup.(*Group).Go
 --   golang.org/x/sync/errgroup.(*Group).TryGo
+-- leaf: queueing = runtime.chansend1 sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock
+--   internal/sync.(*Mutex).Lock
 -- guards: Counted are goroutines of one starting function that are in the middle of something: not those that wait for
 --   the next item in a receive, a select or a Cond of the program's own, nor for the network, unless a dump shows that
 --   they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has the
 --   same size at every moment and is no more than information; growth without an end is goroutine-leak's,
---   and from 10,000 on a part of that.
+--   and from 10,000 on a part of that. Where dumps show fewer, those count that wait on average for a lock or to send.
 -- why: Each takes a stack, often a connection and a buffer at both ends, and all of them wait for the same slow thing:
 --   without a bound the process takes as much memory as callers like.
 -- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
@@ -46,7 +48,12 @@ WITH group_of AS (
     picked AS (
         SELECT s.*, a.profile, a.sites, a.site_name, a.outer FROM sizes s
             JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.busy = s.busy
-        GROUP BY s.f, s.started HAVING s.moments = max(s.moments))
+        GROUP BY s.f, s.started HAVING s.moments = max(s.moments)),
+    queued AS ( -- whom dumps have missed: between two batches there is nobody
+        SELECT folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
+            sum(delay) * 1.0 / block_nanos AS n, sum(contentions) AS times, sum(delay) AS delay,
+            sites(site, delay, stack) AS sites, payer(site, delay) AS site_name, max(outer) AS outer
+        FROM block, waited WHERE queueing AND user AND (go_helper OR outer = entry) GROUP BY 1)
 SELECT
     busy AS metric, sites, outer,
     CASE WHEN busy >= 10000 AND moments > 1 AND last >= 1.1 * first AND last - first >= 1000 THEN 'critical'
@@ -60,3 +67,10 @@ SELECT
 FROM picked
 WHERE busy >= 1000 AND NOT coalesce(f NOT IN burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
+UNION ALL
+SELECT n, sites, outer, 'warning', NULL,
+    amount(CAST(n + 0.5 AS INTEGER)) || ' goroutines started as ' || f || ' wait at any time, on average (' || amount(times) ||
+        ' waits of ' || duration(delay / nullif(times, 0)) || ')' ||
+        CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END,
+    'block profile'
+FROM queued WHERE n >= 1000 AND f NOT IN (SELECT f FROM picked WHERE busy >= 1000)

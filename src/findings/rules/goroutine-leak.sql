@@ -29,9 +29,7 @@ WITH grown AS (
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler AND NOT connection_writer
         GROUP BY 1),
     ended AS ( -- mean: how many of these waited on average; NULL: not known
-        SELECT folded(name(site)) AS f, sum(contentions) AS times, sum(delay) * 1.0 /
-            (SELECT coalesce(nullif(duration_nanos, 0), nullif(time_nanos, 0) - began) FROM profile, age
-                WHERE profile = (SELECT block FROM chosen)) AS mean
+        SELECT folded(name(site)) AS f, sum(contentions) AS times, sum(delay) * 1.0 / (SELECT block_nanos FROM waited) AS mean
         FROM block WHERE ended_send OR ended_receive OR ended_select GROUP BY 1),
     burst AS (
         SELECT folded(coalesce(name(site), name(outer))) AS f FROM goroutine

@@ -19,6 +19,7 @@ var Cases = []capture.Case{
 	{Rule: "goroutine-leak", Files: "goroutine", Hit: lostReceivers, Miss: deliveredResults},
 	{Rule: "goroutine-leak/clients", Files: "goroutine block-total memstats", Hit: nobodyLeaves, Miss: clientsArrive},
 	{Rule: "goroutine-explosion/burst", Files: "goroutine dump block-total", Hit: allLettersAtOnce, Miss: lettersInTurn, Seconds: 1.05},
+	{Rule: "goroutine-explosion/queue", Files: "goroutine block", Hit: placesForAll, Miss: placesInTurn},
 	{Rule: "chain-4-growth", Files: "goroutine heap", Hit: lostWithMemory, Miss: deliveredWithMemory},
 	{Rule: "chain-8-goroutines", Files: "goroutine block", Hit: submitWithoutBound},
 	{Rule: "finalizer-stuck", Files: "dump goroutine", Hit: finalizerWaits, Miss: finalizerHandsOver, Seconds: 2},

@@ -106,3 +106,31 @@ func batches(stop *capture.Stop, room int) {
 func allLettersAtOnce(stop *capture.Stop) { batches(stop, 2000) }
 
 func lettersInTurn(stop *capture.Stop) { batches(stop, 100) }
+
+// All six thousand wait for one of 150 places; 400 ms later there is nobody, and that is when the dumps are made.
+func placesForAll(stop *capture.Stop) { queues(stop, func(f func()) { go f() }) }
+
+func queues(stop *capture.Stop, start func(func())) {
+	places := make(chan bool, 150)
+	visit := func() {
+		places <- true
+		time.Sleep(10 * time.Millisecond)
+		<-places
+	}
+	for tick := time.Tick(time.Second); !stop.Load(); <-tick {
+		for range 6000 {
+			start(visit)
+		}
+	}
+}
+
+func placesInTurn(stop *capture.Stop) {
+	running := make(chan bool, 150)
+	queues(stop, func(f func()) {
+		running <- true
+		go func() {
+			f()
+			<-running
+		}()
+	})
+}
