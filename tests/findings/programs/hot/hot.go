@@ -28,6 +28,7 @@ var Cases = []capture.Case{
 	{Rule: "logging-hot", Files: "cpu", Hit: logEach, Miss: logSome},
 	{Rule: "compress-init", Files: "cpu allocs", Hit: writerEach, Miss: writerReset},
 	{Rule: "exec-heavy", Files: "cpu", Hit: askDate, Miss: askClockInstead, Seconds: 6},
+	{Rule: "binary-records", Files: "cpu", Hit: readRecords, Seconds: 8},
 	{Rule: "syscall-io", Files: "cpu", Hit: smallWrites, Miss: largeWrites},
 	{Rule: "map-access-hot", Files: "cpu", Hit: priceByMap, Miss: priceBySlice},
 	{Rule: "panic-control-flow", Files: "cpu", Hit: parseByPanic, Miss: parseByError},

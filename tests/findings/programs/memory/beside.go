@@ -71,3 +71,14 @@ func bookInvoices(stop *capture.Stop) {
 		booked = newInvoice("Ada")
 	}
 }
+
+var base = make([]uint64, 200_000)
+
+// A clone is large, and what it costs is copying.
+func cloneBase() []uint64 { return append([]uint64(nil), base...) }
+
+func cloneEach(stop *capture.Stop) {
+	for !stop.Load() {
+		number += len(cloneBase())
+	}
+}

@@ -35,6 +35,7 @@ var Cases = []capture.Case{
 	{Rule: "small-maps", Files: "cpu", Hit: labelEach, Seconds: 12},
 	{Rule: "low-goal", Files: "cpu allocs memstats", Hit: greetUnderLowGoal, Seconds: 15},
 	{Rule: "few-collections", Files: "cpu heap memstats", Hit: longListFewCollections, Prepares: true, Seconds: 6},
+	{Rule: "clones", Files: "cpu allocs heap", Hit: cloneEach, Seconds: 8},
 	{Rule: "many-causes", Files: "cpu allocs", Hit: bookInvoices, Seconds: 15},
 }
 
