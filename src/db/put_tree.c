@@ -95,8 +95,8 @@ int put_tree(struct put *put)
 {
     if (put->options->tree || put->options->samples)
         return put_whole(put);
-    struct tree *large =
-        tree_large(put->p, &put->frames->lines, &put->weights, &(struct tree_wish){.share = least_share});
+    struct tree *large = tree_large(put->p, &put->frames->lines, &put->weights,
+                                    &(struct tree_wish){.share = least_share, .recursive = true});
     int rc = put_nodes(put, large);
     tree_free(large);
     return rc;

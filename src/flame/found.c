@@ -91,11 +91,11 @@ static void find_widest(const struct found *f, const struct flame *of, const int
 /* What is packed is top-down, whatever is drawn. */
 static void find_packed(const struct sheet *s, size_t widest[FOUND_MOST])
 {
-    int64_t *self = flame_selfs(s->data, s->data->shown),
-            *width = flame_widths(s->data, s->data->shown, self);
+    int64_t *self = flame_selfs(s->data, s->data->shown), *made;
+    const int64_t *width = flame_widths(s->data, s->data->shown, self, &made);
     find_widest(s->options->found, s->data, width, SIZE_MAX, widest);
     mem_free(self);
-    mem_free(width);
+    mem_free(made);
 }
 
 static void share_places(struct found_frame frames[FOUND_MOST], size_t n)

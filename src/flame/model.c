@@ -136,6 +136,8 @@ static void write_nodes(struct flame *f, struct folding *g)
     close_node(f, g, 0);
 }
 
+_Static_assert(WALK_INLINED == 1, "how a tree's frames were called is whether they were inlined");
+
 /* A tree without small branches is what is shown: most of its columns are taken as they are. */
 static void take_all(struct flame *f, struct tree *t)
 {
@@ -143,16 +145,16 @@ static void take_all(struct flame *f, struct tree *t)
     f->parent = t->parent;
     f->name = t->frame;
     f->total = t->cum;
+    f->inlined = t->how;
+    f->own = f->n_columns == 1 ? t->self : NULL;
     t->parent = t->frame = NULL;
     t->cum = NULL;
-    f->inlined = mem_alloc(f->n, sizeof *f->inlined);
+    t->self = f->own ? NULL : t->self;
+    t->how = NULL;
     f->depth = mem_alloc(f->n, sizeof *f->depth);
-    f->merged = mem_alloc(f->n, sizeof *f->merged);
-    for (size_t i = 0; i < f->n; i++) {
-        f->depth[i] = i ? f->depth[f->parent[i]] + 1 : 0;
-        f->merged[i] = 1;
-        f->inlined[i] = t->how[i] & WALK_INLINED;
-    }
+    f->depth[0] = 0;
+    for (size_t i = 1; i < f->n; i++)
+        f->depth[i] = f->depth[f->parent[i]] + 1;
 }
 
 static void fold_small(struct flame *f, struct tree *t)
@@ -177,15 +179,26 @@ static void fold_small(struct flame *f, struct tree *t)
     mem_free(g.id);
 }
 
-/* The innermost frame of a stack that is not left out, or NONE. */
-static uint32_t leaf_of(const struct profile *p, const struct frame_map *map, uint32_t stack)
+/* Of each location the innermost frame that is not left out, or NONE. */
+static uint32_t *innermost_frames(const struct profile *p, const struct frame_map *map)
 {
-    const uint32_t *frames = profile_stack(p, stack);
-    for (size_t i = 0; i < profile_depth(p, stack); i++)
-        for (uint32_t k = map->start[frames[i]]; k < map->start[frames[i] + 1]; k++)
-            if (map->ids[k] != NONE)
-                return map->ids[k];
-    return NONE;
+    uint32_t *frames = mem_alloc(p->n_locations, sizeof *frames);
+    for (size_t l = 0; l < p->n_locations; l++) {
+        frames[l] = NONE;
+        for (uint32_t k = map->start[l]; frames[l] == NONE && k < map->start[l + 1]; k++)
+            frames[l] = map->ids[k];
+    }
+    return frames;
+}
+
+/* The same of a stack. */
+static uint32_t leaf_of(const struct profile *p, const uint32_t *innermost, uint32_t stack)
+{
+    const uint32_t *locations = profile_stack(p, stack);
+    uint32_t leaf = NONE;
+    for (size_t i = 0; leaf == NONE && i < profile_depth(p, stack); i++)
+        leaf = innermost[locations[i]];
+    return leaf;
 }
 
 /* Σ|value| of the stacks that end in each name, for one column. */
@@ -193,14 +206,16 @@ static int64_t *self_of_names(const struct flame *f, const struct profile *p, co
                               const struct weights *w, size_t column)
 {
     int64_t *self = mem_zalloc(f->n_names, sizeof *self);
+    uint32_t *innermost = innermost_frames(p, map);
     bool cut = false;
     for (size_t i = 0; i < w->n; i++) {
         if (i + SOON < w->n)
             mem_prefetch(profile_stack(p, w->stacks[i + SOON]));
-        uint32_t leaf = leaf_of(p, map, w->stacks[i]);
+        uint32_t leaf = leaf_of(p, innermost, w->stacks[i]);
         if (leaf != NONE)
             self[leaf] = sat_add(self[leaf], sat_abs(weights_values(w, w->stacks[i])[column]), &cut);
     }
+    mem_free(innermost);
     return self;
 }
 
@@ -264,16 +279,23 @@ static size_t first_like(const struct flame *f, size_t column)
 static double share_of_small(const struct flame *f)
 {
     double small = 0, total = (double)sat_abs(f->total[f->shown]);
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; f->n_groups && i < f->n; i++)
         if (f->name[i] == FLAME_SMALL)
             small += (double)sat_abs(f->total[i * f->n_columns + f->shown]);
     return total > 0 ? small / total : 0;
+}
+
+void flame_forget_own(struct flame *f)
+{
+    mem_free(f->own);
+    f->own = NULL;
 }
 
 /* What a node saves, it costs nothing instead; totals and the names' costs follow. */
 static void drop_negative(struct flame *f)
 {
     bool cut = false;
+    flame_forget_own(f);
     for (size_t c = 0; c < f->n_columns; c++) {
         int64_t *self = flame_selfs(f, c);
         for (size_t i = f->n; i-- > 0;) {
@@ -349,7 +371,9 @@ struct flame *flame_clone(const struct flame *f)
     CLONE(c, parent, f->n);
     CLONE(c, depth, f->n);
     CLONE(c, name, f->n);
-    CLONE(c, merged, f->n);
+    c->own = NULL;
+    if (f->merged)
+        CLONE(c, merged, f->n);
     CLONE(c, inlined, f->n);
     CLONE(c, total, f->n * f->n_columns);
     return c;
@@ -371,6 +395,7 @@ void flame_free(struct flame *f)
     mem_free(f->merged);
     mem_free(f->inlined);
     mem_free(f->total);
+    mem_free(f->own);
     arena_free(f->arena);
     mem_free(f);
 }
@@ -388,12 +413,15 @@ int64_t *flame_selfs(const struct flame *f, size_t column)
     return self;
 }
 
-int64_t *flame_widths(const struct flame *f, size_t column, const int64_t *self)
+const int64_t *flame_widths(const struct flame *f, size_t column, const int64_t *self, int64_t **made)
 {
-    int64_t *width = mem_alloc(f->n, sizeof *width);
     bool cut = false, saves = false;
+    *made = NULL;
     for (size_t i = 0; i < f->n; i++)
         saves = saves || self[i] < 0;
+    if (!saves && f->n_columns == 1)
+        return f->total;
+    int64_t *width = *made = mem_alloc(f->n, sizeof *width);
     if (!saves) { /* then it is the total */
         for (size_t i = 0; i < f->n; i++)
             width[i] = f->total[i * f->n_columns + column];

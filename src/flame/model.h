@@ -59,8 +59,8 @@ struct flame {
     size_t n; /* nodes */
     uint32_t *parent, *depth;
     uint32_t *name;   /* NONE for the root, FLAME_SMALL */
-    uint32_t *merged; /* children of the parent that stand in this node: 1 but for FLAME_SMALL */
-    bool *inlined;
+    uint32_t *merged; /* of FLAME_SMALL: children of the parent that stand in it; NULL: there is none */
+    uint8_t *inlined; /* 1 or 0 */
 
     size_t shown;  /* the column the options chose */
     int64_t *self; /* Σ|self| of each name in it, folded nodes included */
@@ -70,6 +70,7 @@ struct flame {
     size_t *as; /* the first column with the same numbers, each in units of its factor: itself when it has its
                    own */
     int64_t *total; /* of node i and all below it: [i * n_columns + c] */
+    int64_t *own;   /* of node i itself in the shown column, where that was told by the tree; else NULL */
 
     struct flame_label *labels; /* the costliest first */
     size_t n_labels;
@@ -98,11 +99,20 @@ void flame_free(struct flame *f); /* NULL is allowed */
 /* The same again, whose nodes may be put into another order. Texts are those of f, which must live longer. */
 struct flame *flame_clone(const struct flame *f);
 
+/* For who changes totals or the order of nodes: what nodes cost themselves is not known any more. */
+void flame_forget_own(struct flame *f);
+
+/* How many frames a node stands for. */
+static inline uint32_t flame_frames(const struct flame *f, size_t node)
+{
+    return f->name[node] == FLAME_SMALL ? f->merged[node] : 1;
+}
+
 /* What each node costs itself, in one column: its total without its children's. The caller frees. */
 int64_t *flame_selfs(const struct flame *f, size_t column);
 
-/* Σ|self| of every node and all below it, for one column: what its width is drawn from. The caller frees;
- * self is that of flame_selfs. */
-int64_t *flame_widths(const struct flame *f, size_t column, const int64_t *self);
+/* Σ|self| of every node and all below it, for one column: what its width is drawn from; self is that of
+ * flame_selfs. *made is what the caller frees: NULL where these are numbers of the model itself. */
+const int64_t *flame_widths(const struct flame *f, size_t column, const int64_t *self, int64_t **made);
 
 #endif

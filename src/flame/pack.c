@@ -168,6 +168,10 @@ static void put_nodes(struct buf *out, const struct flame *f, const struct writt
  * what has the other sign is told by what is left after it. */
 static void put_total(struct column *c, int64_t left, int64_t total)
 {
+    if (left == total) { /* as most are the only child of a parent that costs nothing itself */
+        column_put(c, 0);
+        return;
+    }
     bool turned = left < 0;
     uint64_t whole = turned ? 0 - (uint64_t)total : (uint64_t)total;
     uint64_t after = turned ? (uint64_t)total - (uint64_t)left : (uint64_t)left - (uint64_t)total;
@@ -179,7 +183,8 @@ static void put_total(struct column *c, int64_t left, int64_t total)
         column_put_tagged(c, whole, 1);
 }
 
-/* left[i] is what is left of a node's total after the children written so far. */
+/* left[d + 1] is what is left of the total of the newest node of depth d after the children written so far.
+ */
 static void put_column(struct buf *out, const struct flame *f, size_t column, int64_t *left)
 {
     struct column c = {.out = out};
@@ -187,10 +192,10 @@ static void put_column(struct buf *out, const struct flame *f, size_t column, in
     int64_t factor = f->factor[column];
     left[0] = 0;
     for (size_t i = 0; i < f->n; i++, at += f->n_columns) {
-        int64_t total = factor == 1 ? *at : *at / factor, *of_parent = &left[f->parent[i]];
+        int64_t total = factor == 1 ? *at : *at / factor, *of_parent = &left[f->depth[i]];
         put_total(&c, *of_parent, total);
         *of_parent = sat_sub(*of_parent, total);
-        left[i] = total;
+        of_parent[1] = total;
     }
     column_end(&c);
 }
@@ -204,7 +209,7 @@ void flame_pack(const struct flame *f, struct buf *out)
     put_nodes(out, f, &w);
     mem_free(w.name);
     mem_free(w.file);
-    int64_t *left = mem_alloc(f->n, sizeof *left);
+    int64_t *left = mem_alloc(f->n + 1, sizeof *left); /* as many levels as there may be */
     for (size_t c = 0; c < f->n_columns; c++)
         if (f->as[c] == c)
             put_column(out, f, c, left);

@@ -32,17 +32,22 @@ struct run {
     uint64_t frames;
 };
 
+/* A node that is a box of its own, and where it begins, in values. */
+struct box {
+    int64_t start;
+    size_t node;
+};
+
 struct picture {
     const struct sheet *s;
     int64_t least;                          /* width of a titled box */
     int64_t *cursor;                        /* where the next frame of each row begins, in values */
     int64_t *cursor_x;                      /* the same in x */
     struct run *runs;                       /* of each row */
-    struct buf boxes[FLAME_N_CLASSES];      /* indices of nodes with a box, as uint32_t */
+    struct buf boxes[FLAME_N_CLASSES];      /* struct box */
     struct buf thin[FLAME_N_CLASSES][INKS]; /* paths of runs too thin for a title */
     struct run *titled;                     /* the others */
     size_t *titled_row, n_titled, titled_cap, row_cap;
-    int64_t *start; /* of each node with a box */
 };
 
 /* The least value that is drawn so wide. */
@@ -123,7 +128,7 @@ static void add_thin(struct picture *p, size_t row, int64_t from, int64_t to, si
         r->from = from;
     r->to = to > r->to ? to : r->to;
     r->ink += to - from;
-    r->frames += p->s->flame->merged[node];
+    r->frames += flame_frames(p->s->flame, node);
     bool cut = false;
     r->value =
         sat_add(r->value, p->s->flame->total[node * p->s->flame->n_columns + p->s->flame->shown], &cut);
@@ -159,9 +164,8 @@ static void place(struct picture *p)
             continue;
         }
         flush(p, row);
-        uint32_t index = (uint32_t)i;
-        buf_add(&p->boxes[p->s->diff ? DIFF_SAME : sheet_class(p->s, i)], &index, sizeof index);
-        p->start[i] = at;
+        struct box box = {at, i};
+        buf_add(&p->boxes[p->s->diff ? DIFF_SAME : sheet_class(p->s, i)], &box, sizeof box);
     }
     for (size_t row = 0; row < p->s->n_rows; row++)
         flush(p, row);
@@ -220,10 +224,10 @@ static void draw_change(const struct sheet *s, struct xml *x, size_t node, int64
     xml_end(x);
 }
 
-static void draw_box(const struct picture *p, struct xml *x, size_t node, struct buf *scratch)
+static void draw_box(const struct sheet *s, struct xml *x, const struct box *box, struct buf *scratch)
 {
-    const struct sheet *s = p->s;
-    int64_t from = sheet_x(s, p->start[node]), to = sheet_x(s, sheet_end(p->start[node], s->width[node]));
+    size_t node = box->node;
+    int64_t from = sheet_x(s, box->start), to = sheet_x(s, sheet_end(box->start, s->width[node]));
     xml_start(x, "g");
     xml_start(x, "title");
     buf_clear(scratch);
@@ -308,14 +312,14 @@ static void draw_runs(const struct picture *p, struct xml *x, unsigned class, si
 
 static void draw_class(struct picture *p, struct xml *x, unsigned class, struct buf *scratch)
 {
-    const uint32_t *nodes = (const uint32_t *)(const void *)p->boxes[class].data;
-    size_t n = p->boxes[class].len / sizeof *nodes;
+    const struct box *boxes = (const struct box *)(const void *)p->boxes[class].data;
+    size_t n = p->boxes[class].len / sizeof *boxes;
     if (n) {
         start_class(p->s->palette, x, class);
         xml_attr(x, "stroke", "#fff"); /* tells neighbours apart */
         xml_attr(x, "stroke-width", ".6");
         for (size_t i = 0; i < n; i++)
-            draw_box(p, x, nodes[i], scratch);
+            draw_box(p->s, x, &boxes[i], scratch);
         xml_end(x);
     }
     for (size_t ink = 0; ink < INKS; ink++)
@@ -337,11 +341,11 @@ static void draw_share(const struct sheet *s, struct xml *x, size_t node, size_t
     buf_free(&share);
 }
 
-static void draw_label(const struct picture *p, struct xml *x, size_t node, struct buf *label)
+static void draw_label(const struct sheet *s, struct xml *x, const struct box *box, struct buf *label)
 {
-    const struct sheet *s = p->s;
-    int64_t from = sheet_x(s, p->start[node]),
-            width = sheet_x(s, sheet_end(p->start[node], s->width[node])) - from - found_room(s, node);
+    size_t node = box->node;
+    int64_t from = sheet_x(s, box->start),
+            width = sheet_x(s, sheet_end(box->start, s->width[node])) - from - found_room(s, node);
     if (width < LEAST_LABELLED)
         return;
     size_t room = (size_t)((width - 60) / SHEET_CHARACTER), used;
@@ -367,9 +371,9 @@ static void draw_labels(const struct picture *p, struct xml *x)
     xml_attr(x, "pointer-events", "none");
     xml_attr(x, "aria-hidden", "true");
     for (size_t c = 0; c < FLAME_N_CLASSES; c++) {
-        const uint32_t *nodes = (const uint32_t *)(const void *)p->boxes[c].data;
-        for (size_t i = 0; i < p->boxes[c].len / sizeof *nodes; i++)
-            draw_label(p, x, nodes[i], &label);
+        const struct box *boxes = (const struct box *)(const void *)p->boxes[c].data;
+        for (size_t i = 0; i < p->boxes[c].len / sizeof *boxes; i++)
+            draw_label(p->s, x, &boxes[i], &label);
     }
     xml_end(x);
     buf_free(&label);
@@ -386,7 +390,6 @@ void picture_draw(const struct sheet *s, struct xml *x)
     p.cursor_x = mem_zalloc(depth + 2, sizeof *p.cursor_x);
     p.cursor_x[0] = SHEET_PAD;
     p.runs = mem_zalloc(depth + 1, sizeof *p.runs);
-    p.start = mem_alloc(s->flame->n, sizeof *p.start);
     place(&p);
     for (unsigned c = 0; c < FLAME_N_CLASSES; c++)
         draw_class(&p, x, c, &scratch);
@@ -400,7 +403,6 @@ void picture_draw(const struct sheet *s, struct xml *x)
     mem_free(p.cursor);
     mem_free(p.cursor_x);
     mem_free(p.runs);
-    mem_free(p.start);
     mem_free(p.titled);
     mem_free(p.titled_row);
 }

@@ -151,9 +151,10 @@ static void *permuted(void *array, const uint32_t *order, size_t n, size_t size)
 
 static int64_t *column_widths(const struct flame *f, size_t column)
 {
-    int64_t *self = flame_selfs(f, column), *width = flame_widths(f, column, self);
+    int64_t *self = flame_selfs(f, column), *made;
+    const int64_t *width = flame_widths(f, column, self, &made);
     mem_free(self);
-    return width;
+    return made ? made : mem_copy(width, f->n, sizeof *width);
 }
 
 /* Of a difference the larger side. */
@@ -183,7 +184,9 @@ static void sort_by_width(struct flame *f, const struct sides *sides)
     PERMUTE(f, parent, order, 1);
     PERMUTE(f, depth, order, 1);
     PERMUTE(f, name, order, 1);
-    PERMUTE(f, merged, order, 1);
+    if (f->merged)
+        PERMUTE(f, merged, order, 1);
+    flame_forget_own(f);
     PERMUTE(f, inlined, order, 1);
     PERMUTE(f, total, order, f->n_columns);
     mem_free(width);

@@ -27,6 +27,13 @@ static void count_rows(struct sheet *s)
     s->n_hidden_rows = rows - s->n_rows;
 }
 
+static void set_self(struct sheet *s)
+{
+    const struct flame *f = s->flame;
+    s->own_self = f->own ? NULL : flame_selfs(f, f->shown);
+    s->self = f->own ? f->own : s->own_self;
+}
+
 int sheet_make(struct sheet *s, const struct profile *p, const struct flame_options *o,
                const struct shape *shape, struct pprofx_error *err)
 {
@@ -44,8 +51,11 @@ int sheet_make(struct sheet *s, const struct profile *p, const struct flame_opti
             return rc;
         s->palette = palette_get(PALETTE_DIFF);
     }
-    s->self = flame_selfs(f, f->shown);
-    s->width = s->diff ? diff_widths(s->diff, f) : flame_widths(f, f->shown, s->self);
+    set_self(s);
+    if (s->diff)
+        s->width = s->own_width = diff_widths(s->diff, f);
+    else
+        s->width = flame_widths(f, f->shown, s->self, &s->own_width);
     s->upward = o->flame;
     note_classes(s);
     count_rows(s);
@@ -60,13 +70,13 @@ bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct s
         return false;
     *above = *s;
     above->flame = shape->above;
-    above->self = flame_selfs(above->flame, above->flame->shown);
+    set_self(above);
     if (s->diff) { /* as with the sandwich below, it cannot fail */
         (void)diff_new(&above->diff, o->sides, s->data, above->flame, &s->page, o->scale, NULL);
-        above->width = diff_widths(above->diff, above->flame);
-        diff_align(above->diff, above->flame, above->width, s->flame, s->width);
+        above->width = above->own_width = diff_widths(above->diff, above->flame);
+        diff_align(above->diff, above->flame, above->own_width, s->flame, s->width);
     } else {
-        above->width = flame_widths(above->flame, above->flame->shown, above->self);
+        above->width = flame_widths(above->flame, above->flame->shown, above->self, &above->own_width);
     }
     above->first_row = 2;
     above->upward = true;
@@ -76,8 +86,8 @@ bool sheet_make_above(struct sheet *above, const struct sheet *s, const struct s
 
 void sheet_free(struct sheet *s)
 {
-    mem_free(s->width);
-    mem_free(s->self);
+    mem_free(s->own_width);
+    mem_free(s->own_self);
     diff_free(s->diff);
 }
 

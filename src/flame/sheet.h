@@ -26,7 +26,10 @@ struct sheet {
     const struct flame_options *options;
     const struct palette *palette;
     struct page page;
-    int64_t *width, *self;           /* of each node in the shown column */
+    const int64_t *width; /* of each node in the shown column */
+    int64_t *own_width;   /* the same, NULL when it is the model's */
+    const int64_t *self;
+    int64_t *own_self;               /* as own_width */
     struct diff *diff;               /* NULL: one profile alone */
     bool has_class[FLAME_N_CLASSES]; /* whether some frame's name is of it */
     size_t n_rows, n_hidden_rows;

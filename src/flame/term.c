@@ -67,7 +67,7 @@ static void place(struct term *t)
         if (is_box && w) {
             put_cells(t, row, from, to, (struct cell){(uint32_t)i, BOX, class});
         } else {
-            t->n_thin += w ? f->merged[i] : 0;
+            t->n_thin += w ? flame_frames(f, i) : 0;
             thin[row].weight[class] = sheet_end(thin[row].weight[class], w);
             if (to > from)
                 put_cells(t, row, from, to,

@@ -12,7 +12,8 @@ struct tree {
     uint32_t *frame; /* an id of the frame map, NONE for the root, or TREE_PRUNED */
     uint8_t *how; /* WALK_INLINED when every call of it was inlined, WALK_GAP when some goes over frames left
                      out (not told by tree_large) */
-    bool *recursive;     /* the same frame is on the path above: its cum is counted there already */
+    bool *recursive;     /* the same frame is on the path above: its cum is counted there already; NULL for a
+                            tree_large that was not asked for it */
     int64_t *self, *cum; /* of node i: [i * n_types + t] */
     uint32_t *leaf;      /* the node of each sample (the root for one without frames or values); NULL for
                             tree_large */
@@ -34,7 +35,8 @@ struct tree *tree_new(const struct profile *p, const struct frame_map *map, cons
  * nodes, or a little smaller. */
 struct tree_wish {
     double share;
-    size_t max; /* 0: no limit */
+    size_t max;     /* 0: no limit */
+    bool recursive; /* is to be told */
 };
 
 /* The same with the large nodes alone, made without the others.  What a node's other children cost is in one

@@ -52,11 +52,7 @@ struct large {
     size_t n_keys;
 
     struct tree *tree;
-    size_t cap; /* nodes there is room for */
-    uint32_t *frames_on_path;
-    uint32_t *path; /* frames, the outermost first */
-    size_t depth, path_cap;
-
+    size_t cap;       /* nodes there is room for */
     uint32_t *pruned; /* nodes that lost children */
     int64_t *lost;    /* what these cost */
     uint32_t *n_lost; /* how many these are */
@@ -100,6 +96,17 @@ static void note_group(struct large *g, double share)
     }
 }
 
+/* n more of the same share: how many of them are wanted. */
+static unsigned note_chain(struct large *g, double share, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        note_group(g, share);
+        if (share < g->share)
+            return i;
+    }
+    return n;
+}
+
 static void add(struct large *g, int64_t *to, const int64_t *values)
 {
     for (size_t t = 0; t < g->n_types; t++)
@@ -121,7 +128,6 @@ static void grow(struct large *g, size_t cap)
     t->parent = mem_resize(t->parent, g->cap, sizeof *t->parent);
     t->frame = mem_resize(t->frame, g->cap, sizeof *t->frame);
     t->how = mem_resize(t->how, g->cap, sizeof *t->how);
-    t->recursive = mem_resize(t->recursive, g->cap, sizeof *t->recursive);
     t->self = mem_resize(t->self, g->cap, g->n_types * sizeof *t->self);
     t->cum = mem_resize(t->cum, g->cap, g->n_types * sizeof *t->cum);
 }
@@ -137,8 +143,7 @@ static inline void set(int64_t *to, const int64_t *values, size_t n)
         memset(to, 0, n * sizeof *to);
 }
 
-/* What it costs with everything below it is still to be told. */
-static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
+static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame, bool inlined, const int64_t *cum)
 {
     struct tree *t = g->tree;
     size_t n = g->n_types, node = t->n++;
@@ -146,25 +151,29 @@ static uint32_t add_node(struct large *g, uint32_t parent, uint32_t frame)
         grow(g, mem_next_cap(g->cap, t->n));
     t->parent[node] = parent;
     t->frame[node] = frame;
-    t->how[node] = 0;
-    t->recursive[node] = false;
+    t->how[node] = inlined ? WALK_INLINED : 0;
     set(t->self + node * n, NULL, n);
+    set(t->cum + node * n, cum, n);
     return (uint32_t)node;
 }
 
-/* The node of a group, below the path that leads to it. */
-static uint32_t enter(struct large *g, const struct group *group)
+/* A chain of n nodes below *node that cost what it costs; *node becomes the last of them. */
+static void add_chain(struct large *g, uint32_t *node, const uint32_t *keys, unsigned inlined, unsigned n)
 {
-    uint32_t node = add_node(g, group->parent, group->frame);
-    if (!group->depth)
-        return node;
-    g->tree->how[node] = group->inlined ? WALK_INLINED : 0;
-    while (g->depth >= group->depth)
-        g->frames_on_path[g->path[--g->depth]]--;
-    g->path = mem_grow(g->path, &g->path_cap, g->depth + 1, sizeof *g->path);
-    g->path[g->depth++] = group->frame;
-    g->tree->recursive[node] = g->frames_on_path[group->frame]++ > 0;
-    return node;
+    struct tree *t = g->tree;
+    size_t first = t->n, n_types = g->n_types;
+    t->n += n;
+    if (t->n > g->cap)
+        grow(g, mem_next_cap(g->cap, t->n));
+    const int64_t *cum = t->cum + *node * n_types;
+    for (unsigned k = 0; k < n; k++) {
+        t->parent[first + k] = k ? (uint32_t)(first + k - 1) : *node;
+        t->frame[first + k] = keys[k] - 1;
+        t->how[first + k] = inlined >> k & 1 ? WALK_INLINED : 0;
+        set(t->self + (first + k) * n_types, NULL, n_types);
+        set(t->cum + (first + k) * n_types, cum, n_types);
+    }
+    *node = (uint32_t)(t->n - 1);
 }
 
 /* Counts the paths of a group by the frame they go on with; those that have ended are what its node costs
@@ -321,7 +330,6 @@ static unsigned common(const struct window *windows, size_t n, unsigned place, u
  * anew.  Returns whether the group is still large; it is then that of the last of these nodes. */
 static bool go_on(struct large *g, struct group *group, struct window *windows, uint32_t *node)
 {
-    size_t n_types = g->n_types;
     unsigned place, end;
     do {
         unsigned inlined;
@@ -329,19 +337,13 @@ static bool go_on(struct large *g, struct group *group, struct window *windows, 
         if (!place)
             fill(g, group, windows);
         end = common(windows, group->n, place, &inlined);
-        for (; place < end; place++) {
-            note_group(g, group->share);
-            if (group->share < g->share) {
-                prune(g, *node, g->tree->cum + *node * n_types);
-                return false;
-            }
-            group->parent = *node;
-            group->frame = windows->keys[place] - 1;
-            group->inlined = inlined >> place & 1;
-            group->depth++;
-            *node = enter(g, group);
-            set(g->tree->cum + *node * n_types, g->tree->cum + group->parent * n_types, n_types);
+        unsigned n = note_chain(g, group->share, end - place);
+        add_chain(g, node, windows->keys + place, inlined >> place, n);
+        if (n < end - place) {
+            prune(g, *node, g->tree->cum + *node * g->n_types);
+            return false;
         }
+        group->depth += n;
     } while (end == WINDOW);
     return true;
 }
@@ -350,8 +352,7 @@ static bool go_on(struct large *g, struct group *group, struct window *windows, 
 static void make_node(struct large *g, struct group *group, const int64_t *cum)
 {
     struct window *windows = g->windows.of + group->first;
-    uint32_t node = enter(g, group);
-    set(g->tree->cum + node * g->n_types, cum, g->n_types);
+    uint32_t node = add_node(g, group->parent, group->frame, group->inlined, cum);
     if (!group->n || !go_on(g, group, windows, &node))
         return;
     unsigned place = group->depth % WINDOW;
@@ -375,9 +376,9 @@ static void make_nodes(struct large *g)
     t->n_pruned = g->n_pruned;
     t->merged = g->n_lost;
     for (size_t i = 0; i < g->n_pruned; i++) {
-        uint32_t node = add_node(g, g->pruned[i], TREE_PRUNED);
-        set(t->self + node * g->n_types, g->lost + i * g->n_types, g->n_types);
-        set(t->cum + node * g->n_types, g->lost + i * g->n_types, g->n_types);
+        const int64_t *lost = g->lost + i * g->n_types;
+        uint32_t node = add_node(g, g->pruned[i], TREE_PRUNED, false, lost);
+        set(t->self + node * g->n_types, lost, g->n_types);
     }
 }
 
@@ -425,8 +426,6 @@ static void finish(struct large *g)
     mem_free(g->in_key);
     mem_free(g->place_of);
     mem_free(g->keys);
-    mem_free(g->frames_on_path);
-    mem_free(g->path);
     mem_free(g->pruned);
     mem_free(g->lost);
 }
@@ -443,12 +442,24 @@ static struct tree *make_tree(const struct profile *p, const struct frame_map *m
     g.in_key = mem_zalloc((map->n_ids + 1) * g.width, sizeof *g.in_key);
     g.place_of = mem_alloc(map->n_ids + 1, sizeof *g.place_of);
     g.keys = mem_alloc(map->n_ids + 1, sizeof *g.keys);
-    g.frames_on_path = mem_zalloc(map->n_ids, sizeof *g.frames_on_path);
     g.ranks = max ? mem_zalloc(N_RANKS, sizeof *g.ranks) : NULL;
     make_nodes(&g);
     t->share = g.share;
     finish(&g);
     return t;
+}
+
+/* Nodes come in preorder, and those without a frame of their own last. */
+static void mark_recursive(struct tree *t, size_t n_ids)
+{
+    uint32_t *on_path = mem_zalloc(n_ids, sizeof *on_path);
+    t->recursive = mem_zalloc(t->n, sizeof *t->recursive);
+    for (uint32_t i = 1, last = 0; i < t->n - t->n_pruned; last = i++) {
+        for (; last != t->parent[i]; last = t->parent[last])
+            on_path[t->frame[last]]--;
+        t->recursive[i] = on_path[t->frame[i]]++ > 0;
+    }
+    mem_free(on_path);
 }
 
 /* What has less will most likely not be wanted.  With more stacks than max, each a node, not all nodes are;
@@ -466,8 +477,11 @@ struct tree *tree_large(const struct profile *p, const struct frame_map *map, co
         struct tree *t = make_tree(p, map, weights, wish->max, share);
         if (!t->n_pruned)
             t->share = wish->share;
-        if (t->share != share || share <= wish->share)
-            return t; /* there were more than max to choose from, or it has all */
+        if (t->share != share || share <= wish->share) { /* more than max to choose from, or it has all */
+            if (wish->recursive)
+                mark_recursive(t, map->n_ids);
+            return t;
+        }
         tree_free(t);
         share = share < LEAST_GUESS ? wish->share : fmax(wish->share, share / GUESS_STEP);
     }

@@ -317,12 +317,13 @@ static void test_every_number_of_frames(void **state)
     (void)state;
     for (size_t max = 1; max < 12; max++) {
         struct flame *f = flame_of(four_stacks, max);
-        int64_t *self = flame_selfs(f, f->shown), *width = flame_widths(f, f->shown, self);
+        int64_t *self = flame_selfs(f, f->shown), *made;
+        const int64_t *width = flame_widths(f, f->shown, self, &made);
         assert_int_equal(width[0], 81);
         for (size_t i = 0; i < f->n; i++)
             assert_true(self[i] >= 0 && width[i] == total(f, i));
         mem_free(self);
-        mem_free(width);
+        mem_free(made);
         flame_free(f);
     }
 }
@@ -331,11 +332,12 @@ static void test_negative_values_have_widths(void **state)
 {
     (void)state;
     struct flame *f = flame_of("0 -10 : a main\n0 30 : b main\n", 100);
-    int64_t *self = flame_selfs(f, f->shown), *width = flame_widths(f, f->shown, self);
+    int64_t *self = flame_selfs(f, f->shown), *made;
+    const int64_t *width = flame_widths(f, f->shown, self, &made);
     assert_int_equal(total(f, 0), 20);
     assert_int_equal(width[0], 40);
     mem_free(self);
-    mem_free(width);
+    mem_free(made);
     flame_free(f);
 }
 

@@ -111,7 +111,8 @@ static void test_recursion_is_marked(void **state)
 static struct tree *large(const struct forest *f, double share)
 {
     struct weights w = weights_of(f->p);
-    struct tree *t = tree_large(f->p, &f->map.frames, &w, &(struct tree_wish){.share = share});
+    struct tree *t =
+        tree_large(f->p, &f->map.frames, &w, &(struct tree_wish){.share = share, .recursive = true});
     weights_free(&w);
     return t;
 }
