@@ -36,7 +36,7 @@ SELECT
     CASE WHEN time IS NULL THEN 'info' END AS cap,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' to send since the program began'
         ELSE number(delay * 1.0 / time) || ' goroutines wait to send on a channel at any time, on average' END ||
-        coalesce(' of the ' || duration(apart) || ' between two profiles', '') ||
+        coalesce(' over the ' || duration(apart) || ' between two profiles', '') ||
         ' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || '), most in ' || who ||
         CASE WHEN (SELECT n FROM works) >= 0.5 * (SELECT app_samples FROM cpu_total) THEN '; who receives may be ' ||
             (SELECT f FROM works) || ', which uses most of the CPU' ELSE '' END AS message,

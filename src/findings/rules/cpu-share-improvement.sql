@@ -17,6 +17,7 @@ SELECT share_before - share AS metric,
     f AS function, file(site_before) AS file, line(site_before) AS line,
     f || ' takes ' || percent(share) || ' of the CPU, before it was ' || percent(share_before) || ' (' ||
         new || ' of ' || all_samples || ' samples, ' || old || ' of ' || before_samples || ')' AS message,
-    printf('chance %.1g for a function that did not change', chance) AS confidence
+    CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
+        ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
 WHERE share_before - share >= 0.02 AND share <= 0.8 * share_before

@@ -46,7 +46,7 @@ SELECT
         WHEN NOT by_block AND newest BETWEEN 1 AND 21 THEN 'For ' || percent(min(delay * 1.0 / time, 1)) ||
             ' of the time somebody is the first to wait for a lock; those behind are not told before Go 1.22'
         ELSE number(delay * 1.0 / time) || ' goroutines wait for locks at any time, on average' END ||
-        coalesce(' of the ' || duration(apart) || ' between two profiles', '') ||
+        coalesce(' over the ' || duration(apart) || ' between two profiles', '') ||
         coalesce(' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || ')', '') ||
         coalesce('; held most in ' || holder, '') || coalesce('; wanted most in ' || waiter, '') AS message,
     CASE WHEN held IS NULL THEN 'pprofx top -cum {block}' END AS command,
