@@ -94,6 +94,11 @@ char *arena_copy(struct arena *a, const char *s, size_t n)
     return p;
 }
 
+struct str arena_str(struct arena *a, struct str s)
+{
+    return (struct str){arena_copy(a, s.p, s.n), s.n};
+}
+
 size_t arena_size(const struct arena *a)
 {
     return a->total;

@@ -2,6 +2,8 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include "base/str.h"
+
 #include <stddef.h>
 
 struct arena;
@@ -17,6 +19,9 @@ void *arena_alloc(struct arena *a, size_t count, size_t size);
 
 /* A NUL-terminated copy of n bytes. */
 char *arena_copy(struct arena *a, const char *s, size_t n);
+
+/* The same of a text, whose pointer may be NULL when it is empty. */
+struct str arena_str(struct arena *a, struct str s);
 
 /* Bytes held, for limits. */
 size_t arena_size(const struct arena *a);

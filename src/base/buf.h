@@ -2,6 +2,8 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include "base/str.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +15,13 @@ struct buf {
 void buf_free(struct buf *b);              /* gives the memory back and empties */
 void buf_clear(struct buf *b);             /* empties, keeps the memory */
 const char *buf_text(const struct buf *b); /* never NULL */
+
+/* The text as it is now: adding to the buffer may move it. */
+static inline struct str buf_str(const struct buf *b)
+{
+    struct str s = {buf_text(b), b->len}; /* C++ reads this header, too */
+    return s;
+}
 
 void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, const void *data, size_t n);

@@ -48,6 +48,21 @@ static inline bool str_holds(struct str s, const char *part)
     return false;
 }
 
+/* The next of the words with blanks between them; *words becomes what is behind it.  False at the end. */
+static inline bool str_word(struct str *words, struct str *word)
+{
+    const char *p = words->p, *end = p + words->n;
+    while (p < end && *p == ' ')
+        p++;
+    word->p = p;
+    while (p < end && *p != ' ')
+        p++;
+    word->n = (size_t)(p - word->p);
+    words->p = p;
+    words->n = (size_t)(end - p);
+    return word->n > 0;
+}
+
 /* Bytewise order, shorter first among prefixes: Go's order of strings. */
 static inline int str_compare(struct str a, struct str b)
 {

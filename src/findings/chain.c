@@ -73,11 +73,10 @@ int chain_check(sqlite3_stmt *stmt, struct pprofx_error *err)
 
 void chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena)
 {
-    struct str because = db_column_text(stmt, 2);
     struct chain_link link = {.has_cause = sqlite3_column_type(stmt, 0) != SQLITE_NULL,
                               .cause = sqlite3_column_int64(stmt, 0),
                               .effect = sqlite3_column_int64(stmt, 1),
-                              .because = {arena_copy(arena, because.p, because.n), because.n}};
+                              .because = arena_str(arena, db_column_text(stmt, 2))};
     if (!severity_parse(db_column_text(stmt, 3), &link.severity))
         link.severity = SEVERITY_NONE;
     MEM_ROOM(links->list, links->n, links->cap);

@@ -1,7 +1,7 @@
 #include "findings/findings_report.h"
 
 #include "base/mem.h"
-#include "findings/findings_text.h"
+#include "findings/shown.h"
 #include "report/report.h"
 
 #include <inttypes.h>
@@ -27,7 +27,7 @@ static void put_int(struct table *t, int64_t v)
 {
     struct buf shown = {0};
     buf_printf(&shown, "%" PRId64, v);
-    table_int(t, v, (struct str){buf_text(&shown), shown.len});
+    table_int(t, v, buf_str(&shown));
     buf_free(&shown);
 }
 
@@ -37,8 +37,8 @@ static void put_metric(struct table *t, const struct finding *f)
     if (!f->has_metric) {
         table_null(t);
     } else {
-        findings_amount(&shown, f->metric, f->rule->unit);
-        table_real(t, f->metric, (struct str){buf_text(&shown), shown.len});
+        shown_amount(&shown, f->metric, f->rule->unit);
+        table_real(t, f->metric, buf_str(&shown));
     }
     buf_free(&shown);
 }
@@ -46,8 +46,8 @@ static void put_metric(struct table *t, const struct finding *f)
 static void put_where(struct table *t, const struct blame *b)
 {
     struct buf shown = {0};
-    findings_place(&shown, b->function, b->file, b->line, true);
-    table_text_shown(t, b->function, (struct str){buf_text(&shown), shown.len});
+    shown_place(&shown, b->function, b->file, b->line, true);
+    table_text_shown(t, b->function, buf_str(&shown));
     table_text(t, b->file);
     put_int(t, b->line);
     buf_free(&shown);

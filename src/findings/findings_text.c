@@ -3,8 +3,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "findings/figures.h"
 #include "findings/recipe.h"
+#include "findings/shown.h"
 #include "goroutines/paint.h"
 
 #include <inttypes.h>
@@ -23,7 +23,7 @@ struct writing {
 
 static struct str scratch(const struct writing *w)
 {
-    return (struct str){buf_text(&w->text), w->text.len};
+    return buf_str(&w->text);
 }
 
 /* How much of a text of words fits into so many columns: at least one word. */
@@ -44,7 +44,7 @@ static void put_wrapped(struct writing *w, enum paint_style style, size_t indent
 {
     struct buf clean = {0};
     utf8_clean(&clean, scratch(w));
-    struct str rest = {buf_text(&clean), clean.len};
+    struct str rest = buf_str(&clean);
     size_t columns = w->paint.width > indent + LEAST_ROOM ? w->paint.width - indent : SIZE_MAX;
     while (rest.n) {
         size_t n = fitting(rest, columns);
@@ -88,54 +88,6 @@ static void put_command(struct writing *w, struct str command)
     buf_char(w->paint.out, '\n');
 }
 
-void findings_place(struct buf *out, struct str function, struct str file, int64_t line, bool whole)
-{
-    size_t start = whole ? 0 : file.n;
-    while (start > 0 && file.p[start - 1] != '/')
-        start--;
-    buf_add(out, function.p, function.n);
-    if (!file.n)
-        return;
-    buf_char(out, ' ');
-    buf_add(out, file.p + start, file.n - start);
-    if (line > 0)
-        buf_printf(out, ":%" PRId64, line);
-}
-
-void findings_value(struct buf *out, double value, struct str unit)
-{
-    if (!isfinite(value))
-        buf_puts(out, "off");
-    else if (str_is(unit, "share"))
-        figure_percent(out, value);
-    else if (str_is(unit, "bytes") || str_is(unit, "bytes/s"))
-        figure_bytes(out, value);
-    else
-        figure_number(out, value);
-    if (isfinite(value) && str_is(unit, "bytes/s"))
-        buf_puts(out, "/s");
-}
-
-void findings_amount(struct buf *out, double value, struct str unit)
-{
-    static const char *const silent[] = {"share", "bytes", "bytes/s", "count", "number"};
-    bool one = value == 1 && unit.n > 2 && unit.p[unit.n - 1] == 's';
-    findings_value(out, value, unit);
-    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
-        if (str_is(unit, silent[i]))
-            return;
-    if (unit.n)
-        buf_printf(out, " %.*s", (int)(one ? unit.n - 1 : unit.n), unit.p);
-}
-
-void findings_levels(struct buf *out, const struct rule *r)
-{
-    for (int i = 0; i < 3; i++) {
-        buf_printf(out, "%s%s ", i ? ", " : "", severity_name((enum severity)(i + 1)));
-        findings_value(out, r->levels[i], r->unit);
-    }
-}
-
 static void add_separator(struct writing *w)
 {
     if (w->text.len)
@@ -148,9 +100,9 @@ static void add_sites(struct writing *w, const struct finding *f)
     for (size_t i = 0; i < f->n_evidence && i < MOST_SITES; i++) {
         const struct evidence *e = &f->evidence[i];
         buf_puts(&w->text, i ? ", " : "");
-        findings_place(&w->text, e->function, e->file, e->line, false);
+        shown_place(&w->text, e->function, e->file, e->line, false);
         buf_char(&w->text, ' ');
-        findings_amount(&w->text, e->share, str_of("share"));
+        shown_amount(&w->text, e->share, str_of("share"));
     }
 }
 
@@ -161,9 +113,9 @@ static void add_samples(struct writing *w, const struct finding *f)
         return;
     add_separator(w);
     buf_printf(&w->text, "%" PRId64 " of %" PRId64 " samples (95 %%: ", f->k, f->n);
-    findings_amount(&w->text, f->low, f->rule->unit);
+    shown_amount(&w->text, f->low, f->rule->unit);
     buf_puts(&w->text, " to ");
-    findings_amount(&w->text, f->high, f->rule->unit);
+    shown_amount(&w->text, f->high, f->rule->unit);
     buf_char(&w->text, ')');
 }
 
@@ -175,12 +127,12 @@ static void add_level(struct writing *w, const struct finding *f)
         return;
     add_separator(w);
     if (!f->has_interval)
-        findings_amount(&w->text, f->metric, f->rule->unit);
+        shown_amount(&w->text, f->metric, f->rule->unit);
     /* Else the rule has said how bad it is by itself, or it was taken over from a part. */
     if (f->rule->lower_is_worse ? f->judged <= level : f->judged >= level) {
         buf_printf(&w->text, "%s%s %s ", f->has_interval ? "" : ", ", severity_name(f->severity),
                    f->rule->lower_is_worse ? "up to" : "from");
-        findings_value(&w->text, level, f->rule->unit);
+        shown_value(&w->text, level, f->rule->unit);
     } else if (f->has_interval) {
         w->text.len -= 2; /* the separator */
         w->text.data[w->text.len] = '\0';
@@ -215,7 +167,7 @@ static void add_process(struct writing *w, const struct finding *f)
 static void put_where(struct writing *w, const struct finding *f)
 {
     buf_clear(&w->text);
-    findings_place(&w->text, f->blame.function, f->blame.file, f->blame.line, true);
+    shown_place(&w->text, f->blame.function, f->blame.file, f->blame.line, true);
     if (f->blame.function.n && !f->blame.user)
         buf_puts(&w->text, " (library code; no frame of yours is on the stack)");
     add_process(w, f);
@@ -231,9 +183,9 @@ static void put_evidence(struct writing *w, const struct finding *f)
         const struct evidence *e = &f->evidence[i];
         put_label(w, i ? "" : "sites");
         buf_clear(&w->text);
-        findings_amount(&w->text, e->share, str_of("share"));
+        shown_amount(&w->text, e->share, str_of("share"));
         buf_puts(&w->text, "  ");
-        findings_place(&w->text, e->function, e->file, e->line, true);
+        shown_place(&w->text, e->function, e->file, e->line, true);
         paint_text(&w->paint, PAINT_PLAIN, scratch(w));
         buf_char(w->paint.out, '\n');
     }
@@ -249,9 +201,9 @@ static void put_levels(struct writing *w, const struct finding *f)
     struct buf levels = {0};
     if (!f->rule->has_levels)
         return;
-    findings_levels(&levels, f->rule);
+    shown_levels(&levels, f->rule);
     buf_printf(&levels, "%s%.*s", f->rule->metric.n ? ": " : "", (int)f->rule->metric.n, f->rule->metric.p);
-    put_line(w, "levels", (struct str){buf_text(&levels), levels.len});
+    put_line(w, "levels", buf_str(&levels));
     buf_free(&levels);
 }
 
@@ -393,7 +345,7 @@ static void put_signatures(struct writing *w)
         buf_clear(&w->text);
         buf_printf(&w->text, "%*" PRId64 " of %" PRId64 "  %.*s  ", INDENT - 2, s->count, s->of,
                    (int)s->state.n, s->state.p);
-        findings_place(&w->text, s->function, s->file, s->line, w->verbose);
+        shown_place(&w->text, s->function, s->file, s->line, w->verbose);
         paint_text(&w->paint, PAINT_PLAIN, scratch(w));
         buf_char(w->paint.out, '\n');
     }

@@ -15,11 +15,6 @@ static struct str trimmed(struct str s)
     return s;
 }
 
-static struct str keep(struct arena *arena, struct str s)
-{
-    return (struct str){arena_copy(arena, s.p, s.n), s.n};
-}
-
 static struct str line_at(const char *p)
 {
     return (struct str){p, strcspn(p, "\n")};
@@ -43,8 +38,8 @@ static struct str whole_value(struct arena *arena, struct str begin, const char 
         *p += next.n + (next.p[next.n] == '\n');
         *line += 1;
     }
-    struct str value = trimmed((struct str){buf_text(&text), text.len});
-    value = keep(arena, value);
+    struct str value = trimmed(buf_str(&text));
+    value = arena_str(arena, value);
     buf_free(&text);
     return value;
 }
@@ -62,7 +57,7 @@ int head_read(const char *text, struct arena *arena,
         p += line.n + (line.p[line.n] == '\n');
         if (!colon || goes_on(line))
             return error_set(err, PPROFX_USAGE, "line %zu: a line of the head is \"-- KEY: VALUE\"", here);
-        struct str key = keep(arena, trimmed((struct str){line.p + 2, (size_t)(colon - line.p) - 2}));
+        struct str key = arena_str(arena, trimmed((struct str){line.p + 2, (size_t)(colon - line.p) - 2}));
         struct str value =
             whole_value(arena, (struct str){colon + 1, (size_t)(line.p + line.n - colon - 1)}, &p, &number);
         int rc = take(context, key, value, err);

@@ -65,11 +65,6 @@ void marks_free(struct marks *m)
     mem_free(m);
 }
 
-static struct str copy(struct marks *m, struct str text)
-{
-    return (struct str){arena_copy(m->arena, text.p, text.n), text.n};
-}
-
 static bool is_identifier(struct str name)
 {
     for (size_t i = 0; i < name.n; i++) {
@@ -161,7 +156,7 @@ int marks_add(struct marks *m, enum mark_where where, struct str name, struct st
     int rc = check_size(m, patterns, err);
     if (rc)
         return rc;
-    struct mark mark = {copy(m, name), copy(m, patterns), where};
+    struct mark mark = {arena_str(m->arena, name), arena_str(m->arena, patterns), where};
     for (size_t i = 0; i < mark.patterns.n;) {
         size_t start = i;
         while (i < mark.patterns.n && !isspace((unsigned char)mark.patterns.p[i]))

@@ -81,11 +81,6 @@ static void add_folder(struct buf *out, const char *folder)
     }
 }
 
-static struct str keep(struct processes *p, const char *text, size_t n)
-{
-    return (struct str){arena_copy(p->arena, text, n), n};
-}
-
 static struct str base_name(struct str path)
 {
     size_t start = path.n;
@@ -109,10 +104,11 @@ size_t processes_of(struct processes *p, const char *folder, bool before, const 
     size_t i = strings_intern(p->keys, buf_text(&key), key.len) - 1;
     if (i == p->n) {
         MEM_ROOM(p->list, p->n, p->cap);
-        p->list[p->n++] = (struct process){.folder = keep(p, buf_text(&key), folder_length),
-                                           .build = keep(p, build.p, build.n),
-                                           .file = keep(p, file.p, file.n),
-                                           .joins = i};
+        p->list[p->n++] =
+            (struct process){.folder = arena_str(p->arena, (struct str){buf_text(&key), folder_length}),
+                             .build = arena_str(p->arena, build),
+                             .file = arena_str(p->arena, file),
+                             .joins = i};
     }
     p->list[i].n[before]++;
     buf_free(&key);

@@ -44,15 +44,10 @@ static int64_t int_of(sqlite3_stmt *stmt, const char *name, int64_t missing)
     return i < 0 ? missing : sqlite3_column_int64(stmt, i);
 }
 
-static struct str keep(struct arena *arena, struct str s)
-{
-    return (struct str){arena_copy(arena, s.p ? s.p : "", s.n), s.n};
-}
-
 static struct str text_of(sqlite3_stmt *stmt, const char *name, struct arena *arena)
 {
     int i = given(stmt, name);
-    return i < 0 ? str_of("") : keep(arena, db_column_text(stmt, i));
+    return i < 0 ? str_of("") : arena_str(arena, db_column_text(stmt, i));
 }
 
 /* Sums that do not fit 64 bits are real numbers, of which only what is shown is cut. */
@@ -124,7 +119,7 @@ static void read_stack(struct finding *f, const struct sites *sites, int64_t pat
             buf_add(&line, s->file.p, s->file.n);
             buf_printf(&line, ":%lld", (long long)s->line);
         }
-        f->stack[f->n_stack++] = keep(arena, (struct str){buf_text(&line), line.len});
+        f->stack[f->n_stack++] = arena_str(arena, buf_str(&line));
         buf_free(&line);
     }
 }
@@ -137,8 +132,8 @@ static void blame_outer(struct finding *f, sqlite3_stmt *stmt, const struct site
         return;
     const struct site *s = sites_at(sites, (uint32_t)i);
     marks_add_folded(&name, s->function);
-    f->blame = (struct blame){keep(arena, (struct str){buf_text(&name), name.len}), keep(arena, s->file),
-                              s->line, s->kind == SITE_USER};
+    f->blame = (struct blame){arena_str(arena, buf_str(&name)), arena_str(arena, s->file), s->line,
+                              s->kind == SITE_USER};
     buf_free(&name);
 }
 
@@ -150,13 +145,14 @@ static double finite(double value)
 static void read_sites(struct finding *f, const struct paid *paid, struct arena *arena)
 {
     const struct paid_site *b = &paid->blame;
-    f->blame = (struct blame){keep(arena, b->function), keep(arena, b->file), b->line, b->function.n > 0};
+    f->blame =
+        (struct blame){arena_str(arena, b->function), arena_str(arena, b->file), b->line, b->function.n > 0};
     f->evidence = arena_alloc(arena, paid->n + 1, sizeof *f->evidence);
     for (size_t i = 0; i < paid->n; i++) {
         const struct paid_site *s = &paid->rows[i];
         f->evidence[f->n_evidence++] =
-            (struct evidence){keep(arena, s->function), keep(arena, s->file), s->line, finite(s->value),
-                              paid->total > 0 ? finite(s->value / paid->total) : 0};
+            (struct evidence){arena_str(arena, s->function), arena_str(arena, s->file), s->line,
+                              finite(s->value), paid->total > 0 ? finite(s->value / paid->total) : 0};
     }
 }
 

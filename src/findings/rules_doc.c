@@ -1,7 +1,7 @@
 #include "findings/rules_doc.h"
 
 #include "base/buf.h"
-#include "findings/findings_text.h"
+#include "findings/shown.h"
 
 enum { WIDTH = 120 };
 
@@ -57,10 +57,10 @@ static void put_levels(struct buf *out, const struct rule *r)
     struct buf text = {0};
     if (!r->has_levels)
         return;
-    findings_levels(&text, r);
+    shown_levels(&text, r);
     if (r->metric.n)
         buf_printf(&text, " (%s%s)", r->metric.p, r->lower_is_worse ? "; lower is worse" : "");
-    put_point(out, "levels", (struct str){buf_text(&text), text.len});
+    put_point(out, "levels", buf_str(&text));
     buf_free(&text);
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "findings/findings_text.h"
+#include "findings/shown.h"
 #include "report/report.h"
 
 #include <math.h>
@@ -38,8 +38,8 @@ static void put_level(struct table *t, const struct rule *r, int i)
         table_null(t);
         return;
     }
-    findings_value(&shown, r->levels[i], r->unit);
-    table_real(t, r->levels[i], (struct str){buf_text(&shown), shown.len});
+    shown_value(&shown, r->levels[i], r->unit);
+    table_real(t, r->levels[i], buf_str(&shown));
     buf_free(&shown);
 }
 
@@ -76,8 +76,8 @@ static void put_levels(struct facts *f, const struct rule *r)
         return;
     for (int i = 0; i < 3; i++)
         facts_real(f, severity_name((enum severity)(i + 1)), NULL, r->levels[i], str_of(""));
-    findings_levels(&text, r);
-    facts_text(f, "levels", "Levels", (struct str){buf_text(&text), text.len});
+    shown_levels(&text, r);
+    facts_text(f, "levels", "Levels", buf_str(&text));
     buf_free(&text);
 }
 
@@ -99,7 +99,7 @@ static void put_remedies(struct facts *f, const struct rule *r)
     for (size_t i = 0; i < r->n_remedies; i++) {
         buf_clear(&text);
         buf_printf(&text, "%s%s", release(&range, &r->remedies[i]), r->remedies[i].text.p);
-        facts_item(f, (struct str){buf_text(&text), text.len});
+        facts_item(f, buf_str(&text));
     }
     buf_free(&range);
     buf_free(&text);
@@ -114,7 +114,7 @@ static void put_marks(struct facts *f, const struct rule *r)
         const struct rule_mark *m = &r->marks[i];
         struct buf text = {0};
         buf_printf(&text, "%s: %.*s =%s", places[m->where], (int)m->name.n, m->name.p, m->patterns.p);
-        facts_item(f, (struct str){buf_text(&text), text.len});
+        facts_item(f, buf_str(&text));
         buf_free(&text);
     }
 }

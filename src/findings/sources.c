@@ -10,11 +10,6 @@
 
 #include <inttypes.h>
 
-static struct str keep(struct arena *arena, struct str s)
-{
-    return (struct str){arena_copy(arena, s.p ? s.p : "", s.n), s.n};
-}
-
 static int read_sources(struct finding_list *list, struct db *db, struct arena *arena,
                         struct pprofx_error *err)
 {
@@ -31,9 +26,9 @@ static int read_sources(struct finding_list *list, struct db *db, struct arena *
             break;
         }
         s->process = (size_t)sqlite3_column_int64(stmt, 0);
-        s->kind = keep(arena, db_column_text(stmt, 1));
-        s->form = keep(arena, db_column_text(stmt, 2));
-        s->program = keep(arena, db_column_text(stmt, 3));
+        s->kind = arena_str(arena, db_column_text(stmt, 1));
+        s->form = arena_str(arena, db_column_text(stmt, 2));
+        s->program = arena_str(arena, db_column_text(stmt, 3));
         s->moment = sqlite3_column_int64(stmt, 4);
         (void)sqlite3_reset(stmt);
     }
@@ -53,7 +48,7 @@ static int read_programs(struct finding_list *list, struct db *db, struct arena 
     for (size_t i = 0; i <= list->n_processes; i++)
         list->programs[i] = str_of("");
     while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW)
-        list->programs[sqlite3_column_int64(stmt, 0)] = keep(arena, db_column_text(stmt, 1));
+        list->programs[sqlite3_column_int64(stmt, 0)] = arena_str(arena, db_column_text(stmt, 1));
     if (!rc && step != SQLITE_DONE)
         rc = db_fail(db, err);
     (void)sqlite3_finalize(stmt);
@@ -150,7 +145,7 @@ static void put_path(struct buf *out, struct str name)
     if (name.n > 1 && name.p[0] == '-') /* no option */
         buf_puts(&path, "./");
     buf_add(&path, name.p, name.n);
-    shell_quote(out, (struct str){buf_text(&path), path.len});
+    shell_quote(out, buf_str(&path));
     buf_free(&path);
 }
 
@@ -160,7 +155,7 @@ static void put_function(struct buf *out, struct str function)
     struct buf pattern = {0};
     buf_char(&pattern, '^');
     regex_quote(&pattern, function);
-    shell_quote(out, (struct str){buf_text(&pattern), pattern.len});
+    shell_quote(out, buf_str(&pattern));
     buf_free(&pattern);
 }
 
@@ -187,7 +182,7 @@ static struct str fill(const struct finding *f, const struct latest *latest, str
             buf_char(&text, rest.p[0]);
         }
     }
-    struct str filled = whole ? keep(arena, (struct str){buf_text(&text), text.len}) : str_of("");
+    struct str filled = whole ? arena_str(arena, buf_str(&text)) : str_of("");
     buf_free(&text);
     return filled;
 }
@@ -229,7 +224,7 @@ void sources_remark(struct finding_list *list, struct arena *arena)
     struct finding f = {.rule = &not_read,
                         .severity = SEVERITY_INFO,
                         .cause = SIZE_MAX,
-                        .message = keep(arena, (struct str){buf_text(&message), message.len})};
+                        .message = arena_str(arena, buf_str(&message))};
     list->quality = mem_resize(list->quality, list->n_quality + 1, sizeof f);
     list->quality[list->n_quality++] = f;
     buf_free(&message);

@@ -116,7 +116,7 @@ static void mark_site(struct tracer *t, uint32_t i)
     marks_match(t->marks, marks_fold(site->function, t->room.data), bits);
     /* A closure that was inlined from the library has the name of its caller. */
     if (sites_library_name(t->sites, site->function, site->file, &t->library)) {
-        struct str name = {buf_text(&t->library), t->library.len};
+        struct str name = buf_str(&t->library);
         marks_match(t->marks, marks_fold(name, t->room.data), bits);
     }
 }

@@ -1,0 +1,55 @@
+#include "findings/shown.h"
+
+#include "base/buf.h"
+#include "findings/figures.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+void shown_place(struct buf *out, struct str function, struct str file, int64_t line, bool whole)
+{
+    size_t start = whole ? 0 : file.n;
+    while (start > 0 && file.p[start - 1] != '/')
+        start--;
+    buf_add(out, function.p, function.n);
+    if (!file.n)
+        return;
+    buf_char(out, ' ');
+    buf_add(out, file.p + start, file.n - start);
+    if (line > 0)
+        buf_printf(out, ":%" PRId64, line);
+}
+
+void shown_value(struct buf *out, double value, struct str unit)
+{
+    if (!isfinite(value))
+        buf_puts(out, "off");
+    else if (str_is(unit, "share"))
+        figure_percent(out, value);
+    else if (str_is(unit, "bytes") || str_is(unit, "bytes/s"))
+        figure_bytes(out, value);
+    else
+        figure_number(out, value);
+    if (isfinite(value) && str_is(unit, "bytes/s"))
+        buf_puts(out, "/s");
+}
+
+void shown_amount(struct buf *out, double value, struct str unit)
+{
+    static const char *const silent[] = {"share", "bytes", "bytes/s", "count", "number"};
+    bool one = value == 1 && unit.n > 2 && unit.p[unit.n - 1] == 's';
+    shown_value(out, value, unit);
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (str_is(unit, silent[i]))
+            return;
+    if (unit.n)
+        buf_printf(out, " %.*s", (int)(one ? unit.n - 1 : unit.n), unit.p);
+}
+
+void shown_levels(struct buf *out, const struct rule *r)
+{
+    for (int i = 0; i < 3; i++) {
+        buf_printf(out, "%s%s ", i ? ", " : "", severity_name((enum severity)(i + 1)));
+        shown_value(out, r->levels[i], r->unit);
+    }
+}
