@@ -14,14 +14,17 @@ if [ $# -eq 0 ]; then
 fi
 
 start() { # target
-    found=$build/fuzz/$1
+    target=$1
+    found=$build/fuzz/$target
     mkdir -p "$found"
     dict=
-    [ -f "$here/$1.dict" ] && dict=-dict=$here/$1.dict
+    [ -f "$here/$target.dict" ] && dict=-dict=$here/$target.dict
+    set -- "$here/corpus/$target"
+    [ "$target" = rule ] && set -- "$@" "$here/../../src/findings/rules"
     # A hang is an input that takes 10 s; 1 GB is sixteen times what the targets allow a profile.
     # shellcheck disable=SC2086 # $dict is one option or none
-    "$build/tests/fuzz/fuzz_$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
-        -print_final_stats=1 -verbosity=0 -artifact_prefix="$found/" $dict "$found" "$here/corpus/$1" \
+    "$build/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
+        -print_final_stats=1 -verbosity=0 -artifact_prefix="$found/" $dict "$found" "$@" \
         > "$found.log" 2>&1
 }
 

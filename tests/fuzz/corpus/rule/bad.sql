@@ -1,0 +1,4 @@
+-- id: bad id
+-- levels: 3 2 1
+-- no key
+SELECT
