@@ -76,26 +76,28 @@ static int run_statement(struct judging *j, const struct rule *rule, sqlite3_stm
     return !rc && step != SQLITE_DONE ? confined_failure(confined, err) : rc;
 }
 
-/* With narrow views, unless that makes no statement: then what is wrong is told of the rule's own words. */
-static int prepare_first(struct judging *j, const char *sql, struct buf *narrow, sqlite3_stmt **out,
+/* With narrow views.  A user's rule may have words that they do not fit, or be wrong, which is told of its
+ * own words. */
+static int prepare_first(struct judging *j, const struct rule *rule, struct buf *narrow, sqlite3_stmt **out,
                          const char **rest)
 {
     const char *behind = NULL;
     if (!narrow->len)
-        narrow_query(tables_narrow(j->tables), sql, narrow);
-    if (sqlite3_prepare_v2(j->db->sqlite, buf_text(narrow), -1, out, &behind) != SQLITE_OK || !*out)
-        return sqlite3_prepare_v2(j->db->sqlite, sql, -1, out, rest);
-    *rest = sql + strlen(sql) - strlen(behind);
-    return SQLITE_OK;
+        narrow_query(tables_narrow(j->tables), rule->sql, rule->origin != NULL, narrow);
+    int rc = sqlite3_prepare_v2(j->db->sqlite, buf_text(narrow), -1, out, &behind);
+    if (rule->origin && (rc != SQLITE_OK || !*out))
+        return sqlite3_prepare_v2(j->db->sqlite, rule->sql, -1, out, rest);
+    *rest = rule->sql + strlen(rule->sql) - strlen(behind);
+    return rc;
 }
 
 /* One statement; behind it only blanks, semicolons and comments. */
-static int prepare(struct judging *j, const char *sql, struct buf *narrow, const struct confined *confined,
-                   sqlite3_stmt **out, struct pprofx_error *err)
+static int prepare(struct judging *j, const struct rule *rule, struct buf *narrow,
+                   const struct confined *confined, sqlite3_stmt **out, struct pprofx_error *err)
 {
     sqlite3_stmt *more = NULL;
-    const char *rest = sql;
-    if (prepare_first(j, sql, narrow, out, &rest) != SQLITE_OK)
+    const char *rest = rule->sql;
+    if (prepare_first(j, rule, narrow, out, &rest) != SQLITE_OK)
         return confined_failure(confined, err);
     if (!*out)
         return error_set(err, PPROFX_USAGE, "there is no SELECT");
@@ -112,7 +114,7 @@ static int query(struct judging *j, const struct rule *rule, struct rule_state *
     sqlite3_stmt *stmt = NULL;
     struct confined confined;
     confined_begin(&confined, j->db->sqlite, rule->origin != NULL);
-    int rc = prepare(j, rule->sql, &state->sql, &confined, &stmt, err);
+    int rc = prepare(j, rule, &state->sql, &confined, &stmt, err);
     if (!rc)
         rc = run_statement(j, rule, stmt, &confined, err);
     (void)sqlite3_finalize(stmt);
@@ -158,7 +160,7 @@ static int try_rule(struct judging *j, const struct rule *rule, struct rule_stat
 static bool has_needs(const struct judging *j, const struct rule *rule)
 {
     struct str needs = rule->needs, mark;
-    while (kinds_next(&needs, &mark))
+    while (str_word(&needs, &mark))
         if (tables_has_mark(j->tables, mark))
             return true;
     return rule->needs.n == 0;
@@ -181,18 +183,18 @@ static int judge_process(struct judging *j, struct pprofx_error *err)
     size_t first = j->out->n_findings;
     int rc = tables_judge(j->tables, j->process, err);
     if (!rc)
-        rc = guards_read(&j->guards, j->db, err);
+        rc = guards_read(&j->guards, j->tables, err);
     if (!rc)
-        rc = kinds_read(&j->kinds, j->db, err);
+        rc = kinds_read(&j->kinds, j->tables, err);
     if (!rc)
         rc = run_form(j, RULE_FINDING, err);
     if (!rc)
         rc = chain_tables(j->out, first, j->db, err);
     if (!rc)
         rc = run_form(j, RULE_QUALITY, err);
-    if (!rc)
+    if (!rc && j->out->n_findings > first)
         rc = run_form(j, RULE_CHAIN, err);
-    return rc ? rc : signatures_add(j->out, j->process, j->db, j->arena, err);
+    return rc ? rc : signatures_add(j->out, j->process, j->tables, j->arena, err);
 }
 
 int engine_judge(struct tables *tables, const struct rules *rules, struct arena *arena,
@@ -206,6 +208,8 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
                         .notes = notes};
     j.states = mem_zalloc(rules_count(rules) + 1, sizeof *j.states);
     int rc = sources_settle(out, tables, arena, err);
+    if (!rc && rules_have_users(rules))
+        rc = tables_views(tables, err);
     for (j.process = 1; !rc && j.process <= out->n_processes; j.process++)
         rc = judge_process(&j, err);
     for (size_t i = 0; i < rules_count(rules); i++)

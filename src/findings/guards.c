@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "db/handle.h"
+#include "findings/tables.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +10,7 @@
 enum { LEAST_SAMPLES = 10, FEW_SAMPLES = 30 };
 static const double least_cores = 0.05, least_share = 0.02;
 
-int guards_read(struct guards *out, struct db *db, struct pprofx_error *err)
+int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *err)
 {
     static const char sql[] =
         "SELECT t.all_samples, coalesce(t.cores, -1), t.duration, g.is_go, g.oldest, g.newest, "
@@ -17,9 +18,9 @@ int guards_read(struct guards *out, struct db *db, struct pprofx_error *err)
         "(SELECT sum(alloc_bytes) FILTER (WHERE benchmark) * 5 > sum(alloc_bytes) FROM allocs) "
         "FROM cpu_total t, go g";
     sqlite3_stmt *stmt = NULL;
-    int rc = db_prepare(db, sql, &stmt, err);
+    int rc = tables_prepare(tables, sql, &stmt, err);
     if (!rc && sqlite3_step(stmt) != SQLITE_ROW)
-        rc = db_fail(db, err);
+        rc = db_fail(tables_db(tables), err);
     if (!rc)
         *out = (struct guards){.cpu_samples = sqlite3_column_int64(stmt, 0),
                                .cores = sqlite3_column_double(stmt, 1),

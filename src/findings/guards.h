@@ -5,7 +5,7 @@
 
 #include "findings/finding.h"
 
-struct db;
+struct tables;
 
 /* Of the process that is judged. */
 struct guards {
@@ -17,7 +17,7 @@ struct guards {
     int go_oldest, go_newest;
 };
 
-int guards_read(struct guards *out, struct db *db, struct pprofx_error *err);
+int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *err);
 
 /* Lowers what few samples cannot carry, chooses the remedy, makes the fingerprint.  False: no finding. */
 bool guards_apply(const struct guards *g, struct finding *f);

@@ -1,8 +1,9 @@
 #include "findings/kinds.h"
 
 #include "db/handle.h"
+#include "findings/tables.h"
 
-int kinds_read(struct kinds *out, struct db *db, struct pprofx_error *err)
+int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *err)
 {
     static const char sql[] =
         "SELECT DISTINCT kind FROM profile WHERE judged AND NOT before "
@@ -12,7 +13,7 @@ int kinds_read(struct kinds *out, struct db *db, struct pprofx_error *err)
         "UNION SELECT kind || '+' FROM profile WHERE judged AND NOT before AND moments > 1 "
         "UNION SELECT 'waiters' FROM lock_wait UNION SELECT 'waiters' FROM lock";
     sqlite3_stmt *stmt = NULL;
-    int rc = db_prepare(db, sql, &stmt, err);
+    int rc = tables_prepare(tables, sql, &stmt, err);
     buf_clear(&out->text);
     buf_char(&out->text, ' ');
     while (!rc && sqlite3_step(stmt) == SQLITE_ROW) {
@@ -24,23 +25,10 @@ int kinds_read(struct kinds *out, struct db *db, struct pprofx_error *err)
     return rc;
 }
 
-bool kinds_next(struct str *words, struct str *word)
-{
-    const char *p = words->p, *end = p + words->n;
-    while (p < end && *p == ' ')
-        p++;
-    *word = (struct str){p, 0};
-    while (p < end && *p != ' ')
-        p++;
-    word->n = (size_t)(p - word->p);
-    *words = (struct str){p, (size_t)(end - p)};
-    return word->n > 0;
-}
-
 static bool has(const struct kinds *k, struct str wanted)
 {
     struct str all = {buf_text(&k->text), k->text.len}, kind;
-    while (kinds_next(&all, &kind))
+    while (str_word(&all, &kind))
         if (str_equal(kind, wanted))
             return true;
     return false;
@@ -50,7 +38,7 @@ bool kinds_fit(const struct kinds *k, struct str named)
 {
     struct str kind;
     bool any = !named.n;
-    while (kinds_next(&named, &kind)) {
+    while (str_word(&named, &kind)) {
         bool before = str_begins(kind, "before"), found = has(k, before ? str_of("before") : kind);
         if (before && !found)
             return false;

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-struct db;
+struct tables;
 
 /* Words, each with blanks around it: the kinds, those with more than one moment as "heap+" too, "waiters"
  * where goroutines wait for locks, "memstats", "before" with --before.  {0} is none; free the text. */
@@ -17,13 +17,10 @@ struct kinds {
     struct buf text;
 };
 
-int kinds_read(struct kinds *out, struct db *db, struct pprofx_error *err);
+int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *err);
 
 /* Whether there is one of the kinds a rule names, or it names none, and another set where it compares
  * ("before.cpu"). */
 bool kinds_fit(const struct kinds *k, struct str named);
-
-/* The next of the words with blanks between them; *words becomes what is behind it.  False at the end. */
-bool kinds_next(struct str *words, struct str *word);
 
 #endif

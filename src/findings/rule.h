@@ -68,6 +68,9 @@ void rules_free(struct rules *r); /* NULL is allowed */
 size_t rules_count(const struct rules *r);
 const struct rule *rules_get(const struct rules *r, size_t i);
 
+/* Whether one of them is the user's. */
+bool rules_have_users(const struct rules *r);
+
 /* The rule of an id, or NULL. */
 const struct rule *rules_find(const struct rules *r, struct str id);
 

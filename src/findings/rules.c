@@ -165,7 +165,7 @@ static const struct rule *replaced_by(const struct rules *r, const struct rule *
     return NULL;
 }
 
-static bool has_users(const struct rules *r)
+bool rules_have_users(const struct rules *r)
 {
     for (size_t i = 0; i < r->n; i++)
         if (r->list[i].origin)
@@ -176,7 +176,7 @@ static bool has_users(const struct rules *r)
 static void mark_users(struct rules *r, struct marks *marks, struct notes *notes)
 {
     size_t kept = 0;
-    if (!has_users(r))
+    if (!rules_have_users(r))
         return;
     struct strings *words = builtin_words(r);
     for (size_t i = 0; i < r->n; i++) {

@@ -190,7 +190,7 @@ static void add_marks(const struct marks *marks, struct table *t)
         else
             buf_printf(&text, "%s%.*s", places[marks_where(marks, i)],
                        (int)(patterns.n - strspn(patterns.p, " ")), patterns.p + strspn(patterns.p, " "));
-        add_row(t, "mark", marks_name(marks, i), str_of(""), (struct str){buf_text(&text), text.len});
+        add_row(t, "mark", marks_name(marks, i), str_of(""), buf_str(&text));
         buf_free(&text);
     }
 }
@@ -200,7 +200,9 @@ int schema_table(struct tables *tables, const struct marks *marks, struct table 
 {
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     const char *call, *meaning;
-    int rc = add_tables(tables_db(tables), marks, t, err);
+    int rc = tables_views(tables, err);
+    if (!rc)
+        rc = add_tables(tables_db(tables), marks, t, err);
     for (size_t i = 0; functions_told(i, &call, &meaning); i++)
         add_row(t, "function", str_of(call), str_of(""), str_of(meaning));
     add_marks(marks, t);

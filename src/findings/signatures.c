@@ -3,14 +3,9 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "db/handle.h"
+#include "findings/tables.h"
 
-static struct str text(sqlite3_stmt *stmt, int column, struct arena *arena)
-{
-    struct str s = db_column_text(stmt, column);
-    return (struct str){arena_copy(arena, s.p ? s.p : "", s.n), s.n};
-}
-
-int signatures_add(struct finding_list *list, size_t process, struct db *db, struct arena *arena,
+int signatures_add(struct finding_list *list, size_t process, struct tables *tables, struct arena *arena,
                    struct pprofx_error *err)
 {
     /* Columns beside max() are of the row that has it. */
@@ -20,20 +15,21 @@ int signatures_add(struct finding_list *list, size_t process, struct db *db, str
         "coalesce(line(site), line(outer), 0), creator FROM goroutine WHERE NOT own "
         "GROUP BY state_class, coalesce(name(site), name(outer)), creator ORDER BY 1 DESC, 5, 4 LIMIT 3";
     sqlite3_stmt *stmt = NULL;
-    int step = SQLITE_DONE, rc = db_prepare(db, sql, &stmt, err);
+    int step = SQLITE_DONE, rc = tables_prepare(tables, sql, &stmt, err);
     while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
         list->signatures = mem_resize(list->signatures, list->n_signatures + 1, sizeof *list->signatures);
-        list->signatures[list->n_signatures++] = (struct signature){.process = process,
-                                                                    .count = sqlite3_column_int64(stmt, 0),
-                                                                    .of = sqlite3_column_int64(stmt, 1),
-                                                                    .state = text(stmt, 3, arena),
-                                                                    .function = text(stmt, 4, arena),
-                                                                    .file = text(stmt, 5, arena),
-                                                                    .line = sqlite3_column_int64(stmt, 6),
-                                                                    .creator = text(stmt, 7, arena)};
+        list->signatures[list->n_signatures++] =
+            (struct signature){.process = process,
+                               .count = sqlite3_column_int64(stmt, 0),
+                               .of = sqlite3_column_int64(stmt, 1),
+                               .state = arena_str(arena, db_column_text(stmt, 3)),
+                               .function = arena_str(arena, db_column_text(stmt, 4)),
+                               .file = arena_str(arena, db_column_text(stmt, 5)),
+                               .line = sqlite3_column_int64(stmt, 6),
+                               .creator = arena_str(arena, db_column_text(stmt, 7))};
     }
     if (!rc && step != SQLITE_DONE)
-        rc = db_fail(db, err);
+        rc = db_fail(tables_db(tables), err);
     (void)sqlite3_finalize(stmt);
     return rc;
 }

@@ -5,11 +5,11 @@
 #include "findings/finding.h"
 
 struct arena;
-struct db;
+struct tables;
 
 /* Adds the three largest coarse signatures of the process that is judged: class of state, function that
  * waits, creator; the runtime's and libraries' own goroutines left out. */
-int signatures_add(struct finding_list *list, size_t process, struct db *db, struct arena *arena,
+int signatures_add(struct finding_list *list, size_t process, struct tables *tables, struct arena *arena,
                    struct pprofx_error *err);
 
 #endif

@@ -36,6 +36,7 @@ struct tables {
     struct functions *functions;
     struct narrow *narrow;
     struct buf totals; /* totals_script */
+    bool has_views;
     size_t n_profiles;
 };
 
@@ -311,9 +312,23 @@ int tables_finish(struct tables *t, struct pprofx_error *err)
     int rc = put_classes(t, err);
     if (!rc)
         rc = processes_settle(t->processes, t->db, err);
-    if (!rc)
-        rc = db_exec(t->db, views_sql, err);
     return rc ? rc : db_exec(t->db, "COMMIT", err);
+}
+
+int tables_prepare(struct tables *t, const char *sql, sqlite3_stmt **out, struct pprofx_error *err)
+{
+    struct buf narrow = {0};
+    narrow_query(t->narrow, sql, false, &narrow);
+    int rc = db_prepare(t->db, buf_text(&narrow), out, err);
+    buf_free(&narrow);
+    return rc;
+}
+
+int tables_views(struct tables *t, struct pprofx_error *err)
+{
+    int rc = t->has_views ? 0 : db_exec(t->db, views_sql, err);
+    t->has_views = t->has_views || !rc;
+    return rc;
 }
 
 bool tables_has_mark(const struct tables *t, struct str mark)

@@ -6,6 +6,7 @@
 
 #include <pprofx/error.h>
 
+#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -37,7 +38,7 @@ int tables_add(struct tables *t, const struct tables_input *input, const struct 
 /* How many were added. */
 size_t tables_profiles(const struct tables *t);
 
-/* After the last profile: makes the views, numbers the moments. */
+/* After the last profile: numbers processes and moments. */
 int tables_finish(struct tables *t, struct pprofx_error *err);
 
 /* Whether a stack of some profile has the mark, or there is no such mark. */
@@ -46,6 +47,13 @@ bool tables_has_mark(const struct tables *t, struct str mark);
 /* Processes count from 1.  Makes one the process that is judged, and its totals. */
 size_t tables_processes(const struct tables *t);
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err);
+
+/* Compiles a statement of ours over the views, each as narrow as the statement needs. */
+int tables_prepare(struct tables *t, const char *sql, sqlite3_stmt **out, struct pprofx_error *err);
+
+/* Makes the views themselves, as wide as they are, once: for who looks at them, and for SQL that narrow views
+ * do not fit. */
+int tables_views(struct tables *t, struct pprofx_error *err);
 
 struct db *tables_db(struct tables *t);
 struct sites *tables_sites(const struct tables *t);

@@ -6,7 +6,7 @@
 
 extern const char totals_sql[];
 
-/* One statement; what makes a table of a query gets narrow views. */
+/* One statement; of what makes a table the query behind "AS" gets narrow views, else the whole. */
 static void add_statement(const struct narrow *narrow, struct str statement, struct buf *out)
 {
     static const char create[] = "CREATE TABLE ", as[] = " AS ";
@@ -16,9 +16,9 @@ static void add_statement(const struct narrow *narrow, struct str statement, str
     if (query) {
         query += sizeof as - 1;
         buf_add(out, buf_text(&whole), (size_t)(query - buf_text(&whole)));
-        narrow_query(narrow, query, out);
+        narrow_query(narrow, query, false, out);
     } else {
-        buf_puts(out, buf_text(&whole));
+        narrow_query(narrow, buf_text(&whole), false, out);
     }
     buf_free(&whole);
 }

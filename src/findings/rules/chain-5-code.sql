@@ -10,7 +10,7 @@
 --   the allocations and the collections; three findings would send three people to one line.
 WITH
     f AS (SELECT * FROM finding WHERE cause IS NULL),
-    allocating AS (
+    busy AS (
         SELECT name(site) AS function, sum(samples) AS k,
             sum(samples) FILTER (WHERE codec) AS codec,
             sum(samples) FILTER (WHERE fmt_called OR logging OR interface_boxing OR string_conversion) AS formatting,
@@ -25,8 +25,8 @@ WITH
             sum(samples) FILTER (WHERE interface_boxing) AS boxing
         FROM cpu WHERE malloc AND NOT gc GROUP BY 1),
     most AS (
-        SELECT * FROM allocating
-        WHERE k >= 0.75 * (SELECT sum(k) FROM allocating) AND (SELECT sum(k) FROM allocating) >= 20
+        SELECT * FROM busy
+        WHERE k >= 0.75 * (SELECT sum(k) FROM busy) AND (SELECT sum(k) FROM busy) >= 20
             AND function IS NOT NULL),
     code AS (
         SELECT f.number, f.id IN ('buffer-growth', 'slice-growth', 'map-growth') AS growth

@@ -29,7 +29,7 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
         SELECT name(site) AS who FROM waiting WHERE site NOT NULL UNION SELECT name(entry)
             FROM waiting WHERE entry NOT NULL
         UNION SELECT folded(creator) FROM waiting WHERE creator <> ''),
-    block AS (
+    sized AS (
         SELECT site, max(outer) AS outer, stack, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw, max(buffer_made)
             AS buffer
         FROM heap
@@ -40,8 +40,8 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             AND (name(site) IN place OR name(entry) IN place))),
     held AS (
         SELECT sum(bytes) AS bytes, sum(raw) AS raw, sites(site, bytes, stack) AS sites, payer(site, bytes) AS who,
-            (SELECT outer FROM block ORDER BY bytes DESC LIMIT 1) AS outer
-        FROM block)
+            (SELECT outer FROM sized ORDER BY bytes DESC LIMIT 1) AS outer
+        FROM sized)
 SELECT
     coalesce(bytes, 0) AS metric, sites, outer,
     CASE WHEN bytes IS NULL THEN CASE WHEN servers + clients >= 10000 THEN 'warning' ELSE 'info' END END AS severity,
