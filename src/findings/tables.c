@@ -7,6 +7,7 @@
 #include "base/sat.h"
 #include "db/db.h"
 #include "db/put.h"
+#include "findings/classes.h"
 #include "findings/functions.h"
 #include "findings/head.h"
 #include "findings/narrow.h"
@@ -35,7 +36,8 @@ struct tables {
     struct processes *processes;
     struct functions *functions;
     struct narrow *narrow;
-    struct buf totals; /* totals_script */
+    struct classes classes; /* of the process that is judged */
+    struct buf totals;      /* totals_script */
     bool has_views;
     size_t n_profiles;
 };
@@ -110,6 +112,7 @@ void tables_free(struct tables *t)
     sites_free(t->sites);
     processes_free(t->processes);
     narrow_free(t->narrow);
+    classes_free(&t->classes);
     buf_free(&t->totals);
     mem_free(t);
 }
@@ -276,40 +279,9 @@ int tables_add(struct tables *t, const struct tables_input *input, const struct 
     return rc ? rc : put_gc_cycles(&told);
 }
 
-/* Classes of stacks with a column for each mark. */
-static int put_classes(struct tables *t, struct pprofx_error *err)
-{
-    struct buf sql = {0};
-    sqlite3_stmt *stmt = NULL;
-    size_t n = marks_count(t->marks);
-    buf_puts(&sql, "CREATE TABLE stack_class (class INTEGER PRIMARY KEY");
-    for (size_t i = 0; i < n; i++)
-        buf_printf(&sql, ", \"%.*s\" INTEGER NOT NULL", (int)marks_name(t->marks, i).n,
-                   marks_name(t->marks, i).p);
-    buf_puts(&sql, ")");
-    int rc = db_exec(t->db, buf_text(&sql), err);
-    buf_clear(&sql);
-    buf_puts(&sql, "INSERT INTO stack_class VALUES (?");
-    for (size_t i = 0; i < n; i++)
-        buf_puts(&sql, ", ?");
-    buf_puts(&sql, ")");
-    if (!rc)
-        rc = db_prepare(t->db, buf_text(&sql), &stmt, err);
-    for (size_t c = 0; !rc && c < tracer_classes(t->tracer); c++) {
-        const uint64_t *bits = tracer_bits(t->tracer, c);
-        (void)sqlite3_bind_int64(stmt, 1, (int64_t)c);
-        for (size_t i = 0; i < n; i++)
-            (void)sqlite3_bind_int(stmt, 2 + (int)i, (int)(bits[i / 64] >> i % 64 & 1));
-        rc = db_run(t->db, stmt, err);
-    }
-    (void)sqlite3_finalize(stmt);
-    buf_free(&sql);
-    return rc;
-}
-
 int tables_finish(struct tables *t, struct pprofx_error *err)
 {
-    int rc = put_classes(t, err);
+    int rc = classes_make(t->db, t->marks, err);
     if (!rc)
         rc = processes_settle(t->processes, t->db, err);
     return rc ? rc : db_exec(t->db, "COMMIT", err);
@@ -334,12 +306,7 @@ int tables_views(struct tables *t, struct pprofx_error *err)
 bool tables_has_mark(const struct tables *t, struct str mark)
 {
     size_t i = marks_find(t->marks, mark);
-    if (i == marks_count(t->marks))
-        return true;
-    for (size_t c = 0; c < tracer_classes(t->tracer); c++)
-        if (tracer_bits(t->tracer, c)[i / 64] >> i % 64 & 1)
-            return true;
-    return false;
+    return i == marks_count(t->marks) || classes_have(&t->classes, t->tracer, i);
 }
 
 size_t tables_processes(const struct tables *t)
@@ -350,11 +317,16 @@ size_t tables_processes(const struct tables *t)
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
 {
     struct buf sql = {0};
-    buf_printf(
-        &sql, "UPDATE profile SET judged = 0 WHERE judged; UPDATE profile SET judged = 1 WHERE process = %zu",
-        process);
+    functions_forget(t->functions, 0); /* what the totals of the process before have of them */
+    buf_printf(&sql,
+               "BEGIN; UPDATE profile SET judged = 0 WHERE judged; "
+               "UPDATE profile SET judged = 1 WHERE process = %zu",
+               process);
     int rc = db_exec(t->db, buf_text(&sql), err);
     buf_free(&sql);
-    functions_forget(t->functions, 0); /* what the totals of the process before have of them */
-    return rc ? rc : db_exec(t->db, buf_text(&t->totals), err);
+    if (!rc)
+        rc = classes_fill(&t->classes, t->db, t->marks, t->tracer, err);
+    if (!rc)
+        rc = db_exec(t->db, buf_text(&t->totals), err);
+    return rc ? rc : db_exec(t->db, "COMMIT", err);
 }

@@ -41,7 +41,7 @@ size_t tables_profiles(const struct tables *t);
 /* After the last profile: numbers processes and moments. */
 int tables_finish(struct tables *t, struct pprofx_error *err);
 
-/* Whether a stack of some profile has the mark, or there is no such mark. */
+/* Whether a stack of the process that is judged has the mark, or there is no such mark. */
 bool tables_has_mark(const struct tables *t, struct str mark);
 
 /* Processes count from 1.  Makes one the process that is judged, and its totals. */
