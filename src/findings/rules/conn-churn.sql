@@ -10,16 +10,23 @@
 --   net/http.(*Transport).startDialConnForLocked net.(*Resolver).* net.(*resolverConfig).* net.goLookup*
 -- frames: resolving = net.(*Resolver).* net.goLookup* net.cgoLookup*
 -- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
+-- frames: getting_conn = net/http.(*Transport).getConn
 -- guards: Where a process dials and accepts, who dials is blamed: the other end only follows. Where the dialling
---   goroutine has no frame of the program's, who is blamed is who waits for a connection in the goroutine profile.
+--   goroutine has no frame of the program's, who is blamed is who waits for a connection: most often in the block
+--   profile, else in the goroutine profile. Only where nobody does is it who waits for an answer, since those may be
+--   other clients, which keep theirs.
 -- why: Each new connection costs a handshake, some ten system calls and two goroutines on either side, which a kept one
 --   does not.
 -- remedy: Share one http.Transport with keep-alive, read bodies to their end and close them, and set MaxIdleConnsPerHost
 --   to the number of parallel requests; keep looked-up names for a while.
 -- more: pprofx top -focus='sysDialer|dialConn|Resolver' {cpu}
-WITH waiting AS (
-    SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1
-)
+WITH asking AS (
+        SELECT site, 1 AS place, contentions AS n FROM block WHERE getting_conn AND user
+        UNION ALL
+        SELECT site, 2, count FROM goroutine WHERE getting_conn AND user
+        UNION ALL
+        SELECT site, 3, count FROM goroutine WHERE round_trip AND user),
+    waiting AS (SELECT site FROM asking GROUP BY place, name(site) ORDER BY place, sum(n) DESC LIMIT 1)
 SELECT
     sum(samples) AS k, app_samples AS n,
     CASE WHEN sum(samples) FILTER (WHERE connected_by AND user) * 5 >= sum(samples)

@@ -36,6 +36,7 @@ var Cases = []capture.Case{
 	{Rule: "low-goal", Files: "cpu allocs memstats", Hit: greetUnderLowGoal, Seconds: 15},
 	{Rule: "few-collections", Files: "cpu heap memstats", Hit: longListFewCollections, Prepares: true, Seconds: 6},
 	{Rule: "clones", Files: "cpu allocs heap", Hit: cloneEach, Seconds: 8},
+	{Rule: "low-headroom", Files: "cpu memstats", Hit: deskWithoutRoom, Miss: deskWithRoom, Prepares: true, Seconds: 5},
 	{Rule: "many-causes", Files: "cpu allocs", Hit: bookInvoices, Seconds: 15},
 }
 
@@ -170,6 +171,21 @@ func wideLimit(stop *capture.Stop) {
 	debug.SetMemoryLimit(1 << 30)
 	workOnTiles(stop)
 }
+
+// Little is allocated, but the heap may hardly grow: each of a few collections marks all of it.
+func desk(percent int, stop *capture.Stop) {
+	book = orders(600_000)
+	debug.SetGCPercent(percent)
+	stop.Ready()
+	for !stop.Load() {
+		scratch = make([]byte, 512<<10)
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func deskWithoutRoom(stop *capture.Stop) { desk(8, stop) }
+
+func deskWithRoom(stop *capture.Stop) { desk(100, stop) }
 
 func batch() {
 	for range 20_000 {

@@ -25,6 +25,7 @@ import (
 var Cases = []capture.Case{
 	{Rule: "tls-handshake", Files: "cpu", Hit: handshakeEach, Miss: handshakeOnce},
 	{Rule: "conn-churn", Files: "cpu goroutine", Hit: dialEach, Miss: dialOnce},
+	{Rule: "dial-beside-kept", Files: "cpu goroutine block", Hit: dialBesideKept, Seconds: 8},
 	{Rule: "conn-buffer-memory", Files: "goroutine heap memstats", Hit: largeBuffers, Miss: smallBuffers, Seconds: 1, Prepares: true},
 	{Rule: "buffers-beside-structs", Files: "goroutine heap memstats", Hit: blocksBesideStructs, Seconds: 1, Prepares: true},
 	{Rule: "writes-of-a-handler", Files: "cpu", Hit: sellAll, Seconds: 8},
@@ -123,6 +124,33 @@ func dialOnce(stop *capture.Stop) {
 	for !stop.Load() {
 		fetch(client, url)
 	}
+}
+
+func askSlowly(client *http.Client, url string) {
+	answer, err := client.Get(url)
+	if err != nil {
+		return
+	}
+	io.Copy(io.Discard, answer.Body)
+	answer.Body.Close()
+}
+
+// One dials each time; the many that wait for answers keep their connections.
+func dialBesideKept(stop *capture.Stop) {
+	listener := must(net.Listen("tcp", "127.0.0.1:0"))
+	go http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(200 * time.Millisecond)
+		fmt.Fprint(w, "hello")
+	}))
+	for range 12 {
+		go func() {
+			client := &http.Client{Transport: new(http.Transport)}
+			for !stop.Load() {
+				askSlowly(client, "http://"+listener.Addr().String())
+			}
+		}()
+	}
+	dialEach(stop)
 }
 
 var kept []net.Conn
