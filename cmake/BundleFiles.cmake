@@ -1,5 +1,4 @@
-# Writes OUTPUT: the lines of INPUTS without indentation, empty lines, and comments that have lines of their own; of
-# scripts lines that end in "," ";" "{" or "(" without that end.
+# Writes OUTPUT: the lines of INPUTS without indentation, empty lines, and comments that have lines of their own.
 set(text "")
 foreach(input ${INPUTS})
     file(READ "${input}" part)
@@ -15,8 +14,6 @@ if(text MATCHES "]]>|</[Ss][Cc]|</[Ss][Tt]|<!--")
     message(FATAL_ERROR "\"${CMAKE_MATCH_0}\" would end the element the text stands in: ${INPUTS}")
 endif()
 if(INPUTS MATCHES "\\.js")
-    # No text or template of the scripts runs over a line's end.
-    string(REGEX REPLACE "([,;{(])\n" "\\1" text "${text}")
     set(text "(()=>{'use strict';\n${text}})();\n")
 endif()
 file(WRITE "${OUTPUT}" "${text}")

@@ -51,16 +51,30 @@ static void draw_sign(struct xml *x, enum found_severity severity, size_t number
     buf_free(&path);
 }
 
-static void start_told(struct xml *x, const char *class, const struct found_one *f)
+static void tell(struct xml *x, const struct found_one *f)
 {
     struct buf title = {0};
     found_title(f, &title);
-    xml_start(x, "g");
-    xml_attr(x, "class", class);
     xml_start(x, "title");
     xml_text(x, buf_text(&title));
     xml_end(x);
     buf_free(&title);
+}
+
+static void start_told(struct xml *x, const char *class, const struct found_one *f)
+{
+    xml_start(x, "g");
+    xml_attr(x, "class", class);
+    tell(x, f);
+}
+
+/* The script sets a sentence's pieces anew, each this far from the one before less than other things. */
+static void start_piece(struct xml *x, const struct found_one *f)
+{
+    xml_start(x, "g");
+    xml_attr(x, "class", PEN_ITEM);
+    xml_attr(x, "data-near", "7");
+    tell(x, f);
 }
 
 static void start_text(const struct pen *pen, int64_t x)
@@ -115,7 +129,7 @@ static void draw_sentence(struct pen *pen, const struct found_one *f, size_t num
         } else {
             pen->at -= PEN_GAP - SHEET_CHARACTER; /* a blank */
             pen_room(pen, pen_width(&piece));
-            start_told(pen->x, PEN_ITEM, f);
+            start_piece(pen->x, f);
             draw_piece(pen, &piece);
         }
         if (line == LINES)
@@ -176,15 +190,37 @@ void found_draw(const struct sheet *s, struct pen *pen)
     xml_end(pen->x);
 }
 
-/* At the right end of the box, or over the middle of one that is narrower. */
-static int64_t badge_middle(const struct found_frame *frame)
+/* Where the signs of a frame end: at the right end of the box, or over the middle of one that is narrower. */
+static int64_t badges_end(const struct found_frame *frame)
 {
     int64_t all = (int64_t)frame->n_places * SIGN, end = frame->x + frame->width;
     if (frame->width < all)
         end = frame->x + frame->width / 2 + all / 2;
     end = end < SHEET_PAD + all ? SHEET_PAD + all : end;
-    end = end > SHEET_WIDTH - SHEET_PAD ? SHEET_WIDTH - SHEET_PAD : end;
-    return end - (int64_t)frame->place * SIGN - SIGN / 2;
+    return end > SHEET_WIDTH - SHEET_PAD ? SHEET_WIDTH - SHEET_PAD : end;
+}
+
+/* Moved to the end of its frame, so that the script can move it to another: at is the frame's place in the
+ * data. */
+static void draw_badge(const struct sheet *s, struct xml *x, size_t k)
+{
+    const struct found_frame *frame = &s->found[k];
+    const struct found_one *f = &s->options->found->list[k];
+    struct buf move = {0};
+    buf_puts(&move, "translate(");
+    xml_tenths(&move, badges_end(frame));
+    buf_char(&move, ' ');
+    xml_tenths(&move, sheet_y(s, s->flame->depth[frame->node]) + SHEET_BOX / 2);
+    buf_char(&move, ')');
+    xml_start(x, "g");
+    xml_attr(x, "class", "px-s");
+    xml_attr(x, "transform", buf_text(&move));
+    if (frame->data_node != SIZE_MAX)
+        xml_attr_tenths(x, "data-at", 10 * (int64_t)frame->data_node);
+    tell(x, f);
+    draw_sign(x, f->severity, k + 1, -(int64_t)frame->place * SIGN - SIGN / 2, 0);
+    xml_end(x);
+    buf_free(&move);
 }
 
 void found_draw_badges(const struct sheet *s, struct xml *x)
@@ -196,15 +232,9 @@ void found_draw_badges(const struct sheet *s, struct xml *x)
     }
     xml_start(x, "g");
     xml_attr(x, "id", "px-badges");
-    for (size_t k = 0; k < f->n; k++) {
-        const struct found_frame *frame = &s->found[k];
-        if (!frame->width)
-            continue;
-        start_told(x, "px-s", &f->list[k]);
-        draw_sign(x, f->list[k].severity, k + 1, badge_middle(frame),
-                  sheet_y(s, s->flame->depth[frame->node]) + SHEET_BOX / 2);
-        xml_end(x);
-    }
+    for (size_t k = 0; k < f->n; k++)
+        if (s->found[k].width)
+            draw_badge(s, x, k);
     xml_end(x);
 }
 

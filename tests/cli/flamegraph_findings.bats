@@ -11,7 +11,7 @@ sentences() {
 }
 
 badges() {
-    grep -o '<g id="px-badges">.*' "$1" >/dev/null && tr '\n' ' ' <"$1" | sed 's/.*<g id="px-badges">//; s/<text class="px-hint".*//' | grep -o '<g class="px-s">' | wc -l
+    grep -o '<g id="px-badges">.*' "$1" >/dev/null && tr '\n' ' ' <"$1" | sed 's/.*<g id="px-badges">//; s/<text class="px-hint".*//' | grep -o '<g class="px-s" transform=' | wc -l
 }
 
 # rule ID SEVERITY MESSAGE: a rule of one's own that finds this, the message an SQL expression.

@@ -71,7 +71,12 @@ for (const [how, options] of [['a script', {}], ['none', {javaScriptEnabled: fal
       await page.waitForFunction(() => /^#z=/.test(location.hash));
       assert.match(await b.line(page), /^main\.odd/);
       assert.ok((await b.labels(page)).includes('main.odd') && !(await b.labels(page)).includes('main.main'));
-      assert.equal(await page.locator('#px-badges').isVisible(), false);
+      const signed = await page.evaluate(() => {
+        const to = document.querySelector('#px-sel').getBoundingClientRect();
+        return [...document.querySelectorAll('#px-badges > g')].filter(e => e.checkVisibility() && e.getAttribute('display') === 'inline')
+          .map(e => e.getBoundingClientRect()).filter(r => r.top > to.top - 2 && r.bottom < to.bottom + 2 && r.right <= to.right + 2).length;
+      });
+      assert.ok(signed >= 1, 'its sign stands at it');
     }
     assert.ok(differing(whole, await look(page)) > .1, 'it looks different');
   }, options);

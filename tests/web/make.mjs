@@ -125,7 +125,7 @@ export function make(root, meta, {title = 'made for a test', lines = [], head = 
 <g id="px-head"><text class="px-item" x="10" y="20" font-size="16" font-weight="bold">${escape(title)}</text>
 ${lines.map((s, i) => `<text class="px-item" x="10" y="${38}" dx="0">${escape(s)}</text>`).join('\n')}
 ${head}${legend}</g>
-<g id="px-view"><g id="px-static"><rect x="10" y="70" width="1180" height="16" fill="#ddd"/><text x="13" y="82">the static picture</text></g>${strip(readFileSync(path.join(web, 'live.svg'), 'utf8'))}</g>
+<g id="px-view"><g id="px-static"><rect x="10" y="70" width="1180" height="16" fill="#ddd"/><text x="13" y="82">the static picture</text><g id="px-badges"/></g>${strip(readFileSync(path.join(web, 'live.svg'), 'utf8'))}</g>
 <metadata id="px-data">${parts.map(p => `<d>${p}</d>`).join('\n')}</metadata>
 <script><![CDATA[
 ${script()}]]></script>

@@ -4,7 +4,7 @@ const svg = document.querySelector('svg[data-px]'), meta = JSON.parse(svg.getAtt
   {types, labels, classes, color, diff, pad, row: ROW, start: base} = meta, {abs, floor, log, max, min} = Math,
   // Behind the last class stands that of what has none, or is none of what is searched.
   none = classes.push({color: '#ddd'})-1,
-  get = id => svg.querySelector('#px-' + id), active = () => document.activeElement, area = e => e.getBoundingClientRect(),
+  get = id => svg.querySelector('#px-' + id), active = () => document.activeElement, area = () => svg.getBoundingClientRect(),
   focus = e => e?.focus(), fill = (e, ...kids) => e.replaceChildren(...kids), put = (e, at, ...kids) => {
     for (const k in at) e.setAttribute(k, at[k]);
     e.append(...kids);
@@ -18,4 +18,4 @@ const svg = document.querySelector('svg[data-px]'), meta = JSON.parse(svg.getAtt
   // A line to press, with words at the left and others at the right; a click, Enter or Space calls f.
   line = (x, y, w, s, f, right = '', at) => Object.assign(el(at?.href ? 'a' : 'g', {role: 'button', tabindex: 0, ...at},
     box(x, y, w, 20), txt(x+6, y+14, cut(s, (w-12)/CHAR)), txt(x + w-6, y+14, right, 'px-r')), {px: f}),
-  many = (n, s) => n + s + (n == 1 ? '' : 's'), sum = (list, f) => list.reduce((all, v, i) => all + f(v, i), 0), widest = list => list.reduce((a, b) => a?.w >= b.w ? a : b, null);
+  many = (n, s) => n + s + (n == 1 ? '' : 's'), sum = (list, f) => list.reduce((all, v, i) => all + f(v, i), 0), widest = list => list.toSorted((a, b) => b.w - a.w)[0];

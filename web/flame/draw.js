@@ -3,60 +3,36 @@
 // seen: where the window stood when this was drawn.
 let rows, top, W, seen, all, by = 'flat';
 
-// Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. What is too thin to be seen
-// is in runs of up to 12 px, which stand in every row that something of it is in and look like the widest there. A run
-// has the list of its frames whose callers are no runs; o is the last frame of such a list that it is of or below.
+// Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. A run is a
+// neighbourhood of frames too thin to be seen.
 function lay(tree, width) {
-  const {zoom, up, w} = tree, scale = width/(zoom.w || 1), list = [], place = (v, x, px) => {
-    v.x = x;
-    v.px = px;
-    return v;
-  }, put = (v, y = v.d) => {
-    (list[v.d = y] ||= []).push(v);
-    return v;
-  }, stack = [place(zoom, pad, width)];
-  let runs = [], end, column;
-
-  for (const v of chain(zoom.p)) put(place(v, pad, width));
-  for (let v; v = stack.pop();) {
-    const {x, px, d} = v;
-    if (px < 2) {
-      const add = (y, i, from) => {
-        if (level[i] & 1 || !w[from]) return;
-        const run = runs[y] ||= put(place(frame(tree, -3, v.p, 0, 0, []), x), y);
-        run.w += w[from];
-        run.count++;
-        if (run.t < w[from]) {
-          run.t = w[from];
-          run.kind = D.kind[D.name[i]];
-        }
-        if (run.o !== v) {
-          run.o = v;
-          run.px = end - run.x;
-          if (y === d) run.run.push(v);
-        }
-      };
-      if (x > end+1 || column !== (column = floor(x/12))) runs = [];
-      end = x + px;
-      v.r.forEach((r, k) => {
-        if (up) for (let i = r, y = d; i; i = D.up[i]) add(y, i, v.o[k], level[i] & 1 || y++);
-        else for (let i = r; i < D.end[r]; i++) add(d + (level[i] - level[r] >> 1), i, i);
-      });
-    } else {
-      const kids = tree.kids(put(v));
-      let at = x + scale*sum(kids, k => k.w);
-      for (let k, i = kids.length; k = kids[--i];) stack.push(place(k, at -= k.w*scale, k.w*scale));
+  const scale = width/(tree.zoom.w || 1), place = (v, x, px) => (v.x = x, v.px = px, v), below = row => {
+    const cells = [];
+    for (const v of row) {
+      let x = v.x, run;
+      for (const k of v.run ? [] : tree.kids(v)) {
+        const px = k.w*scale;
+        if (px < 1) {
+          if (!run) cells.push(run = place(frame(tree, k.n, v, 0, 0, []), x, 0));
+          run.run.push(k);
+          run.px += px;
+          run.w += k.w;
+          run.t += k.t;
+          run.b += k.b;
+        } else cells.push(place(k, x, px, run = 0));
+        x += px;
+      }
     }
-  }
+    return cells;
+  }, list = chain(tree.zoom).map(v => [place(v, pad, width)]);
+  for (let row = [tree.zoom]; (row = below(row))[0];) list.push(row);
   return list;
 }
 
 // The number of a frame's class: that of its name, by its own share, by depth.
 function classOf(v) {
-  if (diff || v.run && color === 'heat') return 0;
-  if (color === 'depth') return v.d % none;
-  if (color !== 'heat') return v.kind;
-  const own = v.tree.up ? v.w : rest(v, 'w');
+  if (diff || color !== 'heat') return diff ? 0 : color === 'depth' ? v.d % none : v.kind;
+  const own = v.run || v.tree.up ? v.w : rest(v, 'w');
   return classes.findLastIndex(c => own >= c.from*whole.w[0]);
 }
 
@@ -66,14 +42,13 @@ const tenths = [], tenth = x => tenths[x = floor(x*10+.5)] ||= x/10 + '',
 
 // Some rows in few paths: what is drawn of a path takes as long as all of it.
 function band(some) {
-  const bins = [[], [], [], [], []], marks = ['', '', ''], texts = [];
+  const bins = [[], []], marks = ['', '', ''], texts = [];
   for (const row of some) for (const v of row) {
-    const {y} = v, hit = found && hits(v), w = v.px - !v.run, {zoom} = v.tree,
-      bin = bins[v.run ? min(3, floor(4*v.w*zoom.px/zoom.w/v.px)) : v.d < zoom.d ? 3 : 4],
+    const {y} = v, hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0],
       k = found && !hit ? none : classOf(v), d = diff && v.n+1 && !v.run ? change(v) : null,
       mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
     bin[k] = (bin[k] || '') + path(y, v.x, w);
-    if (hit && !v.run && w > 4) marks[0] += path(y, v.x+.5, w-1);
+    if (hit && w > 4) marks[0] += path(y, v.x+.5, w-1);
     if (d) {
       const size = min(w, abs(d)/v.w*v.px);
       marks[d > 0 ? 1 : 2] += path(y, v.x + w - size, size);
@@ -84,7 +59,7 @@ function band(some) {
     texts.push(t);
   }
   const of = (d, k, at) => d ? el('path', {d, class: k < none ? '' : 'px-f', fill: classes[k].color, ...at}) : '';
-  return [...bins.map((bin, ink) => el('g', {'fill-opacity': [.15, .3, .45, .6, 1][ink]}, ...bin.flatMap((d, k) => of(d, k)))),
+  return [...bins.map((bin, thin) => el('g', {'fill-opacity': 1-.45*thin}, ...bin.flatMap((d, k) => of(d, k)))),
     of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)'}), of(marks[0], 0, {class: 'px-hit'}), ...texts];
 }
 
@@ -120,6 +95,11 @@ function draw(anew) {
   const first = max(0, floor((seen - top)/ROW)-300), some = rows.slice(first, first+900);
   fill(get('boxes'));
   while (some[0]) get('boxes').append(...band(some.splice(0, 16)));
+  // What is wrong has its sign at the widest frame of who is to blame.
+  for (const e of get('badges').children) {
+    const v = widest(rows.flat().filter(v => !v.run && v.n === D.name[e.dataset.at]));
+    put(show(e, v), v && {transform: `translate(${v.x + v.px} ${top + (v.y+.5)*ROW})`});
+  }
   side ? table(W - side, side/CHAR-4) : fill(get('table'));
   const height = max(top + rows.length*ROW+10, innerHeight);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});

@@ -3,11 +3,13 @@
 
 let head, told = base.t;
 
-// Elements and their boxes; what has no width is not seen. Gives the y below them.
+// Elements and their boxes; what has no width is not seen, what goes on with a sentence stands nearer. Gives the y
+// below them.
 function flow(list, y, gap, x = pad, high = 0, last) {
   for (const [e, b] of list) {
     const scale = min(1, (W-2*pad)/b.width), w = b.width*scale;
     if (!w) continue;
+    x -= e.dataset.near | 0;
     if (abs(b.y - last) > 5 || x + w > W - pad) {
       y += high+3;
       x = pad;

@@ -61,7 +61,7 @@ function keydown(e) {
   e.preventDefault();
 }
 
-const spot = (e, {left, top} = area(svg)) => ({x: e.clientX - left, y: e.clientY - top}),
+const spot = (e, {left, top} = area()) => ({x: e.clientX - left, y: e.clientY - top}),
   // What lies above the picture at the place of an event.
   over = e => e.target.closest('#px-live [role],#px-bar,#px-pop');
 
@@ -81,7 +81,7 @@ function point(e) {
 function click(e) {
   const t = over(e), v = at(spot(e)), was = close();
   if (t) t.px?.();
-  else if (!was && v) zoomTo(!v.run ? v : v.p === v.tree.zoom ? v.o : v.p);
+  else if (!was && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
 }
 
 function contextmenu(e) {

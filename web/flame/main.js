@@ -2,7 +2,7 @@
 
 let trees, whole, hidden, keep, found;
 
-const past = () => max(0, -area(svg).top), named = k => S[k].split('\n').filter(s => s),
+const past = () => max(0, -area().top), named = k => S[k].split('\n').filter(s => s),
   exact = s => '^' + s.slice(0, 999).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') + (s[999] ? '' : '$'),
   set = change => save(1, rebuild(Object.assign(S, change)));
 
@@ -60,17 +60,16 @@ const swap = (on, off) => show(get(on), 1) && show(get(off));
 async function start() {
   ({names: N} = D = decode(await inflate(get('data').textContent), meta.columns));
   swap('live', 'static');
+  get('table').before(get('badges'));
   for (const e of get('bar').children) e.px = () => run(e.id.slice(4) || '/');
   load();
   rebuild();
-  const on = (target, list) => {
+  for (const [target, list] of [[svg, {click, contextmenu, pointermove: point, pointerleave: () => point()}],
+    [window, {keydown, resize: draw,
+      scroll: () => abs(past() - seen) > 2000 && draw(),
+      paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
+      hashchange: () => hash() !== url && rebuild(load())}]])
     for (const k in list) target.addEventListener(k, list[k]);
-  };
-  on(svg, {click, contextmenu, pointermove: point, pointerleave: () => point()});
-  on(window, {keydown, resize: draw,
-    scroll: () => abs(past() - seen) > 2000 && draw(),
-    paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
-    hashchange: () => hash() !== url && rebuild(load())});
 }
 
 start().catch(e => {

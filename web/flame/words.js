@@ -6,7 +6,7 @@ let T;
 const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]),
   // What the kids do not take.
   rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]),
-  label = v => v.run ? many(v.count, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
+  label = v => v.run ? many(v.run.length, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
   N[v.n] ?? (v.n < -1 ? S.s === base.s && meta.asked || S.s : 'all'),
   // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
   counts = v => (M.c ||= (S.l ? [] : T.counts).map(c => measure([c]))).map(c => sum(v.o, i => (v.tree.w === M.sw ? c.s : c.t)[i]));
@@ -25,16 +25,14 @@ function change(v) {
 // [name, a number, …, place]
 function words(v) {
   const {zoom, up} = v.tree, of = (x, s = part(x)) => `${amount(x)} (${s})`, [file, row] = D.place[v.n] || [],
-    {shares, k} = T, d = v.t - v.b*k;
-  if (v.run) return diff ? [label(v)] : [label(v), of(v.w)];
-  const n = counts(v);
+    {shares, k} = T, d = v.t - v.b*k, n = v.run ? [] : counts(v);
   return [label(v),
     ...diff ? ['before ' + (shares ? of(v.b, percent(v.b, whole.b[0])) : amount(v.b*k)), 'after ' + (shares ? of(v.t) : amount(v.t)),
       (d > 0 ? '+' : '') + (shares ? (100*d/whole.t[0]).toFixed(2) + ' points' : of(d, v.b ? percent(d, v.b*k) : 'new')),
-      d && !change(v) && 'may be chance'] :
-      [of(v.t), !up && v.n !== D.small && 'self ' + of(rest(v, 't'))],
+      !v.run && d && !change(v) && 'may be chance'] :
+      [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
     n[0] >= 0 && T.counts[0] !== T.columns[0] && many(n.join(' → '), ' sample'),
-    v.r.every(i => D.inline[i] & 1) && 'inline',
-    file && file + (row ? ':' + row : '')].filter(s => s);
+    !v.run && v.r.every(i => D.inline[i] & 1) && 'inline',
+    !v.run && file && file + (row ? ':' + row : '')].filter(s => s);
 }
