@@ -18,6 +18,7 @@ var Cases = []capture.Case{
 	{Rule: "goroutine-explosion", Files: "goroutine", Hit: oneEachRequest, Miss: parkedPool, Seconds: 1, Prepares: true},
 	{Rule: "goroutine-leak", Files: "goroutine", Hit: lostReceivers, Miss: deliveredResults},
 	{Rule: "goroutine-leak/clients", Files: "goroutine block-total memstats", Hit: nobodyLeaves, Miss: clientsArrive},
+	{Rule: "goroutine-leak/asleep", Files: "goroutine memstats", Hit: lookersStay, Miss: slowVisits, Prepares: true},
 	{Rule: "goroutine-explosion/burst", Files: "goroutine dump block-total", Hit: allLettersAtOnce, Miss: lettersInTurn, Seconds: 1.05},
 	{Rule: "goroutine-explosion/queue", Files: "goroutine block", Hit: placesForAll, Miss: placesInTurn},
 	{Rule: "chain-4-growth", Files: "goroutine heap", Hit: lostWithMemory, Miss: deliveredWithMemory},

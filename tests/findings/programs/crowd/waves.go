@@ -134,3 +134,30 @@ func placesInTurn(stop *capture.Stop) {
 		}()
 	})
 }
+
+var desk []byte
+
+// One each ten milliseconds, and some garbage, so that the collector tells how old the program is.
+func visitors(stop *capture.Stop, visit func()) {
+	for i := 0; !stop.Load(); i++ {
+		if i == 150 {
+			stop.Ready()
+		}
+		go visit()
+		desk = make([]byte, 1<<20)
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// Looks again and again for what never comes.
+func lookAgain() {
+	for {
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func lookersStay(stop *capture.Stop) { visitors(stop, lookAgain) }
+
+func slowVisits(stop *capture.Stop) {
+	visitors(stop, func() { time.Sleep(1500 * time.Millisecond) })
+}
