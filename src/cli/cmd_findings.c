@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 
 #include "cli/gather.h"
+#include "cli/moments.h"
 #include "cli/opts_rules.h"
 #include "cli/reread.h"
 #include "cli/terminal.h"
@@ -73,6 +74,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     const struct findings_words *words = env->options;
     const struct tables_again again = {env, reread_locks};
     struct session *session = NULL;
+    struct moments_kept kept = {0};
+    env->kept = &kept;
     int rc = rules_session(&session, &words->rules, &env->notes, err);
     if (!rc)
         rc = gather(env, &words->before, session, err);
@@ -84,6 +87,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         print(env, session_list(session));
     if (!rc && words->fail_on && (int)worst(session_list(session)) >= words->fail_on)
         rc = PPROFX_NO_MATCH;
+    env->kept = NULL;
+    opened_close(&kept.opened);
     session_free(session);
     return rc;
 }

@@ -5,12 +5,15 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cli/fetch.h"
+#include "cli/moments.h"
 #include "cli/opened.h"
 #include "cli/opts_rules.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/reread.h"
 #include "db/db.h"
 #include "findings/store.h"
+#include "findings/tables_locks.h"
 #include "report/report.h"
 
 #include <inttypes.h>
@@ -72,6 +75,9 @@ static int start_judging(struct judging *j, struct cmd_env *env, struct pprofx_e
 static int end_judging(struct judging *j, struct cmd_env *env, struct db *db, int rc,
                        struct pprofx_error *err)
 {
+    const struct tables_again again = {env, reread_locks};
+    if (j->session)
+        session_read_again(j->session, &again, env->limits.max_memory);
     if (!rc && j->session && j->n)
         rc = session_judge(j->session, &env->notes, err);
     if (!rc && j->session && j->n)
@@ -101,7 +107,7 @@ static int import_one(struct cmd_env *env, struct db *db, const char *word, stru
     if (!rc)
         rc = db_import(db, opened.source, &put, out, &env->notes, err);
     progress_end(&progress);
-    opened_close(&opened);
+    moments_close(env, &opened, word);
     keep_ids(judging, out);
     if (rc)
         error_prefix(err, "%s: ", rc == PPROFX_OUTPUT ? env->words[0] : word);
@@ -193,10 +199,14 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     report->name = "import";
     report->rows = table_new(columns, sizeof columns / sizeof *columns);
     struct judging judging = {0};
+    struct moments_kept kept = {0};
+    env->kept = &kept;
     rc = start_judging(&judging, env, err);
     if (!rc)
         rc = import_all(env, db, &judging, format == FORMAT_TEXT, report->rows, &n, err);
     rc = end_judging(&judging, env, db, rc, err);
+    env->kept = NULL;
+    opened_close(&kept.opened);
     db_close(db);
     if (rc || format == FORMAT_TEXT)
         report_free(report);

@@ -47,6 +47,23 @@ static int decode_asked(struct reading *r, const struct opened *opened, struct p
     return rc ? rc : take(r, p, err);
 }
 
+void moments_close(struct cmd_env *env, struct opened *opened, const char *name)
+{
+    if (!env->kept || opened_again(name)) {
+        opened_close(opened);
+        return;
+    }
+    opened_close(&env->kept->opened);
+    *env->kept = (struct moments_kept){*opened, name};
+}
+
+struct source *moments_again(struct cmd_env *env, const char *name, struct pprofx_error *err)
+{
+    const struct moments_kept *kept = env->kept;
+    bool is_kept = kept && kept->opened.source && strcmp(kept->name, name) == 0;
+    return is_kept && !source_rewind(kept->opened.source, err) ? kept->opened.source : NULL;
+}
+
 int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, const char *name,
                       struct pprofx_error *err)
 {
@@ -58,12 +75,10 @@ int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, cons
         source_tee(opened.source, progress_add, &env->progress);
     if (!rc)
         rc = decode_asked(&reading, &opened, err);
-    if (rc || !env->kept || opened_again(name)) {
+    if (rc)
         opened_close(&opened);
-    } else {
-        opened_close(&env->kept->opened);
-        *env->kept = (struct moments_kept){opened, name};
-    }
+    else
+        moments_close(env, &opened, name);
     if (rc)
         error_prefix(err, "%s: ", name);
     return rc;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/notes.h"
+#include "cli/moments.h"
 #include "cli/opened.h"
 #include "goroutines/locks.h"
 
@@ -21,11 +22,13 @@ int reread_locks(void *context, struct locks *l, const char *name, int64_t dump,
     struct opened opened = {0};
     struct notes said = {0};
     *found = false;
-    if (!can_reread(name))
+    struct source *kept = moments_again(env, name, err);
+    if (!kept && !can_reread(name))
         return 0;
-    int rc = opened_open(&opened, name, &env->limits, &said, err);
+    int rc = kept ? 0 : opened_open(&opened, name, &env->limits, &said, err);
     if (!rc)
-        rc = locks_read(l, opened.source, opened.moment ? opened.moment : dump, is_last, found, &said, err);
+        rc = locks_read(l, kept ? kept : opened.source, opened.moment ? opened.moment : dump, is_last, found,
+                        &said, err);
     opened_close(&opened);
     notes_free(&said);
     if (rc)

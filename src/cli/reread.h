@@ -6,8 +6,8 @@
 
 struct locks;
 
-/* As tables_again.read wants it; context is the struct cmd_env.  What is no file of a folder, such as a pipe,
- * cannot be read again.  Notes were given when it was read first. */
+/* As tables_again.read wants it; context is the struct cmd_env.  A pipe can be read again only where
+ * env->kept has it.  Notes were given when it was read first. */
 int reread_locks(void *context, struct locks *l, const char *name, int64_t dump, bool is_last, bool *found,
                  struct pprofx_error *err);
 

@@ -193,3 +193,14 @@ junk() {
     echo "100: $few s, 500: $many s"
     awk -v few="$few" -v many="$many" 'BEGIN { exit !(many < 10 * few + 0.5) }'
 }
+
+@test "a dump says the same as a file, through a pipe and from a database" {
+    local rules='lock-convoy lock-held-across-blocking' how
+    cp "$DATA/dumps/convoy.debug2.txt" hang.txt
+    for how in hang.txt -; do
+        rm -f h.db
+        [[ $("$PPROFX" findings --format=csv "$how" <hang.txt | grep -oE 'lock-[a-z-]+' | sort -u | paste -sd' ') == "$rules" ]]
+        "$PPROFX" import h.db "$how" <hang.txt
+        [[ $("$PPROFX" sql --format=csv h.db 'SELECT rule FROM finding ORDER BY rule' | grep lock | paste -sd' ') == "$rules" ]]
+    done
+}
