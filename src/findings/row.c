@@ -94,7 +94,8 @@ static void read_severity(struct finding *f, sqlite3_stmt *stmt)
     enum severity cap = SEVERITY_CRITICAL, fixed;
     int i = given(stmt, "severity");
     f->severity = f->has_metric ? level_of(f) : SEVERITY_NONE;
-    if (i >= 0 && severity_parse(db_column_text(stmt, i), &fixed))
+    if (i >= 0 && severity_parse(db_column_text(stmt, i), &fixed) &&
+        !(f->has_metric && f->rule->levels_given))
         f->severity = fixed;
     i = given(stmt, "cap");
     if (i >= 0 && severity_parse(db_column_text(stmt, i), &cap) && f->severity > cap)

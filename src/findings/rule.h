@@ -41,8 +41,8 @@ struct rule {
     const char *origin; /* the path of a user's; NULL: built in */
     enum rule_form form;
     struct str id, title, kinds, needs, metric, unit, guards, why, measured, since, more, link;
-    int rank; /* the order of judgement: smaller comes first among equal severities */
-    bool has_levels;
+    int rank;                      /* the order of judgement: smaller comes first among equal severities */
+    bool has_levels, levels_given; /* levels_given: the user's, which win over a row's severity */
     bool lower_is_worse;
     double levels[3]; /* of info, warning, critical: the metric that reaches them */
     struct remedy *remedies;

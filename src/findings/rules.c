@@ -277,6 +277,7 @@ int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_erro
     if (!rule->has_levels)
         return error_set(err, PPROFX_USAGE, "the rule %.*s has no levels", (int)n, assignment);
     int rc = rule_parse_levels(rule, str_of(assignment + n + 1), ',', err);
+    rule->levels_given = !rc;
     if (rc)
         error_prefix(err, "levels of %.*s: ", (int)n, assignment);
     return rc;
