@@ -301,7 +301,7 @@ EOT
 @test "levels of the user's win over what a rule says itself" {
     level() {
         "$PPROFX" findings --json --level alloc-hot-site="$1" "$DATA/findings/alloc-hot-site/hit" |
-            jq -r '[.findings[] | select(.id == "alloc-hot-site").severity] | join(" ")'
+            jq -r '[.. | objects | select(.id? == "alloc-hot-site").severity] | join(" ")'
     }
     [[ $(level -,-,-) == info && $(level 20%,90%,off) == warning && $(level off,off,off) == '' ]]
 }
