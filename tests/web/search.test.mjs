@@ -51,3 +51,14 @@ test('a pattern that is none', async () => {
   assert.equal(px.pattern('('), undefined);
   assert.equal(px.find('('), undefined);
 });
+
+test('in a sandwich the callers count, too, each stack once', async () => {
+  const px = await at(folded('main;serve;json 3\nmain;json;scan 2\njson;serve 1'));
+  px.use({S: {...px.S, s: 'json'}});
+  const n = px.D.names.indexOf('json'), refs = px.outer(px.D.names.map((_, i) => i === n));
+  const trees = [1, 0].map(up => px.makeTree(up, refs, n));
+  px.use({trees, found: px.find('serve')});
+  assert.equal(px.matched(trees[1].root), 4);
+  px.use({found: px.find('main|scan')});
+  assert.equal(px.matched(trees[1].root), 5);
+});

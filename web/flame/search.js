@@ -18,7 +18,7 @@ function find(q, re = pattern(q), hit = new Uint8Array(D.small+1)) {
 // Whether a place of the data or a caller of it matches; how wide what matches there and below it is.
 const upward = r => (found.above ||= under(found.hit))[r], inside = r => sum(outer(found.hit, r, D.end[r]), i => M.w[i]),
   // Whether v, or of a run one of its frames, matches; leads: or something below it in its tree; matched: width of the
-  // stacks in v with a match from v on, each counted once.
+  // stacks in v with a match from v on, in all of a sandwich if v is its middle, each counted once.
   hits = v => v.run ? v.run.some(leads) : found.hit[v.n],
   leads = v => v.r.some(v.tree.up ? upward : inside),
-  matched = v => sum(v.r, (r, k) => v.tree.up ? upward(r) && v.tree.w[v.o[k]] : inside(r));
+  matched = ({tree: {up, w}, p, r, o}) => sum(r, (i, k) => (up || !p) && upward(i) ? w[o[k]] : !up && inside(i));

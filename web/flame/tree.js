@@ -53,7 +53,7 @@ function functions(list = [...N, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}
 // A tree of which only the root n is there. Down: what is called; up: the callers. A frame stands for the places
 // r of the data, whose values are those of the nodes o. Without refs the tree goes up from all that has a value
 // itself, costliest first. Callees of hidden names take their place; with S.r direct recursion is drawn once.
-const frame = (tree, n, p, r, o, run = 0) => ({tree, n, p, d: p ? p.d+1 : 0, r, o, w: 0, t: 0, b: 0, x: 0, px: 0, y: 0, run, kind: D.kind[n] ?? none, kids: 0});
+const frame = (tree, n, p, r, o, run = 0) => ({tree, n, p, d: p ? p.d+1 : 0, r, o, w: 0, t: 0, b: 0, run, kind: D.kind[n] ?? none, kids: 0});
 
 function makeTree(up, refs, n) {
   const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, {b} = M, {name, end} = D, above = D.up, slot = new Int32Array(D.small+1),
