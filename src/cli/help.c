@@ -8,7 +8,7 @@ enum { OPTION_COLUMN = 30, LINE_WIDTH = 80 };
 
 const struct exit_meaning exit_meanings[] = {
     {"0", "done; a filter that matches nothing is a note"},
-    {"1", "the answer is no; kept for commands that ask, none so far"},
+    {"1", "findings --fail-on has found something so severe"},
     {"2", "wrong usage: an option, a value, a pattern, a sample type"},
     {"3", "no source could be read"},
     {"4", "the output could not be written"},

@@ -109,7 +109,11 @@ static void program_page(struct buf *out)
     }
     exit_codes(out);
     buf_puts(out, "# ENVIRONMENT\n\n*NO_COLOR*\n\tWhen set and not empty, nothing is coloured.\n\n"
-                  "# SEE ALSO\n\n*pprofx-top*(1), *pprofx-sql*(1)\n");
+                  "# SEE ALSO\n\n");
+    for (size_t i = 0, n = 0; commands[i]; i++)
+        if (!commands[i]->hidden)
+            buf_printf(out, "%s*pprofx-%s*(1)", n++ ? ", " : "", commands[i]->name);
+    buf_char(out, '\n');
 }
 
 void man_page(struct buf *out, const struct cmd *cmd)

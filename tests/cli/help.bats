@@ -5,7 +5,7 @@ load helper
     for name in $("$PPROFX" help --names); do
         [[ $output == *"  $name "* ]]
     done
-    [[ -z $stderr ]]
+    [[ -z $stderr && $output == *"  1    findings --fail-on has found something so severe"* ]]
     help=$output
     for way in -h -help help; do
         exits 0 "$way"
@@ -114,6 +114,9 @@ load helper
 }
 
 @test "man pages and completions are sound" {
+    for name in $("$PPROFX" help --names); do
+        "$PPROFX" help --man | tail -1 | grep -qF "*pprofx-$name*(1)"
+    done
     "$PPROFX" help --completion=bash >pprofx.bash
     bash -n pprofx.bash
     "$PPROFX" help --completion=zsh >pprofx.zsh
