@@ -4,9 +4,12 @@ install(TARGETS pprofx_shared LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${PROJECT_BINARY_DIR}/lib/libpprofx.a" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/NOTICE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 # What users read; "pprofx help sql" names one of them.
-foreach(page cli compat formats sql)
-    install(FILES "${PROJECT_SOURCE_DIR}/docs/${page}.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}/docs")
+foreach(page cli.md compat.md dumps.md findings.md findings.schema.json flame-data.md flamegraph.md formats.md gctrace.md
+             goroutines.md locks.md sql.md writing-a-rule.md)
+    install(FILES "${PROJECT_SOURCE_DIR}/docs/${page}" DESTINATION "${CMAKE_INSTALL_DOCDIR}/docs")
 endforeach()
+install(FILES "${PROJECT_SOURCE_DIR}/docs/pictures/diff.svg" "${PROJECT_SOURCE_DIR}/docs/pictures/sandwich.svg"
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}/docs/pictures")
 
 set(PC_ISAL "")
 set(PC_DEFLATE "")

@@ -16,7 +16,8 @@ cpack --config "$build/CPackConfig.cmake" -G "DEB;TGZ" -B "$scratch" >"$scratch/
 }
 dpkg-deb --contents "$scratch"/*.deb | awk '{ print $6 }' >"$scratch/deb"
 tar -tzf "$scratch"/*.tar.gz >"$scratch/tgz"
-for name in bin/pprofx include/pprofx/pprofx.h libpprofx.so.0 libpprofx.a pkgconfig/pprofx.pc LICENSE NOTICE; do
+for name in bin/pprofx include/pprofx/pprofx.h libpprofx.so.0 libpprofx.a pkgconfig/pprofx.pc LICENSE NOTICE \
+    docs/cli.md docs/findings.md docs/findings.schema.json docs/writing-a-rule.md; do
     for list in deb tgz; do
         grep -q "/$name\$" "$scratch/$list" || die "the $list holds no $name"
     done
