@@ -123,7 +123,7 @@ int reader_open(struct source_reader *out, const char *path, uint64_t max_input,
     if (S_ISDIR(st.st_mode)) {
         if (!is_stdin)
             (void)close(fd);
-        return error_set(err, PPROFX_IO, "is a directory, not a profile");
+        return error_set(err, PPROFX_IO, "is a directory, not a profile; pprofx findings reads a folder");
     }
     struct file *f = mem_zalloc(1, sizeof *f);
     f->fd = fd;

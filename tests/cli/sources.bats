@@ -115,3 +115,11 @@ load helper
     exits 0 top -nodecount=1 pipe
     [[ $output == "$("$PPROFX" top -nodecount=1 "$DATA/cpu.pb.gz")" ]]
 }
+
+@test "a folder is no profile; what reads folders is told" {
+    mkdir folder
+    for command in top locks goroutines; do
+        exits 3 "$command" folder
+        says 'pprofx: folder: is a directory, not a profile; pprofx findings reads a folder'
+    done
+}
