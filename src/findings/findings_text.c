@@ -307,11 +307,13 @@ static void add_kinds(struct buf *out, const struct finding_list *list, bool bef
 static void put_summary(struct writing *w)
 {
     static const char *const words[] = {"", "info", "warning", "critical"};
-    size_t n[4] = {0}, all = 0, read = 0;
+    size_t n[4] = {0}, all = 0, parts = 0, read = 0;
     for (size_t i = 0; i < w->list->n_findings; i++)
         if (w->list->findings[i].cause == SIZE_MAX) {
             n[w->list->findings[i].severity]++;
             all++;
+        } else {
+            parts++;
         }
     for (size_t i = 0; i < w->list->n_sources; i++)
         read += w->list->sources[i].profile != 0;
@@ -324,6 +326,9 @@ static void put_summary(struct writing *w)
         if (n[s])
             buf_printf(&w->text, "%s%zu %s", any++ ? ", " : " (", n[s], words[s]);
     buf_puts(&w->text, all ? ")" : "");
+    if (parts)
+        buf_printf(&w->text, ", %zu more as part%s of %s,", parts, parts == 1 ? "" : "s",
+                   all == 1 ? "it" : "them");
     buf_printf(&w->text, " in %zu profile%s: ", read, read == 1 ? "" : "s");
     add_kinds(&w->text, w->list, false);
     struct buf before = {0};

@@ -22,7 +22,7 @@ junk() {
 
 @test "the worst first: what, where, why, what to do, and the command that shows more" {
     exits 0 findings "$DATA/hang"
-    [[ ${lines[0]} == '1 finding (1 warning) in 2 profiles: goroutine (2)' ]]
+    [[ ${lines[0]} == '1 finding (1 warning), 1 more as part of it, in 2 profiles: goroutine (2)' ]]
     [[ ${lines[1]} == 'warning   21 goroutines wait for a lock in main.(*stock).reserve;'*'[lock-held-across-blocking]' ]]
     [[ ${lines[2]} == '          where   main.(*stock).reserve example.org/orders/main.go:32' ]]
     [[ ${lines[3]} == '          why     '*'warning from '* ]]
@@ -30,6 +30,21 @@ junk() {
     [[ ${lines[5]} == "          more    pprofx locks $DATA/hang/hang-2.txt" ]]
     [[ $output == *'Most goroutines:'* ]]
     says ''
+}
+
+@test "the command that shows more has the function to blame among its first rows" {
+    for name in logging-hot hot-function slice-growth; do
+        exits 0 findings --json "$DATA/findings/$name/hit"
+        read -r function < <(jq -r ".findings[] | select(.id == \"$name\") | .blame.function" <<<"$output")
+        command=$(jq -r ".findings[] | select(.id == \"$name\") | .command" <<<"$output")
+        eval "\"$PPROFX\" ${command#pprofx }" | sed '1,/flat%/d' | head -3 | grep -qF "$function"
+    done
+}
+
+@test "one dump measures once" {
+    "$PPROFX" findings --verbose - <"$DATA/hang/hang-2.txt" >out
+    grep -q 'warning from 10; single dump$' out
+    run ! grep 'measured twice' out
 }
 
 @test "the command that shows more runs, wherever the files lie" {

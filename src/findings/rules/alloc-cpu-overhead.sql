@@ -16,7 +16,7 @@
 --   least 10 %) in healthy servers.
 -- remedy: Look at the lines named here: size slices, maps and buffers before the loop, reuse what is only needed for a
 --   moment, return small structs by value.
--- more: pprofx top -focus=mallocgc {cpu}
+-- more: pprofx top -cum -focus=mallocgc {cpu}
 -- link: https://go.dev/doc/gc-guide#Eliminating_heap_allocations
 SELECT
     malloc_samples AS k, all_samples AS n, 5 AS phi,

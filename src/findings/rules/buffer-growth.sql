@@ -17,7 +17,7 @@
 --   (Go 1.16 to 1.27; since 1.26 ReadAll copies by itself, without growslice).
 -- remedy: Stream it (io.Copy, a Decoder), or size the buffer from Content-Length (with a bound) and reuse it. Grow
 --   before a loop of writes.
--- more: pprofx top "-focus=ReadAll|Buffer..grow|Builder" {cpu}
+-- more: pprofx top -cum "-focus=ReadAll|Buffer..grow|Builder" {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to buffers growing from nothing'

@@ -19,7 +19,7 @@
 --   does not.
 -- remedy: Share one http.Transport with keep-alive, read bodies to their end and close them, and set MaxIdleConnsPerHost
 --   to the number of parallel requests; keep looked-up names for a while.
--- more: pprofx top -focus='sysDialer|dialConn|Resolver' {cpu}
+-- more: pprofx top -cum -focus='sysDialer|dialConn|Resolver' {cpu}
 WITH asking AS (
         SELECT site, 1 AS place, contentions AS n FROM block WHERE getting_conn AND user
         UNION ALL

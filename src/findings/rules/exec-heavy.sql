@@ -14,7 +14,7 @@
 -- measured: 96-100 % of the CPU of a parent that starts a command for each request, 0 % with a helper that is kept.
 -- remedy: Do it in the process, by a library or a system call. Where the command is needed, keep one running and send it
 --   the work, or bound how many run at once; use CommandContext with a timeout.
--- more: pprofx top -focus='os/exec|forkExec' {cpu}
+-- more: pprofx top -cum -focus='os/exec|forkExec' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) ||

@@ -19,7 +19,7 @@
 --   is cheaper than a finalizer and does not keep the object for another collection. Nothing in either may wait.
 -- remedy: Close what was opened, with defer where it is used, and keep finalizers for large things that are easily
 --   forgotten. Nothing in a finalizer may wait.
--- more: pprofx top "-focus=SetFinalizer|runfinq|runFinalizers|Cleanup" {cpu}
+-- more: pprofx top -cum "-focus=SetFinalizer|runfinq|runFinalizers|Cleanup" {cpu}
 -- link: https://go.dev/doc/gc-guide#Finalizers_cleanups_and_weak_pointers
 WITH cost AS (
     SELECT sum(samples) AS k, sum(samples) FILTER (WHERE NOT app) AS beside,

@@ -12,7 +12,7 @@
 -- measured: 60-70 % where keys are made with Sprintf, 0 % where they are appended; 36 % in a real service.
 -- remedy: Append with strconv.Append* to a reused buffer, use a struct as a map's key instead of a formatted string, and
 --   make errors of constant text once.
--- more: pprofx top -focus='^fmt\.' {cpu}
+-- more: pprofx top -cum -focus='^fmt\.' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to fmt' AS message

@@ -63,7 +63,8 @@ SELECT
     amount(now) || ' goroutines wait in ' || f || ' (' || state || '), ' || amount(now - before) ||
         ' more than at the first moment' ||
         CASE WHEN told AND times * 10 < now - before THEN ', and no such wait has ended' ELSE '' END AS message,
-    CASE WHEN told AND times * 10 < now - before OR moments > 2 THEN 'measured twice' ELSE 'two moments' END AS confidence
+    CASE WHEN told AND times * 10 < now - before THEN 'measured twice' WHEN moments > 2 THEN amount(moments) || ' moments'
+        ELSE 'two moments' END AS confidence
 FROM judged
 UNION ALL
 SELECT now - before, sites, outer, 'warning', NULL,

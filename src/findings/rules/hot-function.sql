@@ -15,7 +15,7 @@
 --   tells.
 -- remedy: Look at its lines with the command below and ask whether the work is needed that often. Making it free would make
 --   the program at most as much faster as the message says.
--- more: pprofx top -lines -focus={function} {cpu}
+-- more: pprofx top -cum -lines -focus={function} {cpu}
 WITH -- names are asked for few sites: those with a thousandth of the CPU or more
     by_site AS MATERIALIZED (
         SELECT site, sum(samples) AS samples FROM cpu WHERE user AND NOT gc GROUP BY site

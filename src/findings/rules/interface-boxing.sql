@@ -13,7 +13,7 @@
 -- measured: 21 to 34 % of the application CPU in a program that passes numbers and strings as any, 0 % in its twin
 --   (Go 1.16 to 1.27).
 -- remedy: Concrete types or type parameters on the hot path; no call with ...any for each item.
--- more: pprofx top -focus=runtime.convT {cpu}
+-- more: pprofx top -cum -focus=runtime.convT {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to boxing values into interfaces'

@@ -28,5 +28,5 @@ SELECT
             WHEN again >= 0.3 * waiters THEN ', at another moment ' || amount(again) ||
                 '; the block profile has seen few such waits end'
             ELSE ' at one moment; that alone can come from taking profiles' END AS message,
-    CASE WHEN repeated OR lasting OR usual THEN 'measured twice' ELSE 'single dump' END AS confidence
+    CASE WHEN usual THEN 'measured twice' WHEN repeated THEN 'two moments' ELSE 'single dump' END AS confidence
 FROM judged

@@ -11,7 +11,7 @@
 -- why: A goroutine spins before it sleeps, so this is the visible tip of waiting.
 -- measured: 2-4 % in a program that did little but wait for one lock, 0 % without contention.
 -- remedy: Hold the lock for less, split it by key, or publish what is mostly read through an atomic pointer.
--- more: pprofx top -focus='lockSlow|sem(acquire|release)1' {cpu}
+-- more: pprofx top -cum -focus='lockSlow|sem(acquire|release)1' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to locks that others hold' AS message

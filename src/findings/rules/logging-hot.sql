@@ -12,7 +12,7 @@
 -- measured: 27-44 % where each item writes a line, 0 % where a request does.
 -- remedy: Check the level before anything is formatted, log less on this path or a sample of it, and hand fields over
 --   instead of formatted text. Leave out Lshortfile and AddSource: each line looks for its caller then.
--- more: pprofx top -focus='^(log|log/slog|go.uber.org/zap|github.com/(rs/zerolog|sirupsen/logrus))[./]' {cpu}
+-- more: pprofx top -cum -focus='^(log|log/slog|go.uber.org/zap|github.com/(rs/zerolog|sirupsen/logrus))[./]' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to logging' ||

@@ -16,7 +16,7 @@
 -- measured: 43 to 80 % of the application CPU where maps grow from nothing, 0 % where they are made with their size
 --   (Go 1.16 to 1.27), nor for maps of three labels made anew for each sample.
 -- remedy: make(map[K]V, n) with the number of entries; clear(m) and reuse a map that is needed again and again.
--- more: pprofx top "-focus=maps|hashGrow|evacuate" {cpu}
+-- more: pprofx top -cum "-focus=maps|hashGrow|evacuate" {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to maps growing from nothing'

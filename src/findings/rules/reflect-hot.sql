@@ -11,7 +11,7 @@
 -- why: Each step looks at a type at run time, and most allocate.
 -- remedy: Look at each type once and keep what was found (field indexes, tags) in a map by reflect.Type; generate the code
 --   for types that are known, and compare with a typed function instead of reflect.DeepEqual.
--- more: pprofx top -focus='^reflect\.' {cpu}
+-- more: pprofx top -cum -focus='^reflect\.' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reflection' ||

@@ -13,7 +13,7 @@
 -- measured: 95 to 100 % of the application CPU where slices grow from nothing, 0 % where they are made with their
 --   size (Go 1.16 to 1.27). 10 % where slices.Collect gathers the keys of a map of 3,000.
 -- remedy: make([]T, 0, n) or slices.Grow before the loop; where the length is unknown, reuse a slice.
--- more: pprofx top -focus=growslice {cpu}
+-- more: pprofx top -cum -focus=growslice {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to append growing slices' AS message

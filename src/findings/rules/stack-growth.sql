@@ -11,7 +11,7 @@
 -- measured: 74-85 % with a new goroutine for each deep call, 0 % with workers that are kept.
 -- remedy: Let workers that are kept make the deep calls, so that their stacks stay grown, and keep large arrays out of
 --   frames. Recursion that is not deep for its own sake can be a loop with a slice.
--- more: pprofx top -focus='runtime\.copystack' {cpu}
+-- more: pprofx top -cum -focus='runtime\.copystack' {cpu}
 SELECT
     sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to growing stacks' AS message

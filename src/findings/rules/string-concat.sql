@@ -12,7 +12,7 @@
 -- measured: 93 to 99 % of the application CPU where texts are built with +, 0 % with a Builder (Go 1.16 to 1.27).
 -- remedy: A strings.Builder with Grow, or append to a []byte that is reused; strings.Join for parts that are there
 --   already.
--- more: pprofx top -focus=concatstring {cpu}
+-- more: pprofx top -cum -focus=concatstring {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to + and += of strings' AS message

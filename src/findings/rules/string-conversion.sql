@@ -14,7 +14,7 @@
 --   1.27).
 -- remedy: Keep one of the two all the way; package bytes has what strings has, strconv.Append* writes into a []byte,
 --   and a map look-up m[string(b)] does not copy.
--- more: pprofx top "-focus=slicebytetostring|stringtoslicebyte" {cpu}
+-- more: pprofx top -cum "-focus=slicebytetostring|stringtoslicebyte" {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) ||

@@ -22,7 +22,7 @@
 --   48 % to sockets in healthy servers of small messages.
 -- remedy: Read through a bufio.Reader and write through a bufio.Writer, and flush where something is complete; hand
 --   over larger pieces, net.Buffers for several at once.
--- more: pprofx top -focus='internal/poll' {cpu}
+-- more: pprofx top -cum -focus='internal/poll' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
     CASE WHEN coalesce(sum(samples) FILTER (WHERE io_socket), 0) * 2 <= sum(samples)

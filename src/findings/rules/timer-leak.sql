@@ -21,7 +21,7 @@
 --   something holds them: one timer for the loop, with Reset; stop the ticker; defer cancel() outside the loop.
 -- remedy: One timer for the loop, with Reset; a ticker is stopped with defer; defer cancel() in a function of its
 --   own, not in the loop. Or move to Go 1.23 and go 1.23 in go.mod, which collect timers nobody refers to.
--- more: pprofx top -sample_index=inuse_objects "-focus=time.(NewTimer|After)|context.With" {heap}
+-- more: pprofx top -cum -sample_index=inuse_objects "-focus=time.(NewTimer|After)|context.With" {heap}
 -- link: https://go.dev/wiki/Go123Timer
 WITH now AS (
         SELECT name(site) AS who, sum(inuse_objects) AS objects, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw,

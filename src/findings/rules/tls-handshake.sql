@@ -11,7 +11,7 @@
 -- measured: 85-91 % with a connection for each request, below 1 % with kept ones; 18 % in a real service.
 -- remedy: Keep connections alive: one shared Transport, bodies read to their end and closed, MaxIdleConnsPerHost as large
 --   as the number of parallel requests. Let clients resume sessions, and prefer ECDSA certificates to RSA.
--- more: pprofx top -focus='Handshake' {cpu}
+-- more: pprofx top -cum -focus='Handshake' {cpu}
 WITH client AS (
     SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1
 )
