@@ -219,3 +219,8 @@ junk() {
         [[ $("$PPROFX" sql --format=csv h.db 'SELECT rule FROM finding ORDER BY rule' | grep lock | paste -sd' ') == "$rules" ]]
     done
 }
+
+@test "what makes allocating a warning below its level is told" {
+    exits 0 findings "$DATA/findings/gc-scan-pointers/hit"
+    [[ $output == *'with the collections surely '*' % of the CPU, warning from 16 %'* ]]
+}

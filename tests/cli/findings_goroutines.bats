@@ -54,6 +54,8 @@ goroutines() {
 @test "nil channels are certain, a few empty selects are meant" {
     [[ $(found "$D/nilchan.debug2.txt") == "blocked-forever warning main.drain" ]]
     [[ $(found "$D/selects.debug2.txt") == "blocked-forever info main.forever" ]]
+    exits 0 findings "$D/selects.debug2.txt"
+    [[ $output == *'2 goroutines can never go on: all wait in main.forever (a select with no case)'* ]]
 }
 
 @test "parked goroutines that become more are a leak" {

@@ -22,6 +22,9 @@ SELECT
     malloc_samples AS k, all_samples AS n, 5 AS phi,
     CASE WHEN malloc_share BETWEEN 0.08 AND 0.15 AND low(malloc_samples + gc_samples, all_samples, 5) >= 0.16
         THEN 'warning' END AS severity,
+    CASE WHEN malloc_share BETWEEN 0.08 AND 0.15 AND low(malloc_samples + gc_samples, all_samples, 5) >= 0.16
+        THEN 'with the collections surely ' || percent(low(malloc_samples + gc_samples, all_samples, 5)) ||
+            ' of the CPU, warning from 16 %' END AS confidence,
     'Allocating uses ' || percent(malloc_samples * 1.0 / all_samples) || ' of the CPU, and ' ||
         percent(gc_samples * 1.0 / all_samples) || ' more goes to the garbage collection that follows' ||
         CASE WHEN (SELECT sum(samples) FROM cpu WHERE malloc AND NOT gc AND clearing) * 2 > malloc_samples

@@ -76,7 +76,8 @@ WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
 UNION ALL
 SELECT sum(count), sites(site, count, stack), max(outer), 'critical', NULL,
     CASE sum(count) WHEN 1 THEN 'A goroutine' ELSE amount(sum(count)) || ' goroutines' END ||
-        ' can never go on, as the runtime has proven: most wait in ' ||
+        ' can never go on, as the runtime has proven: ' || CASE WHEN sum(count) = 1 THEN 'it waits in '
+            WHEN count(DISTINCT coalesce(name(site), name(outer))) = 1 THEN 'all wait in ' ELSE 'most wait in ' END ||
         (SELECT f || coalesce(' (' || nullif(state, '') || ')', '') FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
             FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'proven by the runtime'
 FROM leaked HAVING sum(count) > 0

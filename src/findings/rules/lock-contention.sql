@@ -15,7 +15,7 @@
 --   a request that makes no progress. The mutex profile names who held the lock, the block profile who waited.
 -- measured: 10 to 25 wait in programs with a contended lock, 0.2 at most in all others, in three releases of Go.
 --   Before Go 1.22 the mutex profile counts the first waiter only, so it reaches no more than 1 per lock.
--- remedy: Do less under the lock: no formatting, I/O or logging. For data that is mostly read, publish an immutable
+-- remedy: Do less under the lock: no formatting, I/O or logging; of a logger's own lock: log less, or into a buffer. For data that is mostly read, publish an immutable
 --   copy with atomic.Pointer; else split the lock by key.
 -- more: pprofx top -cum {mutex}
 WITH held AS (
