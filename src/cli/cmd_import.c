@@ -51,7 +51,7 @@ struct judging {
 static int judge_one(void *context, const struct profile *p, struct pprofx_error *err)
 {
     const struct judging *j = context;
-    const struct tables_input input = {j->word, "", false};
+    const struct tables_input input = {j->word, NULL, "", false};
     return session_add(j->session, &input, p, err);
 }
 

@@ -14,7 +14,7 @@ struct gathering {
     struct arena *arena; /* the session's, like the next */
     struct finding_list *list;
     size_t cap_sources;
-    const char *name, *folder;
+    const char *name, *root, *folder; /* as in tables_input */
     bool before;
     bool broken;               /* the failure is ours, not the source's */
     int first_code;            /* why the first source failed */
@@ -38,7 +38,7 @@ static struct finding_source *add_source(struct gathering *g, const char *note)
 static int take(void *context, const char *source, struct profile *p, struct pprofx_error *err)
 {
     struct gathering *g = context;
-    const struct tables_input input = {g->name, g->folder, g->before};
+    const struct tables_input input = {g->name, g->root, g->folder, g->before};
     struct finding_source *s = add_source(g, "");
     (void)source;
     s->time_nanos = p->time_nanos;
@@ -122,7 +122,9 @@ static int read_folder(struct gathering *g, const char *word, struct pprofx_erro
 
 static int read_word(struct gathering *g, const char *word, struct pprofx_error *err)
 {
-    return folder_is(word) ? read_folder(g, word, err) : read_one(g, word, "", err);
+    bool folder = folder_is(word);
+    g->root = folder ? word : NULL;
+    return folder ? read_folder(g, word, err) : read_one(g, word, "", err);
 }
 
 /* One source is named by its failure, with what could be there instead; of several it is said that there was

@@ -15,7 +15,7 @@ int judged_begin(struct cmd_env *env, struct pprofx_error *err)
 int judged_add(struct cmd_env *env, const char *source, const char *compression, const struct profile *p,
                struct pprofx_error *err)
 {
-    const struct tables_input input = {source, "", false};
+    const struct tables_input input = {source, NULL, "", false};
     (void)compression;
     return env->session ? session_add(env->session, &input, p, err) : 0;
 }

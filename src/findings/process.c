@@ -4,10 +4,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "db/handle.h"
+#include "findings/places.h"
+#include "findings/tables.h"
 #include "profile/profile.h"
 #include "profile/strings.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ enum { SAME_MOMENT_NANOS = 700000000 };
 
 struct process {
     struct str folder, build, file; /* file: the binary's name without its folder; "" for a text */
+    struct place place;             /* of a text, which is of this place alone */
     size_t n[2];                    /* profiles now, before */
     size_t joins;                   /* the process it is part of; itself */
     size_t number;                  /* from 1; of one that stands for itself */
@@ -22,7 +24,8 @@ struct process {
 
 struct processes {
     struct arena *arena;
-    struct strings *keys; /* the number of a key is that of a process + 1 */
+    struct strings *keys;  /* the number of a key is that of a process + 1 */
+    struct places *places; /* of profiles that tell their binary */
     struct process *list;
     size_t n, cap;
     size_t n_numbers; /* of those that stand for themselves */
@@ -33,6 +36,7 @@ struct processes *processes_new(void)
     struct processes *p = mem_zalloc(1, sizeof *p);
     p->arena = arena_new();
     p->keys = strings_new(p->arena);
+    p->places = places_new(p->arena);
     return p;
 }
 
@@ -41,6 +45,7 @@ void processes_free(struct processes *p)
     if (!p)
         return;
     strings_free(p->keys);
+    places_free(p->places);
     arena_free(p->arena);
     mem_free(p->list);
     mem_free(p);
@@ -51,36 +56,6 @@ size_t processes_count(const struct processes *p)
     return p->n_numbers;
 }
 
-static bool is_moment(struct str name)
-{
-    static const char *const words[] = {"t", "snap", "snapshot", "moment", "dump"};
-    size_t i = 0;
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        if (str_begins(name, words[w]) && strlen(words[w]) > i)
-            i = strlen(words[w]);
-    if (i && i < name.n && strchr("-_.", name.p[i]))
-        i++;
-    if (i >= name.n || !isdigit((unsigned char)name.p[i]))
-        return false;
-    for (; i < name.n; i++)
-        if (!isdigit((unsigned char)name.p[i]) && !strchr("TZ:._-+", name.p[i]))
-            return false;
-    return true;
-}
-
-/* The path without parts that are named like moments. */
-static void add_folder(struct buf *out, const char *folder)
-{
-    for (const char *p = folder; *p;) {
-        struct str part = {p, strcspn(p, "/")};
-        if (part.n && !is_moment(part)) {
-            buf_add(out, part.p, part.n);
-            buf_char(out, '/');
-        }
-        p += part.n + (p[part.n] == '/');
-    }
-}
-
 static struct str base_name(struct str path)
 {
     size_t start = path.n;
@@ -89,58 +64,118 @@ static struct str base_name(struct str path)
     return (struct str){path.p + start, path.n - start};
 }
 
-size_t processes_of(struct processes *p, const char *folder, bool before, const struct profile *profile)
-{
-    struct buf key = {0};
-    struct str build = {"", 0}, file = {"", 0};
-    if (profile->n_mappings) {
-        build = profile_string(profile, profile->mappings[0].build_id);
-        file = base_name(profile_string(profile, profile->mappings[0].file));
-    }
-    add_folder(&key, folder);
-    size_t folder_length = key.len;
-    buf_printf(&key, "\n%.*s\n", (int)build.n, build.p);
-    buf_add(&key, file.p, file.n);
-    size_t i = strings_intern(p->keys, buf_text(&key), key.len) - 1;
-    if (i == p->n) {
-        MEM_ROOM(p->list, p->n, p->cap);
-        p->list[p->n++] =
-            (struct process){.folder = arena_str(p->arena, (struct str){buf_text(&key), folder_length}),
-                             .build = arena_str(p->arena, build),
-                             .file = arena_str(p->arena, file),
-                             .joins = i};
-    }
-    p->list[i].n[before]++;
-    buf_free(&key);
-    return i;
-}
-
 static bool is_text(const struct process *p)
 {
     return !p->build.n && !p->file.n;
 }
 
-/* By folder; within it a binary's before texts, and of binaries that with the most profiles first. */
+size_t processes_of(struct processes *p, const struct tables_input *input, const struct profile *profile)
+{
+    struct buf key = {0};
+    struct process at = {
+        .build = str_of(""), .file = str_of(""), .place = place_of(input, p->arena), .joins = p->n};
+    if (profile->n_mappings) {
+        at.build = arena_str(p->arena, profile_string(profile, profile->mappings[0].build_id));
+        at.file = arena_str(p->arena, base_name(profile_string(profile, profile->mappings[0].file)));
+    }
+    place_below(&key, input->folder);
+    size_t folder_length = key.len;
+    buf_printf(&key, "\n%.*s\n", (int)at.build.n, at.build.p);
+    buf_add(&key, at.file.p, at.file.n);
+    if (is_text(&at)) {
+        buf_char(&key, '\n');
+        buf_add(&key, at.place.path.p, at.place.path.n);
+    }
+    size_t i = strings_intern(p->keys, buf_text(&key), key.len) - 1;
+    if (i == p->n) {
+        MEM_ROOM(p->list, p->n, p->cap);
+        at.folder = arena_str(p->arena, (struct str){buf_text(&key), folder_length});
+        p->list[p->n++] = at;
+    }
+    if (!is_text(&at))
+        places_add(p->places, at.place.path, i);
+    p->list[i].n[input->before]++;
+    buf_free(&key);
+    return i;
+}
+
+/* By folder; within it what tells its binary first, and in the order in which they were first seen. */
 static int by_folder(const void *a, const void *b)
 {
     const struct process *x = *(struct process *const *)a, *y = *(struct process *const *)b;
-    size_t m = x->n[0] + x->n[1], n = y->n[0] + y->n[1];
     int c = str_compare(x->folder, y->folder);
     if (c || is_text(x) != is_text(y))
         return c ? c : is_text(x) ? 1 : -1;
-    return m != n ? (m < n ? 1 : -1) : (x->joins > y->joins) - (x->joins < y->joins);
+    return (x > y) - (x < y);
 }
 
-/* Texts join the first binary of their folder. */
-static void join_texts(struct process **sorted, size_t n)
+enum { NOW, BEFORE, ANY, SETS };
+
+/* What names processes. */
+struct named {
+    size_t n[SETS], only[SETS]; /* how many, the last of them */
+};
+
+static struct named count_named(const struct processes *p)
 {
-    const struct process *host = NULL;
-    for (size_t i = 0; i < n; i++) {
-        bool same = host && str_equal(host->folder, sorted[i]->folder);
-        if (!same)
-            host = is_text(sorted[i]) ? NULL : sorted[i];
-        else if (is_text(sorted[i]))
-            sorted[i]->joins = host->joins;
+    struct named named = {0};
+    for (size_t i = 0; i < p->n; i++)
+        for (int k = 0; k < SETS && !is_text(&p->list[i]); k++)
+            if (k == ANY || p->list[i].n[k]) {
+                named.n[k]++;
+                named.only[k] = i;
+            }
+    return named;
+}
+
+/* The only one of a text's set, or the only one there is. */
+static bool only_one(const struct named *named, bool before, size_t *process)
+{
+    int set = before ? BEFORE : NOW;
+    if (!named->n[set])
+        set = ANY;
+    if (named->n[set] != 1)
+        return false;
+    *process = named->only[set];
+    return true;
+}
+
+/* twin: the only process in folders of this name below all that was named; NULL: none, or several.  It is
+ * what a text of the set before is compared with; a text that lies in no folder below what was named says
+ * nothing by that. */
+static bool join_text(const struct processes *p, const struct named *named, struct process *at,
+                      const struct process *twin)
+{
+    bool before = at->n[BEFORE] > 0;
+    struct place here = {at->place.path, at->place.path.n};
+    if (places_nearest(p->places, before ? &here : &at->place, &at->joins))
+        return true;
+    if (twin && (before || at->folder.n)) {
+        at->joins = twin->joins;
+        return true;
+    }
+    return (before && places_nearest(p->places, &at->place, &at->joins)) ||
+           only_one(named, before, &at->joins);
+}
+
+/* Texts in folders of one name that are of no other process are one. */
+static void join_texts(const struct processes *p, struct process **sorted)
+{
+    const struct named named = count_named(p);
+    const struct process *twin = NULL, *text = NULL;
+    for (size_t i = 0; i < p->n; i++) {
+        struct process *at = sorted[i];
+        bool first = i == 0 || !str_equal(sorted[i - 1]->folder, at->folder);
+        if (first)
+            text = NULL;
+        if (first || !is_text(at))
+            twin = first && !is_text(at) ? at : NULL;
+        if (!is_text(at) || join_text(p, &named, at, twin))
+            continue;
+        if (text)
+            at->joins = text->joins;
+        else
+            text = at;
     }
 }
 
@@ -247,7 +282,8 @@ int processes_settle(struct processes *p, struct db *db, struct pprofx_error *er
         sorted[i] = &p->list[i];
     if (p->n)
         qsort(sorted, p->n, sizeof(struct process *), by_folder);
-    join_texts(sorted, p->n);
+    places_sort(p->places);
+    join_texts(p, sorted);
     count_joined(p);
     join_before(p, sorted);
     mem_free(sorted);

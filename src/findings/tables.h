@@ -20,6 +20,7 @@ struct sites;
 /* What is known of a profile beside what is in it. */
 struct tables_input {
     const char *name;   /* path */
+    const char *root;   /* the folder the user named; NULL for files that were named themselves */
     const char *folder; /* below the folder the user named; "" for files that were named themselves */
     bool before;        /* of the set given with --before */
 };

@@ -184,6 +184,26 @@ junk() {
     [[ $(jq -r '[.sources[] | .before] | @csv' <<<"$output") == false,true ]]
 }
 
+@test "texts are of the process in their folder, also when folders or files are named one by one" {
+    mkdir -p two/{one,other}/t0
+    cp "$DATA/cpu.pb.gz" two/one/cpu.pb.gz
+    cp "$DATA/test.json.cpu.pb.gz" two/other/cpu.pb.gz
+    for folder in two/{one,other}/{,t0}; do
+        cp "$DATA/hang/hang-1.txt" "$folder"
+    done
+    processes() {
+        jq -c '[.sources[] | [(.name | sub("^[.]/"; "") | gsub("//"; "/")), .process]] | sort' <<<"$output"
+    }
+    exits 0 findings --json two
+    want=$(processes)
+    for words in "two/one two/other" "two/one/ ./two/other/" "two/one/t0 two/one/cpu.pb.gz two/one/hang-1.txt two/other"; do
+        exits 0 findings --json $words
+        [[ $(processes) == "$want" ]]
+    done
+    exits 0 findings --json two/other two/one
+    [[ $(processes) == "$(jq -c 'map([.[0], 3 - .[1]])' <<<"$want")" ]]
+}
+
 @test "-o, and standard input" {
     exits 0 findings -o out.json --json "$DATA/hang"
     jq -e .version out.json

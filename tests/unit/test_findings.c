@@ -32,13 +32,18 @@ static struct session *new_session(void)
     return s;
 }
 
-static void add(struct session *s, const char *folder, bool before, const char *text)
+static void add_below(struct session *s, const char *root, const char *folder, bool before, const char *text)
 {
     struct pprofx_error err = {0};
     struct profile *p = build_profile(text);
-    const struct tables_input input = {"x", folder, before};
+    const struct tables_input input = {"x", root, folder, before};
     assert_int_equal(session_add(s, &input, p, &err), PPROFX_OK);
     profile_free(p);
+}
+
+static void add(struct session *s, const char *folder, bool before, const char *text)
+{
+    add_below(s, "dir", folder, before, text);
 }
 
 static void judge(struct session *s)
@@ -88,6 +93,99 @@ static void test_processes_have_no_gaps(void **state)
     assert_int_equal(session_list(s)->n_processes, 3);
     assert_true(str_is(session_list(s)->programs[2], ""));
     session_free(s);
+}
+
+#define BANK "map 0 10 0 /bin/bank def\n"
+#define TEXT CPU "1 10 : main.f main.main\n" /* names no binary */
+
+static void check_processes(struct session *s, const char *rows)
+{
+    judge(s);
+    assert_rows(tables_db(session_tables(s)), "SELECT profile, process FROM profile ORDER BY profile", rows);
+    session_free(s);
+}
+
+/* Texts go by the folder that was named, whichever comes first. */
+static void test_texts_of_two_folders(void **state)
+{
+    (void)state;
+    for (int turn = 0; turn < 2; turn++) {
+        const char *first = turn ? "run/bank" : "run/shop/", *second = turn ? "run/shop/" : "run/bank";
+        struct session *s = new_session();
+        add_below(s, first, "", false, turn ? CPU BANK "1 10 : f\n" : CPU SHOP "1 10 : f\n");
+        add_below(s, first, "", false, TEXT);
+        add_below(s, first, "t0", false, TEXT);
+        add_below(s, second, "", false, turn ? CPU SHOP "1 10 : f\n" : CPU BANK "1 10 : f\n");
+        add_below(s, second, "", false, TEXT);
+        add_below(s, second, "texts", false, TEXT);
+        check_processes(s, "1|1\n2|1\n3|1\n4|2\n5|2\n6|2\n");
+    }
+}
+
+/* What lies as near to one process as to another, or near to none, is of neither. */
+static void test_texts_near_several(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add_below(s, "run", "shop", false, CPU SHOP "1 10 : f\n");
+    add_below(s, "run", "bank", false, CPU BANK "1 10 : f\n");
+    add_below(s, "run", "bank/deep/er", false, TEXT);
+    add_below(s, "run", "", false, TEXT);
+    add_below(s, "else", "", false, TEXT);
+    check_processes(s, "1|1\n2|2\n3|2\n4|3\n5|3\n");
+    s = new_session();
+    add_below(s, "run", "", false, CPU SHOP "1 10 : f\n");
+    add_below(s, "run", "bank", false, CPU BANK "1 10 : f\n");
+    add_below(s, "run", "post", false, TEXT);
+    check_processes(s, "1|1\n2|2\n3|3\n");
+}
+
+static void test_texts_of_the_only_process(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add_below(s, "logs", "", false, TEXT);
+    add_below(s, "shop", "", false, CPU SHOP "1 10 : f\n");
+    add_below(s, NULL, "", false, TEXT);
+    add_below(s, "old", "", true, CPU "map 0 10 0 /bin/shop older\n1 10 : f\n");
+    add_below(s, "old", "", true, TEXT);
+    check_processes(s, "1|1\n2|1\n3|1\n4|1\n5|1\n");
+}
+
+/* Folders of the set before are told by their names; texts alone are compared, too. */
+static void test_texts_before(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add_below(s, "now", "shop", false, CPU SHOP "1 10 : f\n");
+    add_below(s, "now", "bank", false, CPU BANK "1 10 : f\n");
+    add_below(s, "was", "bank", true, TEXT);
+    add_below(s, "was", "shop", true, TEXT);
+    add_below(s, "now", "post", false, TEXT);
+    add_below(s, "was", "post", true, TEXT);
+    check_processes(s, "1|1\n2|2\n3|2\n4|1\n5|3\n6|3\n");
+    s = new_session();
+    add_below(s, "now", "shop", false, CPU SHOP "1 10 : f\n");
+    add_below(s, "now", "bank", false, CPU BANK "1 10 : f\n");
+    add_below(s, "was", "shop", true, CPU SHOP "1 10 : f\n");
+    add_below(s, "was", "bank", true, TEXT);
+    check_processes(s, "1|1\n2|2\n3|1\n4|2\n");
+}
+
+/* Several folders that are moments of one process; and two of texts alone. */
+static void test_named_moments(void **state)
+{
+    struct session *s = new_session();
+    (void)state;
+    add_below(s, "a/t0", "", false, TEXT);
+    add_below(s, "a", "", false, CPU SHOP "1 10 : f\n");
+    add_below(s, "b/t0", "", false, TEXT);
+    add_below(s, "./b//t1/", "", false, CPU BANK "1 10 : f\n");
+    check_processes(s, "1|1\n2|1\n3|2\n4|2\n");
+    s = new_session();
+    add_below(s, "monday", "", false, TEXT);
+    add_below(s, "tuesday", "", false, TEXT);
+    check_processes(s, "1|1\n2|1\n");
 }
 
 /* A text of goroutines does not tell its time: that of what lies in its moment's folder is taken. */
@@ -321,6 +419,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_processes_and_moments),
         cmocka_unit_test(test_processes_have_no_gaps),
+        cmocka_unit_test(test_texts_of_two_folders),
+        cmocka_unit_test(test_texts_near_several),
+        cmocka_unit_test(test_texts_of_the_only_process),
+        cmocka_unit_test(test_texts_before),
+        cmocka_unit_test(test_named_moments),
         cmocka_unit_test(test_how_long_goroutines_are_watched),
         cmocka_unit_test(test_functions),
         cmocka_unit_test(test_sums),
