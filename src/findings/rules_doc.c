@@ -16,7 +16,14 @@ static const char intro[] =
     "Of CPU samples not the share is compared with the levels but the lower end of its 95 % interval. Below "
     "10 samples\n"
     "of a finding, 30 in all, 2 % of the CPU or 0.05 cores nothing is worse than info. \"off\": never so "
-    "severe.\n";
+    "severe.\n"
+    "\n"
+    "\"Application CPU\" is that of the program and its libraries with what they call of the runtime, "
+    "without the\n"
+    "collector; \"all CPU\" has the collector and the runtime's own work in it, too. \"% of the CPU\", by "
+    "CPU profiles, "
+    "is of\n"
+    "application CPU where the levels of the rule are shares of that, else of all CPU.\n";
 
 /* Text that Markdown leaves as it is, in lines of at most WIDTH, that go on behind so many blanks. */
 static void put_text(struct buf *out, struct str text, size_t used, size_t indent)
