@@ -143,12 +143,12 @@ static int read_full(const struct gathering *gathering, struct goroutines_option
         return 0;
     *out = full_new();
     goroutines_choose(gathering->groups, o, *out);
-    struct source *source = gathering->source == gathering->kept.name ? gathering->kept.opened.source : NULL;
-    int rc = source ? source_rewind(source, err)
-                    : opened_open(&opened, gathering->source, &env->limits, &env->notes, err);
+    struct source *kept = NULL;
+    int rc = moments_again(env, gathering->source, &kept, err);
+    if (!rc && !kept)
+        rc = opened_open(&opened, gathering->source, &env->limits, &env->notes, err);
     if (!rc)
-        rc =
-            full_read(source ? source : opened.source, gathering->ordinal, env->limits.max_memory, *out, err);
+        rc = full_read(kept ? kept : opened.source, gathering->ordinal, env->limits.max_memory, *out, err);
     opened_close(&opened);
     if (rc)
         error_prefix(err, "%s: ", gathering->source);

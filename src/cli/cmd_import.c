@@ -200,8 +200,8 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     report->rows = table_new(columns, sizeof columns / sizeof *columns);
     struct judging judging = {0};
     struct moments_kept kept = {0};
-    env->kept = &kept;
     rc = start_judging(&judging, env, err);
+    env->kept = judging.session ? &kept : NULL; /* only who judges reads again */
     if (!rc)
         rc = import_all(env, db, &judging, format == FORMAT_TEXT, report->rows, &n, err);
     rc = end_judging(&judging, env, db, rc, err);

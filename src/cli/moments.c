@@ -57,11 +57,11 @@ void moments_close(struct cmd_env *env, struct opened *opened, const char *name)
     *env->kept = (struct moments_kept){*opened, name};
 }
 
-struct source *moments_again(struct cmd_env *env, const char *name, struct pprofx_error *err)
+int moments_again(struct cmd_env *env, const char *name, struct source **out, struct pprofx_error *err)
 {
     const struct moments_kept *kept = env->kept;
-    bool is_kept = kept && kept->opened.source && strcmp(kept->name, name) == 0;
-    return is_kept && !source_rewind(kept->opened.source, err) ? kept->opened.source : NULL;
+    *out = kept && kept->opened.source && strcmp(kept->name, name) == 0 ? kept->opened.source : NULL;
+    return *out ? source_rewind(*out, err) : 0;
 }
 
 int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, const char *name,
@@ -75,12 +75,12 @@ int moments_fetch_one(struct cmd_env *env, const struct moments_each *each, cons
         source_tee(opened.source, progress_add, &env->progress);
     if (!rc)
         rc = decode_asked(&reading, &opened, err);
-    if (rc)
-        opened_close(&opened);
-    else
+    if (!rc) {
         moments_close(env, &opened, name);
-    if (rc)
-        error_prefix(err, "%s: ", name);
+        return 0;
+    }
+    opened_close(&opened);
+    error_prefix(err, "%s: ", name);
     return rc;
 }
 

@@ -14,8 +14,8 @@ struct moments_kept {
 /* Closes what was read, or keeps it where env->kept is for it and name cannot be opened again. */
 void moments_close(struct cmd_env *env, struct opened *opened, const char *name);
 
-/* What is kept of that name, at its beginning; NULL when nothing is, or when it cannot be rewound. */
-struct source *moments_again(struct cmd_env *env, const char *name, struct pprofx_error *err);
+/* What is kept of that name, at its beginning and still env->kept's; *out is NULL when nothing is. */
+int moments_again(struct cmd_env *env, const char *name, struct source **out, struct pprofx_error *err);
 
 struct moments_each {
     void *context;

@@ -22,10 +22,12 @@ int reread_locks(void *context, struct locks *l, const char *name, int64_t dump,
     struct opened opened = {0};
     struct notes said = {0};
     *found = false;
-    struct source *kept = moments_again(env, name, err);
-    if (!kept && !can_reread(name))
+    struct source *kept = NULL;
+    int rc = moments_again(env, name, &kept, err);
+    if (!rc && !kept && !can_reread(name))
         return 0;
-    int rc = kept ? 0 : opened_open(&opened, name, &env->limits, &said, err);
+    if (!rc && !kept)
+        rc = opened_open(&opened, name, &env->limits, &said, err);
     if (!rc)
         rc = locks_read(l, kept ? kept : opened.source, opened.moment ? opened.moment : dump, is_last, found,
                         &said, err);
