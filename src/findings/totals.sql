@@ -209,6 +209,27 @@ UPDATE gc_cpu SET
     malloc_share = CASE WHEN all_samples >= 30 THEN low(malloc_samples, all_samples, 5) END
     FROM cpu_total;
 
+DROP TABLE IF EXISTS fact_growth;
+CREATE TABLE fact_growth AS
+    WITH chosen_form AS (
+            SELECT form, moments FROM profile
+            WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine' AND moments > 1
+            ORDER BY moments DESC, form = 'protobuf' DESC LIMIT 1),
+        steps AS (
+            SELECT f.class, f.site, f.outer, f.entry, f.stack, f.count, f.state, f.state_class, f.own,
+                p.moment, p.moments,
+                f.count - coalesce(lag(f.count) OVER one, 0) AS step
+            FROM profile p CROSS JOIN fact_goroutine f ON f.profile = p.profile
+                JOIN chosen_form c ON c.form = p.form
+            WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'goroutine'
+            WINDOW one AS (PARTITION BY f.stack, f.state_class, f.creator ORDER BY p.moment))
+    SELECT class, site, outer, entry, stack, state, state_class, own, moments,
+        coalesce(sum(count) FILTER (WHERE moment = 1), 0) AS before,
+        coalesce(sum(count) FILTER (WHERE moment = moments), 0) AS now,
+        max(count) AS most,
+        min(step) > 0 AND max(moment) = moments AND count(*) = moments - min(moment) + 1 AS monotone
+    FROM steps GROUP BY stack, state_class, site, entry;
+
 DROP TABLE IF EXISTS lock_wait;
 CREATE TABLE lock_wait AS -- a row for each of the program's functions in which goroutines wait for locks
     WITH at AS (
@@ -232,7 +253,15 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
             WHERE state_class = 'lock' AND before > 0 AND now >= before GROUP BY 1),
         ended AS (
             SELECT folded(coalesce(name(site), name(outer))) AS f, sum(delay) AS delay, sum(contentions) AS times
-            FROM block WHERE locking GROUP BY 1)
+            FROM block WHERE locking GROUP BY 1),
+        told AS (
+            SELECT folded(name(l.site)) AS f, sum(l.waiters) FILTER (WHERE NOT l.moving) AS still,
+                max(h.position = 0 AND h.evidence IN ('same', 'certain', 'further')
+                    AND h.state_class NOT IN ('lock', 'channel', 'wait')) AS apart
+            FROM lock l LEFT JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile AND h.position = 0 GROUP BY 1),
+        running AS (
+            SELECT folded(name(site)) AS f FROM cpu
+            WHERE NOT locking AND EXISTS (SELECT 1 FROM goroutine_moments WHERE state_class = 'lock') GROUP BY 1)
     SELECT
         r.f, -- the function, folded
         r.writers, -- of waiters, who want to write what a RWMutex guards
@@ -244,9 +273,14 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         coalesce(stayed.n, 0) AS stayed, -- who waited in the same line at the first and at the last moment
         CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- nanoseconds of waits that have ended
         coalesce(ended.delay, 0) * 1.0 / (SELECT block_nanos FROM waited) AS mean, -- who wait on average; NULL: not known
+        t.still, -- waiters for its locks that nobody who runs may hold; NULL: no such lock, or no dump tells
+        t.f IS NOT NULL AS told, -- 1: a dump tells its locks
+        coalesce(t.apart, 0) AS apart, -- 1: who holds one is known, and waits for something else than a goroutine
+        running.f IS NOT NULL AS runs, -- 1: it was seen running on a CPU
         r.sites, -- what sites() gives
         r.outer -- the outermost line that is not the runtime's
-    FROM ranked r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f
+    FROM ranked r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f LEFT JOIN told t ON t.f = r.f
+        LEFT JOIN running ON running.f = r.f
     WHERE r.rank = 1;
 
 DROP TABLE IF EXISTS watched;

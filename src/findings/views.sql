@@ -125,33 +125,13 @@ CREATE VIEW leaked AS -- goroutines that the runtime has proven leaked: the last
         AND kind = 'goroutineleak' ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1);
 
 CREATE VIEW growth AS -- groups of goroutines from the first moment to the last, within the form with most moments
-    WITH chosen_form AS (
-            SELECT form, moments FROM profile
-            WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine' AND moments > 1
-            ORDER BY moments DESC, form = 'protobuf' DESC LIMIT 1),
-        steps AS (
-            SELECT f.class, f.site, f.outer, f.entry, f.stack, f.count, f.state, f.state_class, f.own,
-                p.moment, p.moments,
-                f.count - coalesce(lag(f.count) OVER one, 0) AS step
-            FROM profile p CROSS JOIN fact_goroutine f ON f.profile = p.profile
-                JOIN chosen_form c ON c.form = p.form
-            WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'goroutine'
-            WINDOW one AS (PARTITION BY f.stack, f.state_class, f.creator ORDER BY p.moment)),
-        grown AS (
-            SELECT class, site, outer, entry, stack, state, state_class, own, moments,
-                coalesce(sum(count) FILTER (WHERE moment = 1), 0) AS before,
-                coalesce(sum(count) FILTER (WHERE moment = moments), 0) AS now,
-                max(count) AS most,
-                -- 1: at every moment since it was first seen there were more of them
-                min(step) > 0 AND max(moment) = moments AND count(*) = moments - min(moment) + 1 AS monotone
-            FROM steps GROUP BY stack, state_class, site, entry)
     SELECT g.site, g.outer, g.entry, g.stack, g.state, g.state_class, g.own, g.moments,
         g.before, -- goroutines at the first moment
         g.now, -- goroutines at the last moment
         g.most, -- goroutines at the moment with most of them
         g.monotone, -- 1: at every moment since they were first seen there were more
         c.*
-    FROM grown g JOIN stack_class c ON c.class = g.class;
+    FROM fact_growth g JOIN stack_class c ON c.class = g.class;
 
 CREATE VIEW heap_change AS -- between the heap's first and last moment: rows of the first with a minus
     SELECT f.site, f.outer, f.entry, f.stack,

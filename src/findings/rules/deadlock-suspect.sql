@@ -22,26 +22,17 @@
 --   holding the read lock; send after the lock is released, and take results before the Wait for who sends them. Until
 --   then restart, and keep the dump.
 -- more: pprofx locks {goroutine}
-WITH moving AS (
-        SELECT folded(name(site)) AS f, sum(waiters) FILTER (WHERE NOT moving) AS still FROM lock GROUP BY 1),
-    held AS ( -- whose holder is known and waits for something else than a goroutine: no deadlock
-        SELECT folded(name(l.site)) AS f FROM lock l JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile
-        WHERE h.position = 0 AND h.evidence IN ('same', 'certain', 'further')
-            AND h.state_class NOT IN ('lock', 'channel', 'wait') GROUP BY 1),
-    running AS (SELECT folded(name(site)) AS f FROM cpu WHERE NOT locking GROUP BY 1),
-    stuck AS ( -- functions whose waits stay
-        SELECT w.*,
+WITH stuck AS ( -- functions whose waits stay
+        SELECT *,
             delay < 0.05 * stayed * watched.nanos AS silent, -- NULL: the block profile is off, or nothing ever waited
-            coalesce(m.still, 0) >= 2 AS still,
-            CASE WHEN m.f IS NOT NULL THEN coalesce(m.still, 0) >= 2
-                WHEN (SELECT profiles FROM cpu_total) > 0 THEN r.f IS NULL END AS dead, -- NULL: nothing tells
-            m.still >= 2 AND stayed >= 0.8 * waiters AND r.f IS NULL AND (SELECT profiles FROM cpu_total) > 0 AS thrice
-        FROM lock_wait w, watched LEFT JOIN moving m ON m.f = w.f LEFT JOIN running r ON r.f = w.f LEFT JOIN held h ON h.f = w.f
-        WHERE w.stayed >= 2 AND watched.nanos >= 1000000000 AND h.f IS NULL),
+            CASE WHEN told THEN coalesce(still, 0) >= 2 WHEN profiles > 0 THEN NOT runs END AS dead, -- NULL: nothing tells
+            still >= 2 AND stayed >= 0.8 * waiters AND NOT runs AND profiles > 0 AS thrice
+        FROM lock_wait, watched, cpu_total
+        WHERE stayed >= 2 AND watched.nanos >= 1000000000 AND NOT apart),
     idle AS ( -- one moment: most goroutines wait, nobody moves, no such wait is usual, and the process does nothing
-        SELECT w.*, 1 AS once FROM lock_wait w, cpu_total t JOIN moving m ON m.f = w.f LEFT JOIN held h ON h.f = w.f
-        WHERE w.waiters >= 10 AND w.waiters >= 0.5 * w.goroutines AND m.still >= 0.5 * w.waiters AND h.f IS NULL
-            AND t.cores < 0.05 AND coalesce(w.mean < 0.2 * w.waiters, 1)),
+        SELECT * FROM lock_wait, cpu_total
+        WHERE waiters >= 10 AND waiters >= 0.5 * goroutines AND still >= 0.5 * waiters AND NOT apart AND cores < 0.05
+            AND coalesce(mean < 0.2 * waiters, 1)),
     ended AS (
         SELECT folded(name(site)) AS f, sum(delay) AS delay FROM block WHERE handing_over GROUP BY 1),
     stays AS (
@@ -103,15 +94,15 @@ WITH moving AS (
         FROM joined),
     -- Where it is known what holds a lock, the others wait for the same.
     picked AS (
-        SELECT *, min(rank) FROM found
-        WHERE rank < 4 OR NOT EXISTS (SELECT 1 FROM found WHERE rank < 4 AND lasting) GROUP BY f)
+        SELECT *, min(rank) FROM (SELECT *, max(rank < 4 AND lasting) OVER () AS known FROM found)
+        WHERE rank < 4 OR NOT coalesce(known, 0) GROUP BY f)
 SELECT
     p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank >= 5 THEN 'warning' END AS cap, p.sites,
     CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
         CASE WHEN w.stayed > 0 THEN '; ' || amount(w.stayed) || ' still stood in the same line ' ||
             coalesce(duration((SELECT nanos FROM watched)), 'a moment') || ' later' ELSE '' END ||
-        CASE WHEN (SELECT count(*) FROM stuck WHERE stuck.f <> p.f) > 0 THEN '; others wait in ' ||
-            (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC LIMIT 1) ELSE '' END AS message,
+        coalesce('; others wait in ' || (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC LIMIT 1), '')
+        AS message,
     CASE WHEN lasting THEN 'likely' ELSE 'one moment' END AS confidence
 FROM picked p LEFT JOIN lock_wait w ON w.f = p.f

@@ -31,15 +31,15 @@ WITH group_of AS (
         SELECT f FROM group_of WHERE profile = (SELECT goroutine FROM chosen)
         GROUP BY 1 HAVING min(oldest) > sum(count) AND max(newest) - min(oldest) < 1.5 * sum(count)),
     at AS (
-        SELECT form, moment, moments, profile, f, started,
+        SELECT form, moment, moments, profile, g.f, started, burst.f NOT NULL AS burst,
             sum(count) AS n,
             coalesce(sum(count) FILTER (WHERE state_class <> 'io' AND state <> 'sync.Cond.Wait'
-                AND (f IN burst OR NOT (direct AND state IN ('chan receive', 'select')))), 0) AS busy,
+                AND (burst.f NOT NULL OR NOT (direct AND state IN ('chan receive', 'select')))), 0) AS busy,
             coalesce(sum(count) FILTER (WHERE state_class IN ('channel', 'wait')), 0) AS parked,
             payer(site, count) AS site_name, sites(site, count, stack) AS sites, max(outer) AS outer
-        FROM group_of GROUP BY form, moment, f, started),
+        FROM group_of g LEFT JOIN burst ON burst.f = g.f GROUP BY form, moment, g.f, started),
     sizes AS (
-        SELECT form, f, started, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
+        SELECT form, f, started, burst, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
             max(moments) AS moments,
             coalesce(max(parked) FILTER (WHERE moment = moments), 0) - coalesce(max(parked) FILTER (WHERE moment = 1), 0)
                 AS parked_more,
@@ -65,7 +65,7 @@ SELECT
         amount((SELECT sum(count) FROM fact_goroutine g WHERE g.profile = picked.profile)) AS message,
     CASE WHEN moments > 1 THEN 'two moments' ELSE 'single dump' END AS confidence
 FROM picked
-WHERE busy >= 1000 AND NOT coalesce(f NOT IN burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
+WHERE busy >= 1000 AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
 UNION ALL
 SELECT n, sites, outer, 'warning', NULL,

@@ -24,70 +24,66 @@
 -- remedy: Give the cache, log or map a bound, and take out what is no longer needed; a map that was large stays so. A
 --   small slice of a large one keeps all of it: copy what is kept (slices.Clone, strings.Clone).
 -- more: pprofx top -sample_index=inuse_space -diff_base={heap.first} {heap}
-WITH part AS (
-        SELECT name(site) AS who, site, grown_bytes, made_bytes, made_raw, inuse_bytes, inuse_variance, sign, stack
-        FROM heap_change WHERE site NOT NULL),
-    grown AS (
-        SELECT who, 0 AS line, sum(grown_bytes) AS grown, sum(made_bytes) AS made, sum(made_raw) AS raw,
+WITH grown AS ( -- functions, and lines of them
+        SELECT name(site) AS who, line, sum(grown_bytes) AS grown, sum(made_bytes) AS made, sum(made_raw) AS raw,
             sum(inuse_bytes) FILTER (WHERE sign < 0) AS before, sum(inuse_variance) AS variance,
             sites(site, grown_bytes, stack) AS sites
-        FROM part GROUP BY who
-        UNION ALL
-        SELECT who, 1, sum(grown_bytes), sum(made_bytes), sum(made_raw),
-            sum(inuse_bytes) FILTER (WHERE sign < 0), sum(inuse_variance), sites(site, grown_bytes, stack)
-        FROM part GROUP BY who, site),
+        FROM heap_change, (SELECT 0 AS line UNION ALL SELECT 1) WHERE site NOT NULL
+        GROUP BY who, line, CASE WHEN line THEN site END),
     tested AS ( -- what is in both snapshots has no part in the error: made and freed since
         SELECT *, sum(max(grown, 0)) FILTER (WHERE NOT line) OVER () AS all_grown,
             grown / sqrt(min(variance, made * 1.0 / raw * (2 * made - grown))) AS z
         FROM grown WHERE made > 0 AND raw > 0),
-    kept AS (SELECT * FROM tested WHERE grown >= 4194304 AND z >= 3 AND grown >= 0.25 * made),
+    kept AS (
+        SELECT *, min(line) OVER (PARTITION BY who) AS by_line
+        FROM tested WHERE grown >= 4194304 AND z >= 3 AND grown >= 0.25 * made),
     big AS (
-        SELECT *, max(grown) FROM kept k
-        WHERE NOT line OR NOT EXISTS (SELECT 1 FROM kept f WHERE f.who = k.who AND NOT f.line)
-        GROUP BY who ORDER BY grown DESC LIMIT 5),
+        SELECT *, max(grown) FROM kept WHERE line = by_line GROUP BY who ORDER BY grown DESC LIMIT 5),
     step AS (
         SELECT name(site) AS who, moment, sum(inuse_bytes) AS bytes
-        FROM heap_moments WHERE (SELECT heap_moments FROM heap_span) > 2
-            AND site IN (SELECT site FROM heap_change WHERE name(site) IN (SELECT who FROM big))
+        FROM heap_moments WHERE (SELECT heap_moments FROM heap_span) > 2 AND site NOT NULL
             AND moment >= (SELECT first_moment FROM heap_span) AND NOT before
             AND form = (SELECT form FROM profile WHERE profile = (SELECT last_heap FROM heap_span))
         GROUP BY 1, 2),
     fell AS (
-        SELECT DISTINCT who FROM (SELECT who, bytes < lag(bytes) OVER (PARTITION BY who ORDER BY moment) AS less
-            FROM step)
-        WHERE less),
-    ends AS ( -- of collections; a snapshot shows the heap as it was at the last one
-        SELECT value AS at, row_number() OVER (ORDER BY value) AS number, count(*) OVER () AS seen FROM memstats
+        SELECT who, max(less) AS fell
+        FROM (SELECT who, bytes < lag(bytes) OVER (PARTITION BY who ORDER BY moment) AS less FROM step) GROUP BY who),
+    ends AS (
+        SELECT value AS at, row_number() OVER (ORDER BY value) AS number FROM memstats
         WHERE profile = (SELECT memstats FROM chosen) AND name = 'PauseEnd' AND value > 0),
-    shown AS (
-        SELECT coalesce((SELECT max(at) FROM ends WHERE at <= first_time), first_time) AS first_at,
-            coalesce((SELECT max(at) FROM ends WHERE at <= first_time + heap_nanos), first_time + heap_nanos) AS last_at
-        FROM heap_span),
-    start AS ( -- all collections are known: the program began before the first, as long as that is before the second
-        SELECT max(coalesce(began, seen), coalesce((SELECT 2 * a.at - b.at FROM ends a, ends b, gc_total
-            WHERE a.number = 1 AND b.number = 2 AND a.seen = gc_cycles), 0)) AS at FROM age),
+    -- A snapshot shows the heap as it was at the end of a collection.  Where all collections are known the program began
+    -- before the first, as long as that is before the second.
+    times AS (
+        SELECT heap_moments, heap_nanos, first_time,
+            coalesce(max(at) FILTER (WHERE at <= first_time), first_time) AS first_at,
+            coalesce(max(at) FILTER (WHERE at <= first_time + heap_nanos), first_time + heap_nanos) AS last_at,
+            max(coalesce(began, seen), coalesce(CASE WHEN count(at) > 1 AND count(at) = gc_cycles
+                THEN 2 * min(at) - max(at) FILTER (WHERE number = 2) END, 0)) AS start
+        FROM heap_span, age, gc_total LEFT JOIN ends),
     paced AS (
-        SELECT big.*, heap_moments, heap_nanos, first_time - at AS age,
-            grown * 1.0 / nullif(last_at - first_at, 0) / (before * 1.0 / (first_at - at)) AS pace
-        FROM big, heap_span, shown, start),
-    goals AS ( -- the heap's goal at the first and the last moment that tell it, and what lived then
+        SELECT big.*, coalesce(fell, 0) AS fell, heap_moments, heap_nanos, first_time - start AS age,
+            grown * 1.0 / nullif(last_at - first_at, 0) / (before * 1.0 / (first_at - start)) AS pace
+        FROM big LEFT JOIN fell USING (who) JOIN times),
+    goals AS ( -- the heap's goal at the moments that tell it, and what lived then
         SELECT max(value) FILTER (WHERE m.name = 'LastGC') AS time, max(value) FILTER (WHERE m.name = 'NextGC') AS goal,
             (SELECT sum(f.inuse_bytes) FROM fact_heap f WHERE f.profile = m.profile) AS live
         FROM memstats m JOIN profile p USING (profile)
         WHERE position = 0 AND judged AND NOT before AND moment > 0 AND kind = 'heap' GROUP BY profile),
+    ranked AS (
+        SELECT *, first_value(time) OVER a AS time_a, first_value(goal) OVER a AS goal_a, first_value(live) OVER a AS live_a,
+            row_number() OVER (ORDER BY time DESC) AS nth
+        FROM goals WHERE time NOT NULL WINDOW a AS (ORDER BY time)),
     pinned AS ( -- a goal that stays where it is while more lives is a memory limit's; nanoseconds until all of it lives
-        SELECT b.goal, (b.goal - b.live) * 1.0 * (b.time - a.time) / (b.live - a.live) AS left
-        FROM goals a, goals b
-        WHERE a.time = (SELECT min(time) FROM goals) AND b.time = (SELECT max(time) FROM goals) AND b.time > a.time
-            AND b.live >= 1.1 * a.live AND b.goal <= 1.02 * a.goal)
+        SELECT goal, (goal - live) * 1.0 * (time - time_a) / (live - live_a) AS left
+        FROM ranked WHERE nth = 1 AND time > time_a AND live >= 1.1 * live_a AND goal <= 1.02 * goal_a)
 SELECT
     grown AS metric, sites,
-    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR who IN (SELECT who FROM fell) OR pace < 0.4
+    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR fell OR pace < 0.4
             OR (age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos) OR (age > 1e9 AND heap_moments = 2 AND coalesce(before, 0) < 0.1 * grown)
         THEN 'info'
         WHEN age IS NULL OR age <= 0 THEN CASE WHEN heap_nanos >= 60e9 THEN 'warning' ELSE 'info' END END AS cap,
     CASE WHEN left < 3600e9 AND grown >= 0.2 * all_grown THEN 'critical'
-        WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT who IN (SELECT who FROM fell)
+        WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT fell
         THEN 'critical'
         END AS severity,
     'Memory made in ' || who || ' grows: ' || bytes(grown) || ' more is in use than ' ||
