@@ -10,10 +10,11 @@
 int chain_tables(const struct finding_list *list, size_t first, struct db *db, struct pprofx_error *err)
 {
     static const char create[] =
-        "DROP TABLE IF EXISTS finding;"
-        "CREATE TABLE finding (number INTEGER PRIMARY KEY, id TEXT NOT NULL, severity INTEGER NOT NULL, "
+        "CREATE TABLE IF NOT EXISTS finding (number INTEGER PRIMARY KEY, id TEXT NOT NULL, severity INTEGER "
+        "NOT NULL, "
         "metric REAL, function TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, "
-        "cause INTEGER)";
+        "cause INTEGER);"
+        "DELETE FROM finding";
     sqlite3_stmt *stmt = NULL;
     int rc = db_exec(db, create, err);
     if (!rc)

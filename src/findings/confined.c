@@ -25,30 +25,42 @@ static int is_late(void *context)
 static int authorize(void *context, int action, const char *a, const char *b, const char *database,
                      const char *trigger)
 {
-    (void)context, (void)a, (void)b, (void)database, (void)trigger;
-    return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
+    const struct confined *c = context;
+    (void)a, (void)b, (void)database, (void)trigger;
+    return !c->is_on || action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
                    action == SQLITE_FUNCTION
                ? SQLITE_OK
                : SQLITE_DENY;
 }
 
-void confined_begin(struct confined *c, sqlite3 *sqlite, bool is_users)
+void confined_open(struct confined *c, sqlite3 *sqlite)
 {
-    *c = (struct confined){.sqlite = sqlite, .is_users = is_users};
-    (void)sqlite3_set_authorizer(sqlite, authorize, NULL);
+    *c = (struct confined){.sqlite = sqlite};
+    (void)sqlite3_set_authorizer(sqlite, authorize, c);
+}
+
+void confined_close(struct confined *c)
+{
+    (void)sqlite3_set_authorizer(c->sqlite, NULL, NULL);
+}
+
+void confined_begin(struct confined *c, bool is_users)
+{
+    c->is_on = true;
+    c->is_users = is_users;
     if (!is_users)
         return;
     (void)clock_gettime(CLOCK_MONOTONIC, &c->end);
     c->end.tv_sec += RULE_MS / 1000;
-    sqlite3_progress_handler(sqlite, STEPS_BETWEEN_LOOKS, is_late, &c->end);
-    c->text = sqlite3_limit(sqlite, SQLITE_LIMIT_LENGTH, RULE_TEXT);
-    c->pattern = sqlite3_limit(sqlite, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, RULE_PATTERN);
+    sqlite3_progress_handler(c->sqlite, STEPS_BETWEEN_LOOKS, is_late, &c->end);
+    c->text = sqlite3_limit(c->sqlite, SQLITE_LIMIT_LENGTH, RULE_TEXT);
+    c->pattern = sqlite3_limit(c->sqlite, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, RULE_PATTERN);
     c->memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + RULE_MEMORY);
 }
 
 void confined_end(struct confined *c)
 {
-    (void)sqlite3_set_authorizer(c->sqlite, NULL, NULL);
+    c->is_on = false;
     if (!c->is_users)
         return;
     (void)sqlite3_hard_heap_limit64(c->memory);

@@ -11,16 +11,21 @@
 
 enum { CONFINED_ROWS = 1000 }; /* most of a user's rule's rows; for who reads them to look at */
 
-/* What was before; it must stay where it is in between. */
 struct confined {
     sqlite3 *sqlite;
-    bool is_users;
-    struct timespec end;
-    int text, pattern;
-    sqlite3_int64 memory;
+    bool is_on, is_users;
+    struct timespec end;  /* of a rule of the user's */
+    int text, pattern;    /* limits as they were before it */
+    sqlite3_int64 memory; /* likewise */
 };
 
-void confined_begin(struct confined *c, sqlite3 *sqlite, bool is_users);
+/* From confined_open to confined_close it must stay where it is.  What is watched is asked for all that time,
+ * as SQLite compiles all statements again when who watches them changes. */
+void confined_open(struct confined *c, sqlite3 *sqlite);
+void confined_close(struct confined *c);
+
+/* Around preparing and running a rule. */
+void confined_begin(struct confined *c, bool is_users);
 void confined_end(struct confined *c);
 
 /* In words, why the connection's last statement came to no good end; PPROFX_USAGE. */

@@ -17,8 +17,8 @@
 
 /* Of each rule, from process to process. */
 struct rule_state {
-    struct buf sql; /* with views as narrow as it needs; made when it first runs */
-    bool broken;    /* it has failed, and is not tried again */
+    sqlite3_stmt *stmt; /* kept while there are more processes: compiling it takes longer than running it */
+    bool broken;        /* it has failed, and is not tried again */
 };
 
 struct judging {
@@ -31,6 +31,7 @@ struct judging {
     size_t cap_findings, cap_quality, n_made;
     size_t process;
     struct guards guards;
+    struct confined confined;
     struct kinds kinds;
     struct chain_links links;
     struct notes *notes;
@@ -64,7 +65,7 @@ static int take_row(struct judging *j, const struct rule *rule, sqlite3_stmt *st
 }
 
 static int run_statement(struct judging *j, const struct rule *rule, sqlite3_stmt *stmt,
-                         const struct confined *confined, struct pprofx_error *err)
+                         struct pprofx_error *err)
 {
     int step = SQLITE_DONE, rc = rule->form == RULE_CHAIN ? chain_check(stmt, err) : 0;
     size_t n = 0;
@@ -73,32 +74,32 @@ static int run_statement(struct judging *j, const struct rule *rule, sqlite3_stm
             return error_set(err, PPROFX_USAGE, "it finds more than %d things", CONFINED_ROWS);
         rc = take_row(j, rule, stmt, err);
     }
-    return !rc && step != SQLITE_DONE ? confined_failure(confined, err) : rc;
+    return !rc && step != SQLITE_DONE ? confined_failure(&j->confined, err) : rc;
 }
 
-/* With narrow views.  A user's rule may have words that they do not fit, or be wrong, which is told of its
- * own words. */
-static int prepare_first(struct judging *j, const struct rule *rule, struct buf *narrow, sqlite3_stmt **out,
-                         const char **rest)
+/* With views as narrow as it needs.  A user's rule may have words that they do not fit, or be wrong, which is
+ * told of its own words.  *rest is what is behind the first statement. */
+static int prepare_first(struct judging *j, const struct rule *rule, sqlite3_stmt **out, const char **rest)
 {
     const char *behind = NULL;
-    if (!narrow->len)
-        narrow_query(tables_narrow(j->tables), rule->sql, rule->origin != NULL, narrow);
-    int rc = sqlite3_prepare_v2(j->db->sqlite, buf_text(narrow), -1, out, &behind);
+    struct buf narrow = {0};
+    narrow_query(tables_narrow(j->tables), rule->sql, rule->origin != NULL, &narrow);
+    int rc = sqlite3_prepare_v2(j->db->sqlite, buf_text(&narrow), -1, out, &behind);
     if (rule->origin && (rc != SQLITE_OK || !*out))
-        return sqlite3_prepare_v2(j->db->sqlite, rule->sql, -1, out, rest);
-    *rest = rule->sql + strlen(rule->sql) - strlen(behind);
+        rc = sqlite3_prepare_v2(j->db->sqlite, rule->sql, -1, out, rest);
+    else
+        *rest = rule->sql + strlen(rule->sql) - strlen(behind);
+    buf_free(&narrow);
     return rc;
 }
 
 /* One statement; behind it only blanks, semicolons and comments. */
-static int prepare(struct judging *j, const struct rule *rule, struct buf *narrow,
-                   const struct confined *confined, sqlite3_stmt **out, struct pprofx_error *err)
+static int prepare(struct judging *j, const struct rule *rule, sqlite3_stmt **out, struct pprofx_error *err)
 {
     sqlite3_stmt *more = NULL;
     const char *rest = rule->sql;
-    if (prepare_first(j, rule, narrow, out, &rest) != SQLITE_OK)
-        return confined_failure(confined, err);
+    if (prepare_first(j, rule, out, &rest) != SQLITE_OK)
+        return confined_failure(&j->confined, err);
     if (!*out)
         return error_set(err, PPROFX_USAGE, "there is no SELECT");
     bool one = true;
@@ -111,14 +112,16 @@ static int prepare(struct judging *j, const struct rule *rule, struct buf *narro
 static int query(struct judging *j, const struct rule *rule, struct rule_state *state,
                  struct pprofx_error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    struct confined confined;
-    confined_begin(&confined, j->db->sqlite, rule->origin != NULL);
-    int rc = prepare(j, rule, &state->sql, &confined, &stmt, err);
+    confined_begin(&j->confined, rule->origin != NULL);
+    int rc = state->stmt ? 0 : prepare(j, rule, &state->stmt, err);
     if (!rc)
-        rc = run_statement(j, rule, stmt, &confined, err);
-    (void)sqlite3_finalize(stmt);
-    confined_end(&confined);
+        rc = run_statement(j, rule, state->stmt, err);
+    (void)sqlite3_reset(state->stmt);
+    confined_end(&j->confined);
+    if (rc || j->process == j->out->n_processes) {
+        (void)sqlite3_finalize(state->stmt);
+        state->stmt = NULL;
+    }
     return rc;
 }
 
@@ -210,10 +213,12 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     int rc = sources_settle(out, tables, arena, err);
     if (!rc && rules_have_users(rules))
         rc = tables_views(tables, err);
+    confined_open(&j.confined, j.db->sqlite);
     for (j.process = 1; !rc && j.process <= out->n_processes; j.process++)
         rc = judge_process(&j, err);
+    confined_close(&j.confined);
     for (size_t i = 0; i < rules_count(rules); i++)
-        buf_free(&j.states[i].sql);
+        (void)sqlite3_finalize(j.states[i].stmt);
     mem_free(j.states);
     buf_free(&j.kinds.text);
     chain_free(&j.links);

@@ -37,7 +37,7 @@ struct tables {
     struct functions *functions;
     struct narrow *narrow;
     struct classes classes; /* of the process that is judged */
-    struct buf totals;      /* totals_script */
+    struct totals *totals;
     bool has_views;
     size_t n_profiles;
 };
@@ -84,7 +84,7 @@ int tables_new(struct tables **out, const struct marks *marks, struct pprofx_err
     t->tracer = tracer_new(marks, t->sites);
     t->processes = processes_new();
     t->narrow = narrow_new(views_sql, marks);
-    totals_script(t->narrow, &t->totals);
+    t->totals = totals_new(t->narrow);
     int rc = db_open_bare(&t->db, err);
     if (!rc)
         rc = make_tables(t->db, err);
@@ -106,6 +106,7 @@ void tables_free(struct tables *t)
 {
     if (!t)
         return;
+    totals_free(t->totals);
     db_close(t->db);
     functions_free(t->functions);
     tracer_free(t->tracer);
@@ -113,7 +114,6 @@ void tables_free(struct tables *t)
     processes_free(t->processes);
     narrow_free(t->narrow);
     classes_free(&t->classes);
-    buf_free(&t->totals);
     mem_free(t);
 }
 
@@ -327,6 +327,6 @@ int tables_judge(struct tables *t, size_t process, struct pprofx_error *err)
     if (!rc)
         rc = classes_fill(&t->classes, t->db, t->marks, t->tracer, err);
     if (!rc)
-        rc = db_exec(t->db, buf_text(&t->totals), err);
+        rc = totals_fill(t->totals, t->db, err);
     return rc ? rc : db_exec(t->db, "COMMIT", err);
 }

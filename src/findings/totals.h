@@ -2,10 +2,18 @@
 #ifndef FINDINGS_TOTALS_H
 #define FINDINGS_TOTALS_H
 
-struct buf;
-struct narrow;
+#include <pprofx/error.h>
 
-/* Adds the statements that make them anew, with views as narrow as each needs. */
-void totals_script(const struct narrow *narrow, struct buf *out);
+struct db;
+struct narrow;
+struct totals;
+
+/* narrow must live longer. */
+struct totals *totals_new(const struct narrow *narrow);
+void totals_free(struct totals *t); /* before the database is closed; NULL is allowed */
+
+/* Fills the tables from the process that is judged, in the place of what they had; the first time makes them.
+ */
+int totals_fill(struct totals *t, struct db *db, struct pprofx_error *err);
 
 #endif

@@ -1,6 +1,5 @@
 -- What many rules need of the process that is being judged, worked out once.
 
-DROP TABLE IF EXISTS chosen;
 CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where there is none
     SELECT
         (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'heap'
@@ -28,7 +27,6 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
             ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine -- goroutine of the set before
     ;
 
-DROP TABLE IF EXISTS wait_first;
 CREATE TABLE wait_first AS -- counters of waiting at two moments of one run: what is taken off the last
     WITH m AS (
             SELECT l.profile AS last, l.time_nanos AS last_time, p.profile, p.moment, p.time_nanos,
@@ -45,7 +43,6 @@ CREATE TABLE wait_first AS -- counters of waiting at two moments of one run: wha
         min(moment) AS moment -- of the earlier ones
     FROM run WHERE moment >= coalesce(since, 0) AND last_time - time_nanos >= 1000000000 GROUP BY last;
 
-DROP TABLE IF EXISTS cpu_total;
 -- Where CPUs have nothing to do, the sweeper yields on them for as long as there is something to sweep: of a small
 -- heap that was half of all samples, and none of it is work that a share could be of.
 CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together; samples are without those that only yield
@@ -60,7 +57,6 @@ CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together; samples 
     FROM cpu;
 UPDATE cpu_total SET cores = all_nanos * 1.0 / duration WHERE duration > 0;
 
-DROP TABLE IF EXISTS before_total;
 CREATE TABLE before_total AS -- one row: cpu_total of the set before
     SELECT
         (SELECT count(*) FROM profile WHERE judged AND before AND moment > 0 AND kind = 'cpu') AS before_profiles, -- how many
@@ -71,7 +67,6 @@ CREATE TABLE before_total AS -- one row: cpu_total of the set before
         coalesce(sum(nanos), 0) AS before_nanos -- as all_nanos
     FROM before_cpu;
 
-DROP TABLE IF EXISTS go;
 CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bounded on this side
     SELECT
         coalesce(max(is_go), 0) AS is_go, -- 1: it is a Go program
@@ -79,7 +74,6 @@ CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bou
         coalesce(min(go_newest) FILTER (WHERE go_newest > 0), 0) AS newest -- the same; 0: not bounded
     FROM profile WHERE judged AND NOT before;
 
-DROP TABLE IF EXISTS age;
 CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 1970 UTC
     WITH m AS (SELECT name, value FROM memstats WHERE profile = (SELECT memstats FROM chosen)),
         ends AS (
@@ -102,7 +96,6 @@ CREATE TABLE age AS -- one row: when the process began, in nanoseconds since 197
         NULL AS lived -- nanoseconds it had run for then, as far as is known
     FROM seen, ends;
 
-DROP TABLE IF EXISTS waited;
 CREATE TABLE waited AS -- one row: for how long the views mutex and block have been counting
     WITH c AS (
         SELECT p.kind, p.before, coalesce(nullif(p.duration_nanos, 0), f.nanos) AS given, f.nanos AS apart,
@@ -120,7 +113,6 @@ CREATE TABLE waited AS -- one row: for how long the views mutex and block have b
         max(given) FILTER (WHERE kind = 'block' AND before) AS before_block_given -- the same of the set before
     FROM c;
 
-DROP TABLE IF EXISTS heap_span;
 CREATE TABLE heap_span AS -- one row: from the first to the last moment of the heap that is the same run's
     WITH moment AS (SELECT p.profile, p.moment,
             coalesce(nullif(p.time_nanos, 0), (SELECT m.value FROM memstats m
@@ -143,7 +135,6 @@ CREATE TABLE heap_span AS -- one row: from the first to the last moment of the h
             AS heap_nanos -- nanoseconds from the first to the last; NULL: not told
     ;
 
-DROP TABLE IF EXISTS gc_run;
 CREATE TABLE gc_run AS -- collections of a log: those of the program's last run, if it was restarted
     WITH log AS (SELECT g.* FROM gc_cycle g WHERE g.profile = (SELECT max(h.profile)
             FROM gc_cycle h JOIN profile p ON p.profile = h.profile WHERE p.judged AND NOT p.before)),
@@ -151,7 +142,6 @@ CREATE TABLE gc_run AS -- collections of a log: those of the program's last run,
     SELECT * FROM log
     WHERE position >= (SELECT coalesce(max(position) FILTER (WHERE restarted), 0) FROM again);
 
-DROP TABLE IF EXISTS gc_total;
 CREATE TABLE gc_total AS -- one row: the collector, of a heap's MemStats, else of a log; NULL: not told
     WITH stat AS (SELECT name, value FROM memstats
             WHERE profile = (SELECT memstats FROM chosen) AND position = 0),
@@ -180,7 +170,6 @@ UPDATE gc_total SET gc_goal = r.goal, heap_alloc = r.heap_end, heap_inuse = r.he
 UPDATE age SET lived = max(coalesce(last - began, last - seen, 0), coalesce((SELECT max(at) FROM gc_run), 0),
     coalesce((SELECT max(duration_nanos) FROM profile WHERE judged AND NOT before), 0));
 
-DROP TABLE IF EXISTS alloc_span;
 CREATE TABLE alloc_span AS -- one row: during what time the rows of the view allocating were allocated
     SELECT
         1 AS between_moments, -- 1: between the heap's moments; 0: of the view allocs
@@ -194,7 +183,6 @@ CREATE TABLE alloc_span AS -- one row: during what time the rows of the view all
     LIMIT 1;
 UPDATE alloc_span SET alloc_bytes = (SELECT sum(bytes) FROM allocating);
 
-DROP TABLE IF EXISTS gc_cpu;
 CREATE TABLE gc_cpu AS -- one row: CPU samples of the collector and of allocating
     SELECT
         coalesce(sum(samples) FILTER (WHERE gc AND NOT gc_idle), 0) AS gc_samples, -- samples of the collector, without those on CPUs that had nothing else to do
@@ -209,7 +197,6 @@ UPDATE gc_cpu SET
     malloc_share = CASE WHEN all_samples >= 30 THEN low(malloc_samples, all_samples, 5) END
     FROM cpu_total;
 
-DROP TABLE IF EXISTS fact_growth;
 CREATE TABLE fact_growth AS
     WITH chosen_form AS (
             SELECT form, moments FROM profile
@@ -230,7 +217,6 @@ CREATE TABLE fact_growth AS
         min(step) > 0 AND max(moment) = moments AND count(*) = moments - min(moment) + 1 AS monotone
     FROM steps GROUP BY stack, state_class, site, entry;
 
-DROP TABLE IF EXISTS lock_wait;
 CREATE TABLE lock_wait AS -- a row for each of the program's functions in which goroutines wait for locks
     WITH at AS (
             SELECT form, moment, folded(coalesce(name(site), name(outer))) AS f, sum(count) AS n,
@@ -283,7 +269,6 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         LEFT JOIN running ON running.f = r.f
     WHERE r.rank = 1;
 
-DROP TABLE IF EXISTS watched;
 CREATE TABLE watched AS -- one row: how far apart the first and the last moment of goroutines are
     WITH moment AS (
         SELECT nullif(time_nanos, 0) AS told, (

@@ -120,7 +120,8 @@ static void test_bounds_are_taken_back(void **state)
     sqlite3_int64 memory = sqlite3_hard_heap_limit64(-1);
     for (int i = 0; i < N; i++)
         before[i] = sqlite3_limit(db->sqlite, limits[i], -1);
-    confined_begin(&confined, db->sqlite, true);
+    confined_open(&confined, db->sqlite);
+    confined_begin(&confined, true);
     for (int i = 0; i < N; i++)
         assert_true(sqlite3_limit(db->sqlite, limits[i], -1) < before[i]);
     assert_true(sqlite3_hard_heap_limit64(-1) > 0);
@@ -132,6 +133,7 @@ static void test_bounds_are_taken_back(void **state)
         assert_int_equal(sqlite3_limit(db->sqlite, limits[i], -1), before[i]);
     assert_int_equal(sqlite3_hard_heap_limit64(-1), memory);
     assert_int_equal(db_exec(db, wrong, &err), PPROFX_OK);
+    confined_close(&confined);
     db_close(db);
 }
 
