@@ -2,9 +2,9 @@
 #include "cli/cmd.h"
 
 #include "base/error.h"
+#include "base/suggest.h"
 #include "cli/formats.h"
 #include "cli/help.h"
-#include "cli/suggest.h"
 #include "cli/terminal.h"
 
 #include <string.h>

@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "cli/opts_rules.h"
-#include "cli/suggest.h"
 #include "findings/rules_doc.h"
 #include "findings/rules_report.h"
 #include "findings/schema.h"
@@ -35,15 +34,9 @@ static const struct rule *asked_rule(const struct cmd_env *env, const struct ses
     const struct rules *rules = session_rules(session);
     const char *id = env->words[1];
     const struct rule *rule = rules_find(rules, str_of(id));
-    struct suggestion s = {.word = id};
-    if (rule)
-        return rule;
-    for (size_t i = 0; i < rules_count(rules); i++)
-        suggest(&s, rules_get(rules, i)->id.p);
-    (void)error_set(err, PPROFX_USAGE, "there is no rule \"%s\"; %s%s%s", id,
-                    s.name ? "did you mean " : "\"pprofx rules\" lists them", s.name ? s.name : "",
-                    s.name ? "?" : "");
-    return NULL;
+    if (!rule)
+        (void)rules_no_such(rules, str_of(id), err);
+    return rule;
 }
 
 static int show(struct cmd_env *env, struct session *session, struct pprofx_error *err)

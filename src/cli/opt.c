@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/suggest.h"
 #include "cli/absent.h"
-#include "cli/suggest.h"
 
 #include <getopt.h>
 #include <string.h>

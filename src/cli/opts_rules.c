@@ -35,6 +35,8 @@ static int open_session(struct session **out, const char *own, const struct rule
     struct opt_list folders = {0};
     if (folder_is(own))
         opt_list_add(&folders, own);
+    else if (*own && settings_there(own))
+        notes_add(notes, "Rules passed over: %s: not a folder", own);
     for (size_t i = 0; i < o->folders.n; i++)
         opt_list_add(&folders, o->folders.items[i]);
     const struct session_options options = {.rule_folders = folders.items,

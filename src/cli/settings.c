@@ -6,7 +6,7 @@
 #include <ini.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum { MOST_BYTES = 256 << 10 };
 
@@ -20,6 +20,13 @@ bool settings_path(struct buf *out, const char *name)
     else
         return false;
     return true;
+}
+
+/* A link that leads nowhere, or to itself, is there: somebody made it. */
+bool settings_there(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
 }
 
 struct reading {
@@ -41,7 +48,7 @@ void settings_read(void (*take)(void *context, const char *section, const char *
     struct reading r = {take, context};
     struct buf path = {0}, text = {0};
     int line = 0;
-    if (settings_path(&path, "config.ini") && access(buf_text(&path), F_OK) == 0) {
+    if (settings_path(&path, "config.ini") && settings_there(buf_text(&path))) {
         if (small_file_read(buf_text(&path), MOST_BYTES, &text, &failure))
             notes_add(notes, "Settings passed over: %s: %s", buf_text(&path), failure.message);
         else

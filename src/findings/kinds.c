@@ -1,5 +1,7 @@
 #include "findings/kinds.h"
 
+#include "base/error.h"
+#include "base/suggest.h"
 #include "db/handle.h"
 #include "findings/tables.h"
 
@@ -23,6 +25,52 @@ int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *er
     }
     (void)sqlite3_finalize(stmt);
     return rc;
+}
+
+/* As profile_kind says them, and what kinds_read adds. */
+static const char *const known[] = {
+    "cpu",   "heap",   "allocs", "goroutine", "goroutineleak", "mutex",      "block",   "threadcreate", "gc",
+    "trace", "fgprof", "wall",   "diff",      "custom",        "contention", "waiters", "memstats"};
+enum { KNOWN = sizeof known / sizeof *known };
+
+/* Without "before." and "+", which may stand at any of them. */
+static struct str bare(struct str kind)
+{
+    size_t before = strlen("before.");
+    if (str_begins(kind, "before."))
+        kind = (struct str){kind.p + before, kind.n - before};
+    kind.n -= kind.n && kind.p[kind.n - 1] == '+';
+    return kind;
+}
+
+static int unknown(struct str kind, struct pprofx_error *err)
+{
+    struct buf word = {0}, all = {0};
+    buf_add(&word, kind.p, kind.n);
+    struct suggestion s = {.word = buf_text(&word)};
+    for (size_t i = 0; i < KNOWN; i++) {
+        buf_printf(&all, "%s%s", i ? " " : "", known[i]);
+        suggest(&s, known[i]);
+    }
+    int rc =
+        error_set(err, PPROFX_USAGE, "\"%s\" is no kind of profile%s%s%s; there are %s", buf_text(&word),
+                  s.name ? "; did you mean " : "", s.name ? s.name : "", s.name ? "?" : "", buf_text(&all));
+    buf_free(&word);
+    buf_free(&all);
+    return rc;
+}
+
+int kinds_check(struct str named, struct pprofx_error *err)
+{
+    struct str kind;
+    while (str_word(&named, &kind)) {
+        size_t i = 0;
+        while (i < KNOWN && !str_is(bare(kind), known[i]))
+            i++;
+        if (i == KNOWN && !str_is(kind, "before"))
+            return unknown(kind, err);
+    }
+    return 0;
 }
 
 static bool has(const struct kinds *k, struct str wanted)

@@ -19,6 +19,11 @@ struct kinds {
 
 int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *err);
 
+/* PPROFX_USAGE when a rule names what is no kind of profile, with all there are and the one that may be
+ * meant.
+ */
+int kinds_check(struct str named, struct pprofx_error *err);
+
 /* Whether there is one of the kinds a rule names, or it names none, and another set where it compares
  * ("before.cpu"). */
 bool kinds_fit(const struct kinds *k, struct str named);

@@ -74,6 +74,9 @@ bool rules_have_users(const struct rules *r);
 /* The rule of an id, or NULL. */
 const struct rule *rules_find(const struct rules *r, struct str id);
 
+/* PPROFX_USAGE: there is no rule of that id; with the id that may be meant. */
+int rules_no_such(const struct rules *r, struct str id, struct pprofx_error *err);
+
 /* Sets the levels of a rule from words: "ID=INFO,WARNING,CRITICAL", numbers, percent ("10%") or sizes
  * ("8MB"); "-" leaves a level as it is, "off" takes it away.  PPROFX_USAGE. */
 int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_error *err);

@@ -4,7 +4,9 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/notes.h"
+#include "base/suggest.h"
 #include "findings/builtin.h"
+#include "findings/kinds.h"
 #include "findings/rule.h"
 #include "findings/rule_parse.h"
 #include "findings/words.h"
@@ -65,12 +67,14 @@ static void add_user(struct rules *r, const char *folder, const char *name, stru
 {
     struct pprofx_error failure = {0};
     struct buf path = {0}, text = {0};
-    struct rule rule;
+    struct rule rule = {0};
     buf_printf(&path, "%s/%s", folder, name);
     const char *kept = arena_copy(r->arena, buf_text(&path), path.len);
     int rc = small_file_read(kept, RULE_BYTES, &text, &failure);
     if (!rc)
         rc = rule_parse(&rule, arena_copy(r->arena, buf_text(&text), text.len), kept, r->arena, &failure);
+    if (!rc)
+        rc = kinds_check(rule.kinds, &failure);
     buf_free(&path);
     buf_free(&text);
     if (rc)
@@ -263,6 +267,20 @@ const struct rule *rules_find(const struct rules *r, struct str id)
     return find(r, id);
 }
 
+int rules_no_such(const struct rules *r, struct str id, struct pprofx_error *err)
+{
+    struct buf word = {0};
+    buf_add(&word, id.p, id.n);
+    struct suggestion s = {.word = buf_text(&word)};
+    for (size_t i = 0; i < r->n; i++)
+        suggest(&s, r->list[i].id.p);
+    int rc = error_set(err, PPROFX_USAGE, "there is no rule \"%s\"; %s%s%s", buf_text(&word),
+                       s.name ? "did you mean " : "\"pprofx rules\" lists them", s.name ? s.name : "",
+                       s.name ? "?" : "");
+    buf_free(&word);
+    return rc;
+}
+
 int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_error *err)
 {
     size_t n = strcspn(assignment, "=");
@@ -272,8 +290,7 @@ int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_erro
         return error_set(err, PPROFX_USAGE, "levels are given as ID=INFO,WARNING,CRITICAL, not \"%s\"",
                          assignment);
     if (!rule)
-        return error_set(err, PPROFX_USAGE, "there is no rule \"%.*s\"; \"pprofx rules\" lists them", (int)n,
-                         assignment);
+        return rules_no_such(r, id, err);
     if (!rule->has_levels)
         return error_set(err, PPROFX_USAGE, "the rule %.*s has no levels", (int)n, assignment);
     int rc = rule_parse_levels(rule, str_of(assignment + n + 1), ',', err);

@@ -53,6 +53,8 @@ load helper
 }
 
 @test "a mistyped or shortened option gets a suggestion" {
+    exits 2 flamegraph --bogus "$DATA/cpu.pb.gz"
+    says 'pprofx: unknown option --bogus'
     exits 2 top -foc=x file
     says 'pprofx: unknown option -foc; did you mean -focus?'
     exits 2 top --nodecuont=5 file

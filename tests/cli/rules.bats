@@ -118,6 +118,12 @@ EOT
     mkfifo config/pprofx/config.ini
     exits 0 rules
     says_line 'config.ini: not a regular file$'
+    rm config/pprofx/config.ini
+    ln -s config.ini config/pprofx/config.ini
+    ln -s nowhere config/pprofx/rules
+    exits 0 rules
+    [[ ${#stderr_lines[@]} -eq 2 && $stderr == *'config.ini: Too many levels of symbolic links'* ]]
+    [[ $stderr == *'Rules passed over: '*'/rules: not a folder'* ]]
 }
 
 @test "options that are wrong are errors" {
@@ -125,6 +131,9 @@ EOT
     says 'pprofx: missing: No such file or directory'
     exits 2 findings --level slice-growth=1,2 "$DATA/cpu.pb.gz"
     exits 2 findings --level no-such=1,2,3 "$DATA/cpu.pb.gz"
+    says 'pprofx: there is no rule "no-such"; "pprofx rules" lists them'
+    exits 2 findings --level slice-grwth=1,2,3 "$DATA/cpu.pb.gz"
+    says 'pprofx: there is no rule "slice-grwth"; did you mean slice-growth?'
     exits 2 findings --level slice-growth "$DATA/cpu.pb.gz"
     exits 2 findings --level lock-held-across-blocking "$DATA/cpu.pb.gz"
 }
@@ -138,6 +147,8 @@ EOT
     left_out broken 'no such column: x'
     printf -- '-- id: broken\n-- colour: red\nSELECT 1 AS metric' | rule broken
     left_out broken 'line 2: "colour" is unknown'
+    printf -- '-- id: broken\n-- kinds: cpuu heap\nSELECT 1 AS metric' | rule broken
+    left_out broken '"cpuu" is no kind of profile; did you mean cpu?; there are cpu heap '
     printf -- '-- id: broken\n-- levels: 1 2\nSELECT 1 AS metric' | rule broken
     left_out broken 'three levels are needed'
     printf -- '-- id: ../x\nSELECT 1 AS metric' | rule broken

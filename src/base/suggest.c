@@ -1,4 +1,4 @@
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 
@@ -41,6 +41,9 @@ void suggest(struct suggestion *s, const char *name)
     /* What the user left off costs nothing but order: the shortest name that the word begins wins. */
     size_t distance = strncmp(s->word, name, n) == 0 ? 0 : edit_distance(s->word, n, name, m);
     if (distance > 1 + (n - 1) / 4 || distance >= least(n, m))
+        return;
+    /* Who mistypes a word seldom does so in its first letter: "bogus" is not meant to be "focus". */
+    if (distance > 1 && name[strspn(name, "-")] != s->word[0])
         return;
     if (!s->name || distance < s->distance || (distance == 0 && strlen(s->name) > m)) {
         s->name = name;
