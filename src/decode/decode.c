@@ -101,8 +101,10 @@ static void explain(const uint8_t *head, size_t n, struct pprofx_error *err)
     else if (look)
         (void)error_set(err, PPROFX_FORMAT, "not a profile: it looks like %s", look);
     else if (looks_like_text(head, n) && line.n)
-        (void)error_set(err, PPROFX_FORMAT, "not a profile, but a text that begins \"%.*s\"", (int)line.n,
-                        line.p);
+        (void)error_set(err, PPROFX_FORMAT, DECODE_OTHER_TEXT " that begins \"%.*s\"", (int)line.n, line.p);
+    else if (n < HEAD && looks_blank(head, n))
+        (void)error_set(err, PPROFX_FORMAT,
+                        "not a profile, but blank; what wrote it failed, or has not finished");
     else if (looks_like_text(head, n))
         error_prefix(err, "not a profile, but text of an unknown kind: ");
 }

@@ -22,6 +22,9 @@ struct decode_options {
 
 enum { DUMP_ALL = -1 };
 
+/* How the error begins of a text that is nothing known. */
+#define DECODE_OTHER_TEXT "not a profile, but a text"
+
 /* Reads the whole source.  All or nothing: on failure there is no profile and the error says field, byte
  * offset in the inflated data, and reason.  PPROFX_FORMAT, PPROFX_LIMIT, PPROFX_IO.  The caller frees *out.
  */

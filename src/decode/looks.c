@@ -106,6 +106,11 @@ static struct str trimmed(const uint8_t *head, size_t n)
     return (struct str){(const char *)head + from, n - from};
 }
 
+bool looks_blank(const uint8_t *head, size_t n)
+{
+    return looks_like_text(head, n) && trimmed(head, n).n == 0;
+}
+
 /* text is in small letters. */
 static bool begins_any_case(struct str s, const char *text)
 {

@@ -14,6 +14,9 @@ const char *looks_like(const uint8_t *head, size_t n);
 /* Whether the first bytes are text, of whatever kind. */
 bool looks_like_text(const uint8_t *head, size_t n);
 
+/* Whether the first bytes are blanks and ends of lines. */
+bool looks_blank(const uint8_t *head, size_t n);
+
 /* The title of an HTML page, the first line of JSON: a server's reason; empty when there is none. */
 struct str looks_says(const uint8_t *head, size_t n);
 
