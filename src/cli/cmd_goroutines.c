@@ -12,6 +12,7 @@
 #include "goroutines/full_read.h"
 #include "goroutines/groups_report.h"
 #include "profile/filter.h"
+#include "profile/gostate.h"
 #include "profile/profile.h"
 #include "profile/told.h"
 #include "source/source.h"
@@ -166,6 +167,24 @@ static void say_what_is_missing(struct cmd_env *env, const struct groups *g, con
                                "of every goroutine");
 }
 
+/* A state that is mistyped leaves nothing: which there are, with the words for their classes. */
+static void say_which_states(struct cmd_env *env, const struct groups *g, const struct groups_wish *wish)
+{
+    size_t n, shown = 0;
+    const struct tally *passed = groups_passed(g, &n);
+    struct buf text = {0};
+    if (!wish->state || groups_count(g))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (passed[i].text.n)
+            buf_printf(&text, "%s%.*s (%s)", shown++ ? ", " : "", (int)passed[i].text.n, passed[i].text.p,
+                       gostate_name(gostate_of(passed[i].text)));
+    if (shown)
+        notes_add(&env->notes, "No goroutine is in a state that matches \"%s\"; there are %s",
+                  wish->state_text, buf_text(&text));
+    buf_free(&text);
+}
+
 static int run(struct cmd_env *env, struct pprofx_error *err)
 {
     const struct goroutines_words *words = env->options;
@@ -188,6 +207,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         rc = read_full(&gathering, &o, &full, err);
     if (!rc) {
         say_what_is_missing(env, gathering.groups, &wish);
+        say_which_states(env, gathering.groups, &wish);
         print(env, gathering.groups, &o);
     }
     env->kept = NULL;

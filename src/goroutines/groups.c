@@ -42,6 +42,12 @@ const struct group *groups_get(const struct groups *g, size_t i)
     return &g->groups[i];
 }
 
+const struct tally *groups_passed(const struct groups *g, size_t *n)
+{
+    *n = g->n_passed;
+    return g->passed;
+}
+
 size_t groups_states(const struct groups *g)
 {
     return g->state_set.n_rows;

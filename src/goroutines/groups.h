@@ -37,7 +37,7 @@ struct tally {
     uint64_t count;
 };
 
-enum { GROUP_STATES = 4, GROUP_LABELS = 8 };
+enum { GROUP_STATES = 4, GROUP_LABELS = 8, GROUP_PASSED = 12 };
 
 struct group_count {
     uint32_t moment;
@@ -120,6 +120,11 @@ bool groups_memstats(struct groups *g, const struct profile *p);
 
 size_t groups_count(const struct groups *g);
 const struct group *groups_get(const struct groups *g, size_t i);
+
+/* The states of goroutines that the wish left out, in the order they were first seen: at most GROUP_PASSED.
+ */
+const struct tally *groups_passed(const struct groups *g, size_t *n);
+
 size_t groups_states(const struct groups *g);
 struct group_state groups_state(const struct groups *g, size_t i);
 size_t groups_moments(const struct groups *g);

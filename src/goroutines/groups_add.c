@@ -312,9 +312,13 @@ static void add_sample(struct adding *a, size_t sample)
     const struct gostate_sample *state = &a->states[sample];
     const struct label *creator = labels_find(p, sample, a->key_creator);
     int64_t value = profile_values(p, sample)[a->value], seconds = wait_of(a, sample);
-    if (value <= 0 || !is_wanted(g->wish, state, seconds))
+    if (value <= 0)
         return;
     uint64_t count = (uint64_t)value;
+    if (!is_wanted(g->wish, state, seconds)) {
+        (void)tally(g->sites, g->passed, &g->n_passed, GROUP_PASSED, state->text, count);
+        return;
+    }
     uint32_t stack = p->sample_stack[sample];
     if (a->paths[stack] == NONE)
         a->paths[stack] = sites_path(g->sites, p, stack);

@@ -46,6 +46,9 @@ struct groups {
     struct state_row *states;
     size_t cap_states;
 
+    struct tally passed[GROUP_PASSED]; /* states of goroutines that are not wanted, the first ones */
+    size_t n_passed;
+
     struct moment *moments;
     size_t n_moments, cap_moments;
 

@@ -73,6 +73,8 @@ EOT
         exits 2 goroutines --min-wait="$bad" "$DATA/dumps/convoy.debug2.txt"
         says "pprofx: option -min-wait needs a time such as 90s, 5m or 1h30m, not \"$bad\""
     done
+    exits 0 goroutines --state=nosuch "$DATA/hang/hang-2.txt"
+    says_line '^No goroutine is in a state that matches "nosuch"; there are .*sync.Mutex.Lock \(lock\)'
     exits 2 goroutines --state='(' "$DATA/dumps/convoy.debug2.txt"
     says 'pprofx: parsing state regexp: missing ): ('
 }
