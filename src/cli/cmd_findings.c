@@ -1,6 +1,7 @@
 /* findings: what is wrong, where, by what evidence, what to do. */
 #include "cli/cmd.h"
 
+#include "base/error.h"
 #include "cli/gather.h"
 #include "cli/moments.h"
 #include "cli/opts_rules.h"
@@ -75,10 +76,13 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     const struct tables_again again = {env, reread_locks};
     struct session *session = NULL;
     struct moments_kept kept = {0};
+    if (env->common->compat)
+        return error_set(err, PPROFX_USAGE,
+                         "go tool pprof has no findings to be compatible with; leave --compat out");
     env->kept = &kept;
     int rc = rules_session(&session, &words->rules, &env->notes, err);
     if (!rc)
-        rc = gather(env, &words->before, session, err);
+        rc = gather(env, &words->before, words->fail_on != 0, session, err);
     if (!rc)
         session_read_again(session, &again, env->limits.max_memory);
     if (!rc)

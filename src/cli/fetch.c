@@ -75,11 +75,15 @@ static int fetch_one(struct cmd_env *env, const char *name, bool show, struct pr
     return 0;
 }
 
+bool fetch_is_bad(int rc)
+{
+    return rc == PPROFX_IO || rc == PPROFX_FORMAT || rc == PPROFX_LIMIT;
+}
+
 int fetch_failed(struct cmd_env *env, size_t n_sources, int rc, const struct pprofx_error *failure,
                  struct pprofx_error *err)
 {
-    bool is_bad_source = rc == PPROFX_IO || rc == PPROFX_FORMAT || rc == PPROFX_LIMIT;
-    if (n_sources == 1 || !is_bad_source) {
+    if (n_sources == 1 || !fetch_is_bad(rc)) {
         *err = *failure;
         return rc;
     }

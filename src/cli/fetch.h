@@ -4,6 +4,9 @@
 
 #include "cli/cmd.h"
 
+/* Whether a failure is a source's: it cannot be opened or read, is no profile, is too large. */
+bool fetch_is_bad(int rc);
+
 /* What to do about one of n sources that failed: alone it is the error and its code is returned; among others
  * one that cannot be read is a note, and 0 says to go on. */
 int fetch_failed(struct cmd_env *env, size_t n_sources, int rc, const struct pprofx_error *failure,

@@ -55,8 +55,9 @@ static int refuse_database(const char *path, struct notes *notes, struct pprofx_
     if (!rc) {
         note_profiles(profiles, notes);
         rc = error_set(err, PPROFX_USAGE,
-                       "a database of %zu profiles; name one: %s#ID, %s#latest or %s#latest:KIND",
-                       table_rows(profiles), path, path, path);
+                       "a database of %zu profile%s, which pprofx sql reads; name one: %s#ID, %s#latest or "
+                       "%s#latest:KIND",
+                       table_rows(profiles), table_rows(profiles) == 1 ? "" : "s", path, path, path);
     }
     table_free(profiles);
     db_close(db);

@@ -45,8 +45,9 @@ struct db_put_options {
     /* NULL, or shown every byte as it is read, and nothing (NULL, 0) before the tables are filled. */
     void (*seen)(void *context, const void *data, size_t n);
     void *seen_context;
-    /* Of db_import, or NULL: given each profile whose tables were filled, in the order of db_imported. */
-    int (*filled)(void *context, const struct profile *p, struct pprofx_error *err);
+    /* Of db_import, or NULL: given each profile whose tables were filled, or that is not judged yet, in the
+     * order of db_imported. */
+    int (*filled)(void *context, int64_t id, const struct profile *p, struct pprofx_error *err);
     void *filled_context;
 };
 
@@ -55,6 +56,7 @@ struct db_stored {
     int64_t id;
     int64_t moment; /* as told.h has it: from 1; 0 when the source is no dump */
     bool is_new;
+    bool is_judged; /* in the table judged */
 };
 
 struct db_imported {

@@ -105,9 +105,9 @@ static int put_held(struct import *im, struct pprofx_error *err)
         rc = put_tables(im->db, id, im->held, im->options, err);
     }
     if (!rc && im->options->filled)
-        rc = im->options->filled(im->options->filled_context, im->held, err);
+        rc = im->options->filled(im->options->filled_context, id, im->held, err);
     MEM_ROOM(made->list, made->n, made->cap);
-    made->list[made->n++] = (struct db_stored){id, moment_of(im->held), true};
+    made->list[made->n++] = (struct db_stored){id, moment_of(im->held), true, false};
     profile_free(im->held);
     im->held = NULL;
     return rc;
@@ -138,6 +138,18 @@ static int read_source(struct import *im, struct source *source, struct pprofx_e
             *err = im->err;
         rc = im->rc;
     }
+    return rc;
+}
+
+/* Whether the profile, which is stored, has been judged. */
+static int is_judged(struct db *db, int64_t id, bool *judged, struct pprofx_error *err)
+{
+    int64_t n = 0;
+    struct buf sql = {0};
+    buf_printf(&sql, "SELECT count(*) FROM judged WHERE profile = %" PRId64, id);
+    int rc = db_number(db, buf_text(&sql), &n, err);
+    buf_free(&sql);
+    *judged = n > 0;
     return rc;
 }
 
@@ -201,7 +213,7 @@ static int keep_old(struct import *im, const uint8_t *sha256, struct db_stored *
     rc = db_forget_rows(im->db, row->id, err);
     row->id = id;
     row->is_new = false;
-    return rc;
+    return rc ? rc : is_judged(im->db, id, &row->is_judged, err);
 }
 
 /* Bytes of which a moment is stored are not stored a second time. */
@@ -222,7 +234,8 @@ static int share_bytes(struct import *im, const uint8_t *sha256, int64_t *file, 
     return rc;
 }
 
-/* A source of one profile that is stored already: nothing needs to be put. */
+/* A source of one profile that is stored already: nothing needs to be put.  It may still have to be judged.
+ */
 static int find_single(struct import *im, const uint8_t *sha256, bool *found, struct pprofx_error *err)
 {
     int64_t id = 0, file = 0, moment = moment_of(im->held);
@@ -230,9 +243,15 @@ static int find_single(struct import *im, const uint8_t *sha256, bool *found, st
     *found = id != 0;
     if (rc || !*found)
         return rc;
+    bool judged = false;
+    rc = is_judged(im->db, id, &judged, err);
+    if (!rc && !judged && im->options->filled) {
+        settle(im->held, im->notes);
+        rc = im->options->filled(im->options->filled_context, id, im->held, err);
+    }
     MEM_ROOM(im->made->list, im->made->n, im->made->cap);
-    im->made->list[im->made->n++] = (struct db_stored){id, moment, false};
-    return 0;
+    im->made->list[im->made->n++] = (struct db_stored){id, moment, false, judged};
+    return rc;
 }
 
 /* Inside the transaction. */

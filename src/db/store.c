@@ -175,7 +175,8 @@ const char *const db_profile_tables[] = {
     "value_type", "mapping",      "comment",      "function_value", "line_value",
     "edge",       "node",         "node_value",   "label_value",    "label",
     "sample",     "sample_value", "sample_label", "goroutine",      "goroutine_each",
-    "memstats",   "gc_cycle",     "finding",      "blob",           NULL,
+    "memstats",   "gc_cycle",     "finding",      "judged",         "blob",
+    NULL,
 };
 
 int db_forget_rows(struct db *db, int64_t id, struct pprofx_error *err)

@@ -7,6 +7,7 @@
 #include "base/shell.h"
 #include "db/handle.h"
 #include "findings/tables.h"
+#include "source/unread.h"
 
 #include <inttypes.h>
 
@@ -205,28 +206,26 @@ static const struct rule not_read = {
 
 void sources_remark(struct finding_list *list, struct arena *arena)
 {
-    enum { NAMED = 3 };
-    struct buf text = {0};
-    size_t n = 0;
+    struct unread unread = {0};
+    struct buf file = {0};
     for (size_t i = 0; i < list->n_sources; i++) {
         const struct finding_source *s = &list->sources[i];
         if (s->profile)
             continue;
-        if (n++ < NAMED)
-            buf_printf(&text, "%s%.*s: %.*s", n > 1 ? "; " : "", (int)s->name.n, s->name.p, (int)s->note.n,
-                       s->note.p);
+        buf_clear(&file);
+        buf_add(&file, s->name.p, s->name.n);
+        buf_puts(&file, ": ");
+        buf_add(&file, s->note.p, s->note.n);
+        unread_add(&unread, buf_str(&file));
     }
-    if (!n)
+    buf_free(&file);
+    if (!unread.n)
         return;
-    struct buf message = {0};
-    buf_printf(&message, "%zu %s not read: %s%s", n, n == 1 ? "file was" : "files were", buf_text(&text),
-               n > NAMED ? "; …" : "");
     struct finding f = {.rule = &not_read,
                         .severity = SEVERITY_INFO,
                         .cause = SIZE_MAX,
-                        .message = arena_str(arena, buf_str(&message))};
+                        .message = arena_str(arena, str_of(unread_text(&unread)))};
     list->quality = mem_resize(list->quality, list->n_quality + 1, sizeof f);
     list->quality[list->n_quality++] = f;
-    buf_free(&message);
-    buf_free(&text);
+    unread_free(&unread);
 }

@@ -44,6 +44,20 @@ static int store_one(struct storing *s, const struct finding *f, struct pprofx_e
     return rc;
 }
 
+static int mark_judged(const struct storing *s, struct pprofx_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = db_prepare(s->db, "INSERT OR IGNORE INTO judged VALUES (?)", &stmt, err);
+    for (size_t i = 0; !rc && i < session_profiles(s->session); i++) {
+        if (!s->ids[i])
+            continue;
+        (void)sqlite3_bind_int64(stmt, 1, s->ids[i]);
+        rc = db_run(s->db, stmt, err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc;
+}
+
 int findings_store(struct session *session, struct db *db, const int64_t *ids, struct pprofx_error *err)
 {
     static const char sql[] =
@@ -51,13 +65,13 @@ int findings_store(struct session *session, struct db *db, const int64_t *ids, s
         "remedy, fingerprint, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     const struct finding_list *list = session_list(session);
     struct storing s = {.session = session, .db = db, .ids = ids};
-    if (!list->n_findings)
-        return 0;
     int rc = db_prepare(db, sql, &s.insert, err);
     if (!rc)
         rc = db_exec(db, "BEGIN IMMEDIATE", err);
     for (size_t i = 0; !rc && i < list->n_findings; i++)
         rc = store_one(&s, &list->findings[i], err);
+    if (!rc)
+        rc = mark_judged(&s, err);
     if (!rc)
         rc = db_exec(db, "COMMIT", err);
     if (rc)

@@ -7,7 +7,7 @@
 struct db;
 
 /* Stores what the session has found in one transaction; profile.id of its profiles are ids[0 ..
- * session_profiles), 0 for one that was stored before, which has its findings. */
+ * session_profiles), 0 for one that was judged before, which has its findings. */
 int findings_store(struct session *s, struct db *db, const int64_t *ids, struct pprofx_error *err);
 
 #endif

@@ -123,7 +123,8 @@ int reader_open(struct source_reader *out, const char *path, uint64_t max_input,
     if (S_ISDIR(st.st_mode)) {
         if (!is_stdin)
             (void)close(fd);
-        return error_set(err, PPROFX_IO, "is a directory, not a profile; pprofx findings reads a folder");
+        return error_set(err, PPROFX_IO,
+                         "is a directory, not a profile; pprofx findings and import read folders");
     }
     struct file *f = mem_zalloc(1, sizeof *f);
     f->fd = fd;

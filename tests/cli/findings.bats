@@ -147,9 +147,20 @@ junk() {
     exits 3 findings dir
     says_line '^pprofx: none of the 2 sources is a profile; the first: dir/empty: is empty'
     exits 0 findings dir missing "$DATA/cpu.pb.gz"
-    says ''
+    says 'missing: cannot open: No such file or directory'
     exits 3 findings --before dir "$DATA/cpu.pb.gz"
     says 'pprofx: nothing of what --before names is a profile'
+    exits 2 findings --compat "$DATA/cpu.pb.gz"
+    says 'pprofx: go tool pprof has no findings to be compatible with; leave --compat out'
+}
+
+@test "--fail-on does not answer when something that was named is not there" {
+    exits 0 findings --fail-on=critical "$DATA/cpu.pb.gz"
+    exits 3 findings --fail-on=critical "$DATA/cpu.pb.gz" missing
+    says 'pprofx: missing: cannot open: No such file or directory; --fail-on answers only when all that is named is there'
+    echo hello >notes.txt
+    exits 0 findings --fail-on=critical "$DATA/cpu.pb.gz" notes.txt
+    says 'notes.txt: not a profile, but a text that begins "hello"'
 }
 
 @test "what decoding notes belongs to the source" {

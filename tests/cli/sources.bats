@@ -19,6 +19,7 @@ load helper
         says "pprofx: $url: $later"
     done
     exits 3 import x.db http://localhost:6060/debug/pprof/heap
+    exits 0 import x.db "$DATA/heap.pb.gz"
     exits 3 top x.db#latest:cpu
     says_line 'no profile of kind "cpu" is stored'
     cp "$DATA/cpu.pb.gz" a:1
@@ -120,6 +121,6 @@ load helper
     mkdir folder
     for command in top locks goroutines; do
         exits 3 "$command" folder
-        says 'pprofx: folder: is a directory, not a profile; pprofx findings reads a folder'
+        says 'pprofx: folder: is a directory, not a profile; pprofx findings and import read folders'
     done
 }

@@ -248,3 +248,55 @@ EOF
     exits 0 sql --csv d.db "SELECT count(*) AS n FROM finding"
     [[ ${lines[1]} == 0 ]]
 }
+
+@test "a folder is imported with all in it, but not the database itself" {
+    mkdir -p dir/profiles dir/dumps
+    cp "$DATA/cpu.pb.gz" dir/profiles/cpu
+    cp "$DATA/hang/hang-1.txt" dir/dumps
+    for i in 1 2 3 4; do echo "word $i" >"dir/note$i"; done
+    exits 0 import dir/p.db dir
+    [[ $output == $'dir/dumps/hang-1.txt is stored as dir/p.db#1\ndir/profiles/cpu is stored as dir/p.db#2' ]]
+    says '4 files were not read: dir/note1: not a profile, but a text that begins "word 1"; dir/note2: not a profile, but a text that begins "word 2"; dir/note3: not a profile, but a text that begins "word 3"; …'
+    [[ $(rows "SELECT count(*) FROM finding WHERE rule = 'lock-held-across-blocking'" dir/p.db) == 1 ]]
+    cp dir/p.db dir/other.db
+    exits 0 import dir/p.db dir
+    [[ $stderr == '5 files were not read: '* ]]
+    mkdir empty
+    exits 3 import dir/p.db empty
+    [[ ${stderr_lines[0]} == 'empty: there are no files in it' ]]
+}
+
+@test "a database is made for a profile, and for nothing else" {
+    echo hello >notes.txt
+    exits 3 import new.db missing
+    exits 3 import new.db notes.txt missing
+    [[ ! -e new.db && ! -e new.db-wal ]]
+    exits 0 import new.db notes.txt missing "$DATA/cpu.pb.gz"
+    [[ $output == *'is stored as new.db#1' && ${#stderr_lines[@]} -eq 2 ]]
+}
+
+@test "what was stored and not judged is judged when it is imported again" {
+    exits 0 import whole.db "$DATA/goroutineleak.pb.gz" "$DATA/cpu.pb.gz" "$DATA/hang/hang-2.txt"
+    want=$(rows 'SELECT count(*), count(DISTINCT profile) FROM finding' whole.db)
+    exits 0 import --no-findings p.db "$DATA/goroutineleak.pb.gz" "$DATA/hang/hang-2.txt"
+    for _ in 1 2; do
+        exits 0 import p.db "$DATA/goroutineleak.pb.gz" "$DATA/cpu.pb.gz" "$DATA/hang/hang-2.txt" "$DATA/cpu.pb.gz"
+        [[ $(rows 'SELECT count(*), count(DISTINCT profile) FROM finding' p.db) == "$want" ]]
+    done
+}
+
+@test "Ctrl-C ends an import; what it has stored stays" {
+    run python3 - "$PPROFX" "$DATA/cpu.pb.gz" <<'EOF'
+import os, signal, subprocess, sys
+os.mkfifo("later")
+p = subprocess.Popen([sys.argv[1], "import", "p.db", sys.argv[2], "later"], stdout=subprocess.PIPE, text=True,
+                     preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+print(p.stdout.readline())
+p.send_signal(signal.SIGINT)
+print(p.wait(20))
+EOF
+    [[ ${lines[-1]} == 130 ]]
+    [[ $(rows 'SELECT count(*), (SELECT count(*) FROM judged) FROM profile' p.db) == 1,0 ]]
+    exits 0 import p.db "$DATA/cpu.pb.gz"
+    [[ $(rows 'SELECT count(*) > 0, (SELECT count(*) FROM judged) FROM finding' p.db) == 1,1 ]]
+}

@@ -42,7 +42,7 @@ import() {
     import
     exits 2 top profiles.db
     [[ ${#stderr_lines[@]} -eq 4 && ${stderr_lines[1]} == *cpu* && ${stderr_lines[2]} == *heap* ]]
-    [[ ${stderr_lines[3]} == "pprofx: profiles.db: a database of 2 profiles; name one: "* ]]
+    [[ ${stderr_lines[3]} == "pprofx: profiles.db: a database of 2 profiles, which pprofx sql reads; name one: "* ]]
 }
 
 @test "what a database does not hold" {

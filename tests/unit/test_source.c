@@ -224,7 +224,8 @@ static void test_paths_that_cannot_be_read(void **state)
     assert_int_equal(source_open(&s, "/nonexistent/cpu.pb.gz", NULL, &err), PPROFX_IO);
     assert_non_null(strstr(err.message, "No such file"));
     assert_int_equal(source_open(&s, "/", NULL, &err), PPROFX_IO);
-    assert_non_null(strstr(err.message, "is a directory, not a profile; pprofx findings reads a folder"));
+    assert_non_null(
+        strstr(err.message, "is a directory, not a profile; pprofx findings and import read folders"));
 }
 
 int main(void)
