@@ -7,18 +7,23 @@
 
 #include <stdlib.h>
 
+/* What a user's rule may leave out is "". */
+static void bind_head(sqlite3_stmt *stmt, int at, struct str value)
+{
+    db_bind_text(stmt, at, value.n ? value : str_of(""));
+}
+
 int chain_tables(const struct finding_list *list, size_t first, struct db *db, struct pprofx_error *err)
 {
     static const char create[] =
         "CREATE TABLE IF NOT EXISTS finding (number INTEGER PRIMARY KEY, id TEXT NOT NULL, severity INTEGER "
-        "NOT NULL, "
-        "metric REAL, function TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, "
-        "cause INTEGER);"
+        "NOT NULL, metric REAL, function TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, "
+        "kinds TEXT NOT NULL, unit TEXT NOT NULL, samples INTEGER NOT NULL, cause INTEGER);"
         "DELETE FROM finding";
     sqlite3_stmt *stmt = NULL;
     int rc = db_exec(db, create, err);
     if (!rc)
-        rc = db_prepare(db, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", &stmt, err);
+        rc = db_prepare(db, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", &stmt, err);
     for (size_t i = first; !rc && i < list->n_findings; i++) {
         const struct finding *f = &list->findings[i];
         (void)sqlite3_bind_int64(stmt, 1, (int64_t)f->number);
@@ -28,6 +33,9 @@ int chain_tables(const struct finding_list *list, size_t first, struct db *db, s
         db_bind_text(stmt, 5, f->blame.function);
         db_bind_text(stmt, 6, f->blame.file);
         (void)sqlite3_bind_int64(stmt, 7, f->blame.line);
+        bind_head(stmt, 8, f->rule->kinds);
+        bind_head(stmt, 9, f->rule->unit);
+        (void)sqlite3_bind_int64(stmt, 10, f->has_interval ? f->k : 0);
         rc = db_run(db, stmt, err);
     }
     (void)sqlite3_finalize(stmt);

@@ -125,6 +125,38 @@ static void sql_folded(sqlite3_context *out, int n, sqlite3_value **v)
     give_buf(out, &name);
 }
 
+/* Whether a function is a site's, whose name is folded only where it may be. */
+static bool is_of(const struct site *s, struct str function, struct buf *room)
+{
+    size_t n = 0;
+    while (n < function.n && n < s->function.n && s->function.p[n] == function.p[n])
+        n++;
+    if (n < function.n && (n == s->function.n || s->function.p[n] != '['))
+        return false;
+    buf_clear(room);
+    marks_add_folded(room, s->function);
+    return str_equal(buf_str(room), function);
+}
+
+static void sql_on_stack(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    const struct sites *sites = ((const struct functions *)sqlite3_user_data(out))->sites;
+    const char *text = (const char *)sqlite3_value_text(v[0]);
+    int64_t path = sqlite3_value_type(v[1]) == SQLITE_INTEGER ? sqlite3_value_int64(v[1]) : -1;
+    struct buf room = {0};
+    size_t depth = 0;
+    bool found = false;
+    (void)n;
+    if (!text || path < 0 || (size_t)path >= sites_paths(sites))
+        return;
+    struct str function = {text, (size_t)sqlite3_value_bytes(v[0])};
+    const uint32_t *ids = sites_of_path(sites, (uint32_t)path, &depth);
+    for (size_t i = 0; i < depth && !found; i++)
+        found = is_of(sites_at(sites, ids[i]), function, &room);
+    sqlite3_result_int(out, found);
+    buf_free(&room);
+}
+
 /* A word of a command line. */
 static void sql_quoted(sqlite3_context *out, int n, sqlite3_value **v)
 {
@@ -278,6 +310,8 @@ static const struct {
     {"whose", 1, sql_whose, NULL, NULL, "whose(site)", "whose code it is: user, library, runtime"},
     {"folded", 1, sql_folded, NULL, NULL, "folded(name)",
      "a function's name without closures, wrappers and type arguments"},
+    {"on_stack", 2, sql_on_stack, NULL, NULL, "on_stack(function, stack)",
+     "1 where a function, named as name() does, is on the stack"},
     {"quoted", 1, sql_quoted, NULL, NULL, "quoted(text)", "a word of a command line"},
     {"literal", 1, sql_literal, NULL, NULL, "literal(text)", "a regular expression for just this text"},
     {"percent", 1, sql_percent, NULL, NULL, "percent(x)", "for people: 0.123 is 12 %"},

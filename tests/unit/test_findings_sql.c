@@ -169,6 +169,31 @@ static void test_what_sites_made_is_forgotten(void **state)
     sites_free(sites);
 }
 
+/* A function is named without closures and type arguments; one whose name only begins so is another. */
+static void test_what_is_on_a_stack(void **state)
+{
+    struct db *db = NULL;
+    struct sites *sites = sites_new();
+    struct functions *f = NULL;
+    struct pprofx_error err = {0};
+    const uint32_t frames[] = {
+        sites_intern(sites, str_of("main.(*Set[go.shape.int]).Add"), str_of("a.go"), 1),
+        sites_intern(sites, str_of("main.loader.func1"), str_of("b.go"), 2)};
+    struct buf sql = {0};
+    (void)state;
+    assert_int_equal(db_open_bare(&db, &err), PPROFX_OK);
+    assert_int_equal(functions_new(&f, db, sites, &err), PPROFX_OK);
+    buf_printf(&sql,
+               "SELECT on_stack(column1, %u), on_stack(column1, 99), on_stack(column1, NULL) FROM (VALUES "
+               "('main.(*Set).Add'), ('main.loader'), ('main.load'), ('main.(*Set)'), (NULL))",
+               sites_sequence(sites, frames, 2));
+    assert_rows(db, buf_text(&sql), "1|NULL|NULL\n1|NULL|NULL\n0|NULL|NULL\n0|NULL|NULL\nNULL|NULL|NULL\n");
+    buf_free(&sql);
+    db_close(db);
+    functions_free(f);
+    sites_free(sites);
+}
+
 /* Wide views cost many times as much: none of our own rules needs them, as one with a WITH called like a view
  * would. */
 static void test_our_rules_fit_narrow_views(void **state)
@@ -225,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_views_are_narrow),
         cmocka_unit_test(test_bounds_are_taken_back),
         cmocka_unit_test(test_what_sites_made_is_forgotten),
+        cmocka_unit_test(test_what_is_on_a_stack),
         cmocka_unit_test(test_our_rules_fit_narrow_views),
         cmocka_unit_test(test_all_is_explained),
     };
