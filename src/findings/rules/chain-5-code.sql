@@ -1,51 +1,64 @@
 -- id: chain-5-code
 -- form: chain
 -- title: Allocation that one piece of code causes
--- guards: The function that a finding names does three quarters of all allocating, by CPU samples, and half of that is
---   what the finding is about. A goal below the 4 MB that it has at least with GOGC=100 is a setting's doing: how often
---   garbage is collected is then no consequence of the code. Growing from nothing makes about as much garbage as what
---   has grown is in the end: where half of what allocating and collecting use is still a tenth of the CPU for sure,
---   to give the size is not enough, and what says so stays a finding.
+-- guards: The function that a finding names, with what it calls, does three quarters of all allocating, by CPU samples;
+--   half of that is what the finding is about, or the finding uses more CPU than allocating and collecting do. Of calls
+--   an example of each kind of stacks tells. A goal below the 4 MB that it has at least with GOGC=100 is a setting's
+--   doing: how often garbage is collected is then no consequence of the code. Marking what lives belongs to it where
+--   this garbage is collected 20 times a second.
 -- why: Where one function encodes, formats, concatenates or grows what is nearly all of the garbage, mending it mends
---   the allocations and the collections; three findings would send three people to one line.
+--   the allocations and the collections; three findings would send three people to one line. Growing from nothing makes
+--   about as much garbage as what has grown is in the end, which giving the size does not save: the part says so.
+--   What is about the function that allocates most, but less than that, is a part of its allocating.
 WITH
-    f AS (SELECT * FROM finding WHERE cause IS NULL),
-    busy AS (
-        SELECT name(site) AS function, sum(samples) AS k,
-            sum(samples) FILTER (WHERE codec) AS codec,
-            sum(samples) FILTER (WHERE fmt_called OR logging OR interface_boxing OR string_conversion) AS formatting,
-            sum(samples) FILTER (WHERE regexp_compile) AS regexps,
-            sum(samples) FILTER (WHERE compress_init) AS compressors,
-            sum(samples) FILTER (WHERE reflecting OR swapper) AS reflection,
-            sum(samples) FILTER (WHERE buffer_grows OR builder_writes) AS buffers,
-            sum(samples) FILTER (WHERE growslice) AS slices,
-            sum(samples) FILTER (WHERE map_growth) AS maps,
-            sum(samples) FILTER (WHERE string_concat) AS concat,
-            sum(samples) FILTER (WHERE string_conversion) AS conversion,
-            sum(samples) FILTER (WHERE interface_boxing) AS boxing
-        FROM cpu WHERE malloc AND NOT gc GROUP BY 1),
-    most AS (
-        SELECT * FROM busy
-        WHERE k >= 0.75 * (SELECT sum(k) FROM busy) AND (SELECT sum(k) FROM busy) >= 20
-            AND function IS NOT NULL),
-    code AS (
-        SELECT f.number, f.id IN ('buffer-growth', 'slice-growth', 'map-growth') AS growth
-        FROM f JOIN most USING (function)
-        WHERE f.severity >= 2 AND 2 * CASE f.id
-                WHEN 'codec-json' THEN codec WHEN 'fmt-hot' THEN formatting WHEN 'logging-hot' THEN formatting
-                WHEN 'regexp-compile' THEN regexps WHEN 'compress-init' THEN compressors
-                WHEN 'reflect-hot' THEN reflection WHEN 'buffer-growth' THEN buffers WHEN 'slice-growth' THEN slices
-                WHEN 'map-growth' THEN maps WHEN 'string-concat' THEN concat
-                WHEN 'string-conversion' THEN conversion WHEN 'interface-boxing' THEN boxing
-                WHEN 'large-object-churn' THEN k END >= k
-        ORDER BY f.severity DESC, f.metric DESC LIMIT 1)
-SELECT code.number AS cause, f.number AS effect,
-    CASE f.id WHEN 'alloc-hot-site' THEN 'where it allocates' WHEN 'alloc-cpu-overhead' THEN 'the CPU of allocating for it'
-        WHEN 'gc-frequency' THEN 'how often its garbage is collected' ELSE 'the CPU of collecting its garbage' END AS because,
+    told AS (
+        SELECT c.number, c.id, c.function, c.samples, c.severity, c.metric, malloc_samples, gc_samples, gc_goal, gc_rate,
+            sum(cpu.samples) AS k, coalesce(sum(cpu.samples) FILTER (WHERE CASE c.id
+                WHEN 'codec-json' THEN codec
+                WHEN 'fmt-hot' THEN fmt_called OR logging OR interface_boxing OR string_conversion
+                WHEN 'logging-hot' THEN fmt_called OR logging OR interface_boxing OR string_conversion
+                WHEN 'regexp-compile' THEN regexp_compile WHEN 'compress-init' THEN compress_init
+                WHEN 'reflect-hot' THEN reflecting OR swapper
+                WHEN 'buffer-growth' THEN buffer_grows OR builder_writes WHEN 'slice-growth' THEN growslice
+                WHEN 'map-growth' THEN map_growth WHEN 'string-concat' THEN string_concat
+                WHEN 'string-conversion' THEN string_conversion WHEN 'interface-boxing' THEN interface_boxing
+                WHEN 'timer-churn' THEN timer_made OR timer_context WHEN 'stack-capture' THEN stack_capture
+                WHEN 'panic-control-flow' THEN panicking ELSE 1 END), 0) AS about
+        FROM finding c CROSS JOIN gc_cpu CROSS JOIN gc_total CROSS JOIN cpu
+        WHERE c.cause IS NULL AND c.severity >= 2 AND c.function <> ''
+            AND c.id IN ('codec-json', 'fmt-hot', 'logging-hot', 'regexp-compile', 'compress-init', 'reflect-hot',
+                'buffer-growth', 'slice-growth', 'map-growth', 'string-concat', 'string-conversion', 'interface-boxing',
+                'timer-churn', 'stack-capture', 'panic-control-flow', 'large-object-churn')
+            AND malloc AND NOT gc AND (name(site) = c.function OR on_stack(c.function, stack))
+        GROUP BY c.number),
+    able AS (
+        SELECT *, 2 * about >= k AS makes, malloc_samples >= 20 AND k >= 0.75 * malloc_samples
+            AND (2 * about >= k OR samples >= malloc_samples + gc_samples) AS able
+        FROM told),
+    judged AS (
+        SELECT *, able AND row_number() OVER (ORDER BY able DESC, makes DESC, severity DESC, metric DESC) = 1 AS leads,
+            samples >= malloc_samples AS larger
+        FROM able)
+SELECT iif(leads OR larger, c.number, f.number) AS cause, iif(leads OR larger, f.number, c.number) AS effect,
+    CASE WHEN leads THEN CASE f.id WHEN 'alloc-hot-site' THEN 'where it allocates'
+            WHEN 'alloc-cpu-overhead' THEN 'the CPU of allocating for it' || CASE
+                WHEN c.id IN ('buffer-growth', 'slice-growth', 'map-growth')
+                THEN '; about half of it stays when the size is given, unless what has grown is used again' ELSE '' END
+            WHEN 'large-object-churn' THEN 'its large blocks'
+            WHEN 'gc-frequency' THEN 'how often its garbage is collected'
+            WHEN 'gc-scan-pointers' THEN 'what each collection of its garbage has to mark'
+            ELSE 'the CPU of collecting its garbage' END
+        WHEN larger THEN 'the CPU of allocating, most of it in the same function'
+        ELSE percent(about * 1.0 / malloc_samples) || ' of that allocating' END AS because,
     NULL AS severity
-FROM code, f, gc_total, gc_cpu, cpu_total
-WHERE f.number <> code.number
-    AND f.id IN ('alloc-hot-site', 'alloc-cpu-overhead', 'gc-frequency', 'gc-cpu-overhead', 'gc-assist')
-    AND (f.id <> 'gc-frequency' OR gc_goal IS NULL OR gc_goal >= 4 << 20)
-    AND (f.id NOT IN ('alloc-hot-site', 'alloc-cpu-overhead') OR NOT growth
-        OR low(gc_samples + malloc_samples, all_samples, 5) < 2 * 0.10)
+FROM judged c JOIN finding f ON f.cause IS NULL AND f.number <> c.number
+WHERE CASE WHEN leads THEN CASE f.id WHEN 'large-object-churn' THEN f.function = c.function
+            WHEN 'gc-frequency' THEN gc_goal IS NULL OR gc_goal >= 4 << 20
+            WHEN 'gc-scan-pointers' THEN makes AND gc_rate >= 20
+            ELSE f.id IN ('alloc-hot-site', 'alloc-cpu-overhead', 'gc-cpu-overhead', 'gc-assist') END
+        ELSE f.id = 'alloc-cpu-overhead' AND f.severity >= 2 AND f.function = c.function END
+UNION ALL
+SELECT c.number, f.number, 'where most of what is collected is allocated', NULL
+FROM finding f JOIN finding c ON c.cause IS NULL AND c.severity >= 2
+    AND c.id IN ('gc-forced', 'gc-headroom-low', 'gc-frequency', 'gc-scan-pointers')
+WHERE f.id = 'alloc-hot-site' AND f.cause IS NULL

@@ -2,8 +2,7 @@
 -- form: chain
 -- title: The hottest function is the one that another finding is about
 -- why: hot-function says that a function is hot; a finding that says why makes it a remark.
-WITH f AS (SELECT * FROM finding WHERE cause IS NULL)
 SELECT c.number AS cause, f.number AS effect, 'it is the hottest function of the program' AS because, NULL AS severity
-FROM f JOIN f AS c ON c.id NOT IN ('hot-function', 'hot-line') AND c.severity >= 2 AND c.function = f.function
-WHERE f.id IN ('hot-function', 'hot-line') AND f.function <> ''
-ORDER BY f.number, c.severity DESC, c.number
+FROM finding f JOIN finding c ON c.id NOT IN ('hot-function', 'hot-line') AND c.severity >= 2 AND c.function = f.function
+WHERE f.id IN ('hot-function', 'hot-line') AND f.function <> '' AND f.cause IS NULL
+ORDER BY f.number, c.cause NOT NULL, c.severity DESC, c.number
