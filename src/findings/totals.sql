@@ -1,31 +1,27 @@
 -- What many rules need of the process that is being judged, worked out once.
 
 CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where there is none
+    WITH ranked AS ( -- within a set, of a kind: what tells most, the last of it
+        SELECT profile, kind, before, row_number() OVER (PARTITION BY kind, before
+            ORDER BY kind = 'goroutine' AND form = 'debug=2' DESC, form = 'protobuf' DESC, moment DESC) AS nth
+        FROM profile WHERE judged AND moment > 0)
     SELECT
-        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'heap'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS heap, -- the last heap profile
-        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind IN ('allocs', 'heap')
-            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS allocs, -- the last allocs profile, else heap
-        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'mutex'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS mutex, -- the last mutex profile
-        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'block'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS block, -- the last block profile
-        (SELECT profile FROM profile WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine'
-            ORDER BY form = 'debug=2' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS goroutine, -- the last dump with debug=2, else the last profile of goroutines
+        max(profile) FILTER (WHERE kind = 'heap' AND NOT before) AS heap, -- the last heap profile
+        coalesce(max(profile) FILTER (WHERE kind = 'allocs' AND NOT before),
+            max(profile) FILTER (WHERE kind = 'heap' AND NOT before)) AS allocs, -- the last allocs profile, else heap
+        max(profile) FILTER (WHERE kind = 'mutex' AND NOT before) AS mutex, -- the last mutex profile
+        max(profile) FILTER (WHERE kind = 'block' AND NOT before) AS block, -- the last block profile
+        max(profile) FILTER (WHERE kind = 'goroutine' AND NOT before) AS goroutine, -- the last dump with debug=2, else the last profile of goroutines
         (SELECT p.profile FROM profile p WHERE p.judged AND NOT p.before
             AND EXISTS (SELECT 1 FROM memstats m WHERE m.profile = p.profile)
             ORDER BY p.moment DESC LIMIT 1) AS memstats, -- the last that tells runtime.MemStats
-        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind IN ('allocs', 'heap')
-            ORDER BY kind = 'allocs' DESC, form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_allocs, -- allocs of the set before
-        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'heap'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_heap, -- heap of the set before
-        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'mutex'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_mutex, -- mutex of the set before
-        (SELECT profile FROM profile WHERE judged AND before AND moment > 0 AND kind = 'block'
-            ORDER BY form = 'protobuf' DESC, moment DESC LIMIT 1) AS before_block, -- block of the set before
-        (SELECT b.profile FROM profile b WHERE b.judged AND b.before AND b.moment > 0 AND b.kind = 'goroutine'
-            ORDER BY b.form = 'debug=2' DESC, b.form = 'protobuf' DESC, b.moment DESC LIMIT 1) AS before_goroutine -- goroutine of the set before
-    ;
+        coalesce(max(profile) FILTER (WHERE kind = 'allocs' AND before),
+            max(profile) FILTER (WHERE kind = 'heap' AND before)) AS before_allocs, -- allocs of the set before
+        max(profile) FILTER (WHERE kind = 'heap' AND before) AS before_heap, -- heap of the set before
+        max(profile) FILTER (WHERE kind = 'mutex' AND before) AS before_mutex, -- mutex of the set before
+        max(profile) FILTER (WHERE kind = 'block' AND before) AS before_block, -- block of the set before
+        max(profile) FILTER (WHERE kind = 'goroutine' AND before) AS before_goroutine -- goroutine of the set before
+    FROM ranked WHERE nth = 1;
 
 CREATE TABLE wait_first AS -- counters of waiting at two moments of one run: what is taken off the last
     WITH m AS (
@@ -121,19 +117,19 @@ CREATE TABLE heap_span AS -- one row: from the first to the last moment of the h
         FROM profile p
         WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'heap' AND p.duration_nanos = 0
             AND p.form = (SELECT q.form FROM profile q, chosen WHERE q.profile = chosen.heap)),
-    after AS (SELECT moment, -- counters that fall are a restart's
+    after AS (SELECT *, -- counters that fall are a restart's
             allocated < lag(allocated) OVER (ORDER BY moment) AS restarted FROM moment),
-    run AS (SELECT * FROM moment
-        WHERE moment >= (SELECT coalesce(max(moment) FILTER (WHERE restarted), 0) FROM after))
+    last_run AS (SELECT *, max(moment) FILTER (WHERE restarted) OVER () AS began FROM after),
+    run AS (SELECT *, row_number() OVER (ORDER BY moment) AS nth, count(*) OVER () AS n FROM last_run
+        WHERE moment >= coalesce(began, 0))
     SELECT
-        (SELECT profile FROM run ORDER BY moment LIMIT 1) AS first_heap, -- profile.profile of the first
-        (SELECT profile FROM run ORDER BY moment DESC LIMIT 1) AS last_heap, -- profile.profile of the last
-        (SELECT min(moment) FROM run) AS first_moment, -- profile.moment of the first
-        (SELECT count(*) FROM run) AS heap_moments, -- how many moments
-        (SELECT min(time) FROM run) AS first_time, -- nanoseconds since 1970 UTC; 0: not told
-        (SELECT max(time) - min(time) FROM run WHERE (SELECT min(time) FROM run) > 0)
-            AS heap_nanos -- nanoseconds from the first to the last; NULL: not told
-    ;
+        max(profile) FILTER (WHERE nth = 1) AS first_heap, -- profile.profile of the first
+        max(profile) FILTER (WHERE nth = n) AS last_heap, -- profile.profile of the last
+        min(moment) AS first_moment, -- profile.moment of the first
+        count(*) AS heap_moments, -- how many moments
+        min(time) AS first_time, -- nanoseconds since 1970 UTC; 0: not told
+        CASE WHEN min(time) > 0 THEN max(time) - min(time) END AS heap_nanos -- nanoseconds from the first to the last; NULL: not told
+    FROM run;
 
 CREATE TABLE gc_run AS -- collections of a log: those of the program's last run, if it was restarted
     WITH log AS (SELECT g.* FROM gc_cycle g WHERE g.profile = (SELECT max(h.profile)
