@@ -4,18 +4,20 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "findings/recipe.h"
+#include "findings/remarks.h"
 #include "findings/shown.h"
 #include "goroutines/paint.h"
 
 #include <inttypes.h>
 #include <math.h>
 
-enum { INDENT = 10, LABEL = 8, DEEPER = 4, LEAST_ROOM = 20, MOST_SITES = 3 };
+enum { INDENT = 10, LABEL = 8, DEEPER = 4, LEAST_ROOM = 20, MOST_SITES = 3, MOST_SIGNATURES = 12 };
 
 /* While the text is made. */
 struct writing {
     struct paint paint;
     const struct finding_list *list;
+    struct str *files; /* of process i its first source, [i] */
     bool verbose;
     size_t indent;   /* of the finding that is written */
     struct buf text; /* scratch */
@@ -155,13 +157,16 @@ static void put_why(struct writing *w, const struct finding *f)
     put_wrapped(w, PAINT_PLAIN, w->indent + LABEL);
 }
 
-/* The program of a process, where there are several. */
-static void add_process(struct writing *w, const struct finding *f)
+/* Which of several processes: its program, and a file of it, for hosts run the same program. */
+static void add_process(struct writing *w, size_t process)
 {
-    struct str program = w->list->programs[f->process];
-    if (w->list->n_processes > 1 && program.n)
-        buf_printf(&w->text, "%sin process %zu of %zu: %.*s", w->text.len ? ", " : "", f->process,
-                   w->list->n_processes, (int)program.n, program.p);
+    struct str program = w->list->programs[process], file = w->files[process];
+    if (w->list->n_processes < 2)
+        return;
+    buf_printf(&w->text, "%sin process %zu of %zu: %.*s", w->text.len ? ", " : "", process,
+               w->list->n_processes, (int)program.n, program.p);
+    if (file.n)
+        buf_printf(&w->text, "%s%.*s", program.n ? ", " : "", (int)file.n, file.p);
 }
 
 static void put_where(struct writing *w, const struct finding *f)
@@ -170,7 +175,7 @@ static void put_where(struct writing *w, const struct finding *f)
     shown_place(&w->text, f->blame.function, f->blame.file, f->blame.line, true);
     if (f->blame.function.n && !f->blame.user)
         buf_puts(&w->text, " (library code; no frame of yours is on the stack)");
-    add_process(w, f);
+    add_process(w, f->process);
     if (!w->text.len)
         return;
     put_label(w, "where");
@@ -258,20 +263,33 @@ static void put_part(struct writing *w, const struct finding *f)
     put_details(w, f);
 }
 
+static void put_remark(struct writing *w, const struct finding *f, int64_t others)
+{
+    w->indent = INDENT;
+    paint_puts(&w->paint, PAINT_DIM, "note");
+    buf_fill(w->paint.out, ' ', INDENT - strlen("note"));
+    buf_clear(&w->text);
+    buf_add(&w->text, f->message.p, f->message.n);
+    if (others)
+        buf_printf(&w->text, "; much the same of %" PRId64 " other process%s", others,
+                   others == 1 ? "" : "es");
+    else if (f->process)
+        add_process(w, f->process);
+    buf_printf(&w->text, " [%s]", f->rule->id.p);
+    put_wrapped(w, PAINT_DIM, INDENT);
+    if (w->verbose)
+        put_line(w, "do", f->remedy);
+}
+
 static void put_quality(struct writing *w)
 {
-    for (size_t i = 0; i < w->list->n_quality; i++) {
-        const struct finding *f = &w->list->quality[i];
-        w->indent = INDENT;
-        paint_puts(&w->paint, PAINT_DIM, "note");
-        buf_fill(w->paint.out, ' ', INDENT - strlen("note"));
-        buf_clear(&w->text);
-        buf_add(&w->text, f->message.p, f->message.n);
-        buf_printf(&w->text, " [%s]", f->rule->id.p);
-        put_wrapped(w, PAINT_DIM, INDENT);
+    int64_t *others = remarks_others(w->list);
+    for (size_t i = 0; i < w->list->n_quality; i++)
         if (w->verbose)
-            put_line(w, "do", f->remedy);
-    }
+            put_remark(w, &w->list->quality[i], 0);
+        else if (others[i] != REMARK_TOLD)
+            put_remark(w, &w->list->quality[i], others[i]);
+    mem_free(others);
     if (w->list->n_quality)
         buf_char(w->paint.out, '\n');
 }
@@ -340,21 +358,29 @@ static void put_summary(struct writing *w)
     buf_char(w->paint.out, '\n');
 }
 
+static void put_signature(struct writing *w, const struct signature *s)
+{
+    buf_clear(&w->text);
+    buf_printf(&w->text, "%*" PRId64 " of %" PRId64 "  %.*s  ", INDENT - 2, s->count, s->of, (int)s->state.n,
+               s->state.p);
+    shown_place(&w->text, s->function, s->file, s->line, w->verbose);
+    add_process(w, s->process);
+    paint_text(&w->paint, PAINT_PLAIN, scratch(w));
+    buf_char(w->paint.out, '\n');
+}
+
 static void put_signatures(struct writing *w)
 {
     const struct finding_list *l = w->list;
-    for (size_t i = 0; i < l->n_signatures; i++) {
-        const struct signature *s = &l->signatures[i];
-        if (!i)
-            buf_puts(w->paint.out, "Most goroutines:\n");
-        buf_clear(&w->text);
-        buf_printf(&w->text, "%*" PRId64 " of %" PRId64 "  %.*s  ", INDENT - 2, s->count, s->of,
-                   (int)s->state.n, s->state.p);
-        shown_place(&w->text, s->function, s->file, s->line, w->verbose);
-        paint_text(&w->paint, PAINT_PLAIN, scratch(w));
-        buf_char(w->paint.out, '\n');
-    }
-    if (l->n_signatures)
+    size_t n = w->verbose || l->n_signatures < MOST_SIGNATURES ? l->n_signatures : MOST_SIGNATURES;
+    if (n)
+        buf_puts(w->paint.out, "Most goroutines:\n");
+    for (size_t i = 0; i < n; i++)
+        put_signature(w, &l->signatures[i]);
+    if (n < l->n_signatures)
+        buf_printf(w->paint.out, "%*zu more, of other processes; --verbose shows them\n", INDENT - 2,
+                   l->n_signatures - n);
+    if (n)
         buf_char(w->paint.out, '\n');
 }
 
@@ -376,9 +402,22 @@ static void put_sources(struct writing *w)
     }
 }
 
+static void find_files(struct writing *w)
+{
+    w->files = mem_alloc(w->list->n_processes + 1, sizeof *w->files);
+    for (size_t i = 0; i <= w->list->n_processes; i++)
+        w->files[i] = str_of("");
+    for (size_t i = w->list->n_sources; i-- > 0;) {
+        const struct finding_source *s = &w->list->sources[i];
+        if (s->profile && (!s->before || !w->files[s->process].n))
+            w->files[s->process] = s->name;
+    }
+}
+
 void findings_text(const struct finding_list *list, const struct findings_options *o, struct buf *out)
 {
     struct writing w = {.paint = {out, o->color, o->width}, .list = list, .verbose = o->verbose};
+    find_files(&w);
     put_summary(&w);
     put_quality(&w);
     for (size_t i = 0; i < list->n_findings; i++) {
@@ -398,4 +437,5 @@ void findings_text(const struct finding_list *list, const struct findings_option
     while (out->len > 1 && out->data[out->len - 1] == '\n' && out->data[out->len - 2] == '\n')
         out->data[--out->len] = '\0';
     buf_free(&w.text);
+    mem_free(w.files);
 }

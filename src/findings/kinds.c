@@ -60,16 +60,20 @@ static int unknown(struct str kind, struct pprofx_error *err)
     return rc;
 }
 
+size_t kinds_number(struct str kind)
+{
+    size_t i = 0;
+    while (i < KNOWN && !str_is(kind, known[i]))
+        i++;
+    return i;
+}
+
 int kinds_check(struct str named, struct pprofx_error *err)
 {
     struct str kind;
-    while (str_word(&named, &kind)) {
-        size_t i = 0;
-        while (i < KNOWN && !str_is(bare(kind), known[i]))
-            i++;
-        if (i == KNOWN && !str_is(kind, "before"))
+    while (str_word(&named, &kind))
+        if (kinds_number(bare(kind)) == KNOWN && !str_is(kind, "before"))
             return unknown(kind, err);
-    }
     return 0;
 }
 

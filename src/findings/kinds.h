@@ -24,6 +24,9 @@ int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *er
  */
 int kinds_check(struct str named, struct pprofx_error *err);
 
+/* Tells kinds of profiles apart: a small number each, at most 20; one for all that are not known. */
+size_t kinds_number(struct str kind);
+
 /* Whether there is one of the kinds a rule names, or it names none, and another set where it compares
  * ("before.cpu"). */
 bool kinds_fit(const struct kinds *k, struct str named);

@@ -136,8 +136,10 @@ static int by_path(const void *a, const void *b)
     return (x->process > y->process) - (x->process < y->process);
 }
 
-void places_sort(struct places *p)
+void places_sort(struct places *p, const size_t *joins)
 {
+    for (size_t i = 0; i < p->n; i++)
+        p->list[i].process = joins[p->list[i].process];
     if (p->n)
         qsort(p->list, p->n, sizeof *p->list, by_path);
     for (size_t i = p->n; i-- > 0;)

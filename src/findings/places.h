@@ -30,8 +30,8 @@ void places_free(struct places *p); /* NULL is allowed */
 /* A profile at the place names the process. */
 void places_add(struct places *p, struct str path, size_t process);
 
-/* After the last of them and before the first question. */
-void places_sort(struct places *p);
+/* After the last of them and before the first question.  joins: of each process the one it is part of. */
+void places_sort(struct places *p, const size_t *joins);
 
 /* Whose that is which lies at the place and names no process: that with the most profiles at the place, or
  * the only one in and below the nearest folder above it that has any.  False: there are several, or none. */

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "db/handle.h"
+#include "findings/complement.h"
 #include "findings/places.h"
 #include "findings/tables.h"
 #include "profile/profile.h"
@@ -17,9 +18,10 @@ enum { SAME_MOMENT_NANOS = 700000000 };
 struct process {
     struct str folder, build, file; /* file: the binary's name without its folder; "" for a text */
     struct place place;             /* of a text, which is of this place alone */
-    size_t n[2];                    /* profiles now, before */
-    size_t joins;                   /* the process it is part of; itself */
-    size_t number;                  /* from 1; of one that stands for itself */
+    struct complement has;
+    size_t n[2];   /* profiles now, before */
+    size_t joins;  /* the process it is part of; itself */
+    size_t number; /* from 1; of one that stands for itself */
 };
 
 struct processes {
@@ -69,7 +71,8 @@ static bool is_text(const struct process *p)
     return !p->build.n && !p->file.n;
 }
 
-size_t processes_of(struct processes *p, const struct tables_input *input, const struct profile *profile)
+size_t processes_of(struct processes *p, const struct tables_input *input, const struct profile *profile,
+                    const char *kind, const char *form)
 {
     struct buf key = {0};
     struct process at = {
@@ -95,6 +98,7 @@ size_t processes_of(struct processes *p, const struct tables_input *input, const
     if (!is_text(&at))
         places_add(p->places, at.place.path, i);
     p->list[i].n[input->before]++;
+    complement_add(&p->list[i].has, input->before, str_of(kind), str_of(form), profile->time_nanos);
     buf_free(&key);
     return i;
 }
@@ -120,7 +124,7 @@ static struct named count_named(const struct processes *p)
 {
     struct named named = {0};
     for (size_t i = 0; i < p->n; i++)
-        for (int k = 0; k < SETS && !is_text(&p->list[i]); k++)
+        for (int k = 0; k < SETS && !is_text(&p->list[i]) && p->list[i].joins == i; k++)
             if (k == ANY || p->list[i].n[k]) {
                 named.n[k]++;
                 named.only[k] = i;
@@ -179,7 +183,7 @@ static void join_texts(const struct processes *p, struct process **sorted)
     }
 }
 
-/* What profiles of a process count in a set once texts have joined. */
+/* What profiles of a process count in a set once others have joined it. */
 static void count_joined(struct processes *p)
 {
     for (size_t i = 0; i < p->n; i++)
@@ -188,6 +192,64 @@ static void count_joined(struct processes *p)
                 p->list[p->list[i].joins].n[k] += p->list[i].n[k];
                 p->list[i].n[k] = 0;
             }
+    for (size_t i = 0; i < p->n; i++)
+        if (p->list[i].joins != i)
+            complement_join(&p->list[p->list[i].joins].has, &p->list[i].has);
+}
+
+/* By binary, and in the order in which they were first seen. */
+static int by_binary(const void *a, const void *b)
+{
+    const struct process *x = *(struct process *const *)a, *y = *(struct process *const *)b;
+    int c = str_compare(x->build, y->build);
+    if (!c)
+        c = str_compare(x->file, y->file);
+    return c ? c : (x > y) - (x < y);
+}
+
+/* All of these or none: where two have profiles of one kind, nothing says which of them a third one is of. */
+static void join_alike(const struct processes *p, struct process **alike, size_t n)
+{
+    struct complement all = alike[0]->has;
+    for (size_t i = 1; i < n; i++) {
+        if (!complement_fits(&all, &alike[i]->has))
+            return;
+        complement_join(&all, &alike[i]->has);
+    }
+    for (size_t i = 1; i < n; i++)
+        alike[i]->joins = (size_t)(alike[0] - p->list);
+}
+
+/* Those of one binary, in folders that complement each other; texts: those that no binary tells, where none
+ * is told at all. */
+static void join_complements(struct processes *p, struct process **sorted, bool texts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        struct process *at = &p->list[i];
+        if (texts && !is_text(at))
+            return;
+        if (at->joins == i && is_text(at) == texts)
+            sorted[n++] = at;
+    }
+    if (n)
+        qsort(sorted, n, sizeof(struct process *), by_binary);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && str_equal(sorted[end]->build, sorted[i]->build) &&
+                          str_equal(sorted[end]->file, sorted[i]->file);)
+            end++;
+        join_alike(p, sorted + i, end - i);
+    }
+    count_joined(p);
+}
+
+static void sort_places(const struct processes *p)
+{
+    size_t *joins = mem_alloc(p->n + 1, sizeof *joins);
+    for (size_t i = 0; i < p->n; i++)
+        joins[i] = p->list[i].joins;
+    places_sort(p->places, joins);
+    mem_free(joins);
 }
 
 /* Those of one set alone; by the name of their binary. */
@@ -278,13 +340,15 @@ int processes_settle(struct processes *p, struct db *db, struct pprofx_error *er
 {
     struct buf sql = {0};
     struct process **sorted = mem_alloc(p->n + 1, sizeof(struct process *));
+    join_complements(p, sorted, false);
+    sort_places(p);
     for (size_t i = 0; i < p->n; i++)
         sorted[i] = &p->list[i];
     if (p->n)
         qsort(sorted, p->n, sizeof(struct process *), by_folder);
-    places_sort(p->places);
     join_texts(p, sorted);
     count_joined(p);
+    join_complements(p, sorted, true);
     join_before(p, sorted);
     mem_free(sorted);
     number_processes(p);

@@ -269,7 +269,7 @@ int tables_add(struct tables *t, const struct tables_input *input, const struct 
                         .id = (int64_t)++t->n_profiles,
                         .err = err};
     struct put told = {.db = t->db, .p = p, .id = f.id, .err = err};
-    int rc = put_profile(&f, input, processes_of(t->processes, input, p));
+    int rc = put_profile(&f, input, processes_of(t->processes, input, p, f.kind, form_of(p)));
     if (!rc)
         rc = fill(&f);
     if (!rc)

@@ -255,3 +255,33 @@ junk() {
     exits 0 findings "$DATA/findings/gc-scan-pointers/hit"
     [[ $output == *'with the collections surely '*' % of the CPU, warning from 16 %'* ]]
 }
+
+@test "folders that complement each other are of one process, those that do not are of several" {
+    processes() {
+        "$PPROFX" findings --json "$@" | jq -c '[.sources[] | select(.read) | .process]'
+    }
+    mkdir -p bins/{cpu,heap} texts/{profiles,dumps} hosts/{a,b}
+    cp "$DATA/cpu.pb.gz" bins/cpu
+    cp "$DATA/heap.pb.gz" bins/heap
+    cp "$DATA/text/heap.debug1.txt" texts/profiles
+    cp "$DATA/text/goroutine.debug2.txt" texts/dumps
+    cp "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz" hosts/a
+    cp "$DATA/heap.pb.gz" hosts/b
+    [[ $(processes bins) == '[1,1]' && $(processes texts) == '[1,1]' && $(processes hosts) == '[1,1,2]' ]]
+    cp "$DATA/text/heap.debug1.txt" texts/dumps
+    [[ $(processes texts) == '[1,1,2]' ]]
+}
+
+@test "remarks say whose they are, and those of many processes are one" {
+    mkdir -p many/{a,b,c}
+    cp "$DATA/cpu.pb.gz" many/a
+    cp "$DATA/cpu.pb.gz" many/b
+    cp "$DATA/heap.pb.gz" many/c
+    cp "$DATA/cpu.pb.gz" many/c
+    exits 0 findings many
+    [[ $(grep -c '^note.*\[q-short-profile\]$' <<<"$output") -eq 1 ]]
+    [[ $output == *'; much the same of 2 other processes [q-short-profile]'* ]]
+    [[ $output == *', in process 3 of 3: /'*', many/c/cpu.pb.gz [q-mem-rate]'* ]]
+    exits 0 findings --verbose many
+    [[ $(grep -c '^note.*, in process [123] of 3: .*\[q-short-profile\]$' <<<"$output") -eq 3 ]]
+}
