@@ -81,7 +81,13 @@ static int by_value(const void *a, const void *b)
     return c ? c : (x->site->line > y->site->line) - (x->site->line < y->site->line);
 }
 
-/* The function with the largest sum: the first of its rows, which is its most expensive line. */
+static bool is_user(const struct named *s)
+{
+    return s->site->kind == SITE_USER;
+}
+
+/* The function with the largest sum: the first of its rows, which is its most expensive line.  A library's
+ * only where no other pays. */
 static const struct named *find_blame(struct named *list, size_t n)
 {
     const struct named *blame = NULL;
@@ -91,7 +97,7 @@ static const struct named *find_blame(struct named *list, size_t n)
         double sum = 0;
         for (end = i; end < n && str_equal(list[end].name, list[i].name); end++)
             sum += list[end].payer->value;
-        if (!blame || sum > most) {
+        if (!blame || (is_user(&list[i]) != is_user(blame) ? is_user(&list[i]) : sum > most)) {
             blame = &list[i];
             most = sum;
         }
@@ -101,7 +107,8 @@ static const struct named *find_blame(struct named *list, size_t n)
 
 static struct paid_site paid_site(const struct named *s)
 {
-    return (struct paid_site){s->name, s->site->file, s->site->line, s->payer->value};
+    return (struct paid_site){s->name, s->site->file, s->site->line, s->payer->value,
+                              is_user(s)};
 }
 
 /* The names of all sites stand one behind the other in a text that may move while it grows. */

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,9 +28,11 @@ struct paid_site {
     struct str function, file; /* function folded */
     int64_t line;
     double value;
+    bool user; /* the program's own code, not a library's */
 };
 
-/* The most expensive sites, and the function that pays most with its most expensive line. */
+/* The most expensive sites, and the function that pays most with its most expensive line: one of the
+ * program's own, where there is one. */
 struct paid {
     double total;           /* of all values, those that nobody pays too */
     struct paid_site blame; /* function "": nobody pays */

@@ -147,7 +147,7 @@ static void read_sites(struct finding *f, const struct paid *paid, struct arena 
 {
     const struct paid_site *b = &paid->blame;
     f->blame =
-        (struct blame){arena_str(arena, b->function), arena_str(arena, b->file), b->line, b->function.n > 0};
+        (struct blame){arena_str(arena, b->function), arena_str(arena, b->file), b->line, b->user};
     f->evidence = arena_alloc(arena, paid->n + 1, sizeof *f->evidence);
     for (size_t i = 0; i < paid->n; i++) {
         const struct paid_site *s = &paid->rows[i];

@@ -219,7 +219,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
                 coalesce(sum(count) FILTER (WHERE state = 'sync.RWMutex.Lock'), 0) AS writers,
                 coalesce(sum(count) FILTER (WHERE state = 'sync.RWMutex.RLock'), 0) AS readers,
                 coalesce(sum(waits) FILTER (WHERE wait_median >= 60), 0) AS aged,
-                sites(site, count, stack) AS sites, max(outer) AS outer
+                sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer
             FROM goroutine_moments WHERE NOT before AND state_class = 'lock' AND NOT profiler
             GROUP BY form, moment, f),
         all_of AS (SELECT form, moment, sum(count) AS n FROM goroutine_moments WHERE NOT before GROUP BY form, moment),

@@ -29,6 +29,6 @@ SELECT
         percent(gc_samples * 1.0 / all_samples) || ' more goes to the garbage collection that follows' ||
         CASE WHEN (SELECT sum(samples) FROM cpu WHERE malloc AND NOT gc AND clearing) * 2 > malloc_samples
             THEN '; most of it clears memory' ELSE '' END AS message,
-    (SELECT sites(site, samples, stack) FROM cpu WHERE malloc AND NOT gc) AS sites
+    (SELECT sites(coalesce(site, outer), samples, stack) FROM cpu WHERE malloc AND NOT gc) AS sites
 FROM gc_cpu, cpu_total
 WHERE malloc_samples > 0

@@ -17,7 +17,7 @@
 -- more: pprofx top -sample_index=alloc_space -lines {allocs}
 WITH by_function AS (
         SELECT name(site) AS who, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw,
-            sites(site, bytes, stack) AS sites
+            sites(coalesce(site, outer), bytes, stack) AS sites
         FROM allocating WHERE site NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
     live AS (SELECT coalesce(sum(inuse_bytes), 0) AS live FROM heap JOIN by_function ON name(site) = who),
     cause AS (

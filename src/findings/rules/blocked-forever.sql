@@ -12,7 +12,7 @@
 --   A select with no case never ends: give it one that does, such as ctx.Done(), or let the goroutine return.
 -- more: pprofx goroutines {goroutine}
 SELECT
-    sum(count) AS metric, sites(site, count, stack) AS sites, max(outer) AS outer,
+    sum(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer,
     CASE WHEN sum(count) < 10 AND max(state NOT LIKE 'select (no cases)%') THEN 'warning' END AS severity,
     CASE sum(count) WHEN 1 THEN 'A goroutine can never go on: it waits in '
         ELSE amount(sum(count)) || ' goroutines can never go on: ' ||

@@ -19,7 +19,7 @@
 --   before a loop of writes.
 -- more: pprofx top -cum "-focus=ReadAll|Buffer..grow|Builder" {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to buffers growing from nothing'
         AS message
 FROM cpu, cpu_total

@@ -12,7 +12,7 @@
 -- remedy: Where calls are short, hand over many items at once; where the C function is the work, profile it with perf.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.cgocall' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is used in calls of C functions' ||
         CASE WHEN sum(samples) FILTER (WHERE cgo_callback) * 2 > sum(samples)
             THEN ', most of it in Go code that C calls back' ELSE '' END AS message

@@ -21,7 +21,7 @@
 --   bottleneck: run more of them, or hand over in batches; a larger buffer only helps against bursts.
 -- more: pprofx top -cum -focus=chansend {block}
 WITH waits AS (
-        SELECT sum(delay) AS delay, sum(contentions) AS times, sites(site, delay, stack) AS sites,
+        SELECT sum(delay) AS delay, sum(contentions) AS times, sites(coalesce(site, outer), delay, stack) AS sites,
             payer(site, delay) AS who
         FROM block WHERE send),
     works AS ( -- the goroutines that use most of the CPU, unless they are those that send

@@ -16,7 +16,7 @@
 --   state, a mutex is cheaper.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.(chansend|chanrecv|selectgo)' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     CASE WHEN cores < 0.5 OR sum(samples) FILTER (WHERE channel_poll) * 2 > sum(samples) THEN 'warning' END AS cap,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to channels' ||
         CASE WHEN sum(samples) FILTER (WHERE channel_poll) * 2 > sum(samples)

@@ -12,7 +12,7 @@
 --   machine's clock source: one that is not tsc makes every call a system call.
 -- more: pprofx flamegraph --term --sandwich '^time\.(Now|Since)$' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reading the clock' AS message
 FROM cpu, cpu_total
 WHERE clock AND NOT gc

@@ -30,7 +30,7 @@
 --   decodes JSON much faster, so upgrade first; where a type is still hot, generate its codec.
 -- more: pprofx flamegraph --term --sandwich 'encoding/(json|xml|gob)\.' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
         CASE WHEN sum(samples) FILTER (WHERE codec_decode) * 2 > sum(samples) THEN 'decoding ' ELSE 'encoding ' END ||
         CASE WHEN sum(samples) FILTER (WHERE codec_json) * 2 > sum(samples) THEN 'JSON'

@@ -17,7 +17,7 @@
 -- more: pprofx top -cum -focus='^compress/|klauspost/compress' {cpu}
 SELECT
     sum(samples) FILTER (WHERE compress_init) AS k, app_samples AS n,
-    sites(site, samples, stack) FILTER (WHERE compress_init) AS sites,
+    sites(coalesce(site, outer), samples, stack) FILTER (WHERE compress_init) AS sites,
     percent(sum(samples) FILTER (WHERE compress_init) * 1.0 / app_samples) ||
         ' of the CPU goes to making compressors, ' ||
         percent(coalesce(sum(samples) FILTER (WHERE NOT compress_init), 0) * 1.0 / app_samples) ||

@@ -39,7 +39,7 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             AND sum(blocks) BETWEEN 0.5 * (SELECT conns FROM conns) AND 4 * (SELECT conns FROM conns)
             AND (name(site) IN place OR name(entry) IN place))),
     held AS (
-        SELECT sum(bytes) AS bytes, sum(raw) AS raw, sites(site, bytes, stack) AS sites, payer(site, bytes) AS who,
+        SELECT sum(bytes) AS bytes, sum(raw) AS raw, sites(coalesce(site, outer), bytes, stack) AS sites, payer(site, bytes) AS who,
             (SELECT outer FROM sized ORDER BY bytes DESC LIMIT 1) AS outer
         FROM sized)
 SELECT

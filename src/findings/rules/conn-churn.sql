@@ -30,8 +30,8 @@ WITH asking AS (
 SELECT
     sum(samples) AS k, app_samples AS n,
     CASE WHEN sum(samples) FILTER (WHERE connected_by AND user) * 5 >= sum(samples)
-        THEN sites(site, samples, stack) FILTER (WHERE connected_by)
-        ELSE sites(site, samples, stack) END AS sites, max(outer) AS outer,
+        THEN sites(coalesce(site, outer), samples, stack) FILTER (WHERE connected_by)
+        ELSE sites(coalesce(site, outer), samples, stack) END AS sites, max(outer) AS outer,
     CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
         THEN (SELECT name(site) FROM waiting) END AS function,
     (SELECT file(site) FROM waiting) AS file,

@@ -14,7 +14,7 @@
 -- more: pprofx top -diff_base={before.block} {block}
 WITH
     now AS (
-        SELECT sum(delay) * 1.0 / block_given AS mean, sites(site, delay, stack) AS sites
+        SELECT sum(delay) * 1.0 / block_given AS mean, sites(coalesce(site, outer), delay, stack) AS sites
         FROM block, waited WHERE blocked_lock OR blocked_send),
     old AS (
         SELECT coalesce(sum(delay) FILTER (WHERE blocked_lock OR blocked_send), 0) * 1.0 / before_block_given AS mean

@@ -48,7 +48,7 @@ WITH stuck AS ( -- functions whose waits stay
         GROUP BY 1 HAVING min(state LIKE 'chan send%')),
     joined AS ( -- who waits in a WaitGroup for those who wait to send
         SELECT w.f, w.n + s.n AS waiters, s.child, w.sites
-        FROM (SELECT folded(name(site)) AS f, sum(count) AS n, sites(site, count, stack) AS sites
+        FROM (SELECT folded(name(site)) AS f, sum(count) AS n, sites(coalesce(site, outer), count, stack) AS sites
                 FROM goroutine WHERE group_wait AND user GROUP BY 1) w
             JOIN started s ON s.f = w.f JOIN stays a ON a.f = w.f JOIN stays b ON b.f = s.child
             JOIN watched LEFT JOIN ended e ON e.f = s.child

@@ -11,7 +11,7 @@
 --   that fewer names have to be looked up.
 -- more: pprofx goroutines {goroutine}
 SELECT
-    sum(count) AS metric, sites(site, count, stack) AS sites, max(outer) AS outer,
+    sum(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer,
     amount(sum(count)) || ' goroutines wait for the C library to look up a name' AS message
 FROM goroutine
 WHERE lookup_c

@@ -16,7 +16,7 @@
 --   the work, or bound how many run at once; use CommandContext with a timeout.
 -- more: pprofx top -cum -focus='os/exec|forkExec' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) ||
         ' of the CPU goes to starting commands; what they use themselves is not in this profile' ||
         coalesce((SELECT '; ' || amount(sum(count)) || ' goroutines wait for one to end' FROM goroutine WHERE child_wait

@@ -24,8 +24,8 @@
 WITH cost AS (
     SELECT sum(samples) AS k, sum(samples) FILTER (WHERE NOT app) AS beside,
         sum(samples) FILTER (WHERE finalizer_set AND direct) AS own,
-        sites(site, samples, stack) FILTER (WHERE finalizer_set AND direct) AS setters,
-        sites(site, samples, stack) AS sites
+        sites(coalesce(site, outer), samples, stack) FILTER (WHERE finalizer_set AND direct) AS setters,
+        sites(coalesce(site, outer), samples, stack) AS sites
     FROM cpu WHERE finalizer AND NOT gc)
 SELECT
     k, app_samples + coalesce(beside, 0) AS n,

@@ -21,7 +21,7 @@ WITH still AS (
         WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime', 'unknown') AND g.before > 0 AND g.now > 0
             AND watched.nanos >= 1000000000)
 SELECT
-    max(count) AS metric, sites(site, count, stack) AS sites, max(outer) AS outer, min(severity) AS severity,
+    max(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer, min(severity) AS severity,
     'A finalizer stands in ' || payer(site, count) || ' (' || max(state) || ')' ||
         CASE WHEN max(wait_max) >= 60 THEN ', for ' || number(max(wait_max) / 60) || ' minutes or more' ELSE ' at two moments' END ||
         ', and none of the others runs' AS message,

@@ -14,7 +14,7 @@
 --   make errors of constant text once.
 -- more: pprofx top -cum -focus='^fmt\.' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to fmt' AS message
 FROM cpu, cpu_total
 WHERE fmt_called AND NOT io AND NOT gc

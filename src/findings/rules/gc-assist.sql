@@ -15,7 +15,7 @@
 -- link: https://go.dev/doc/gc-guide
 SELECT
     sum(samples) AS k, all_samples AS n, 5 AS phi, NULL AS metric,
-    sites(site, samples, stack) AS sites,
+    sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) ||
         ' of the CPU is marking that goroutines have to do before they may ' ||
         'allocate' || coalesce('; most of it in ' || payer(entry, samples), '') AS message

@@ -29,7 +29,7 @@ SELECT
         coalesce(', ' || percent(sweep * 1.0 / all_samples) || ' sweeping', '') ||
         coalesce('; ' || percent(free * 1.0 / all_samples) || ' more was done on idle CPUs', '') ||
         coalesce('; ' || bytes(alloc_bytes * 1e9 / alloc_nanos) || ' a second are allocated', '') AS message,
-    CASE WHEN alloc_bytes > 0 THEN (SELECT sites(site, bytes, stack) FROM allocating)
-        ELSE (SELECT sites(site, samples, stack) FROM cpu WHERE malloc AND NOT gc) END AS sites
+    CASE WHEN alloc_bytes > 0 THEN (SELECT sites(coalesce(site, outer), bytes, stack) FROM allocating)
+        ELSE (SELECT sites(coalesce(site, outer), samples, stack) FROM cpu WHERE malloc AND NOT gc) END AS sites
 FROM part, gc_cpu, cpu_total, alloc_span, go
 WHERE gc_samples > 0

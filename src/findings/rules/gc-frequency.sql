@@ -26,6 +26,6 @@ SELECT
             percent(gc_samples * 1.0 / all_samples) || ' of the CPU'
             ELSE coalesce(' and uses ' || percent(gc_fraction) || ' of all CPUs'' time', '') END ||
         CASE WHEN gc_goal < 4 << 20 THEN '; the goal is 4 MB at least unless GOGC is low' ELSE '' END AS message,
-    (SELECT sites(site, bytes, stack) FROM allocating) AS sites
+    (SELECT sites(coalesce(site, outer), bytes, stack) FROM allocating) AS sites
 FROM gc_total, gc_cpu, cpu_total
 WHERE gc_seen >= 10

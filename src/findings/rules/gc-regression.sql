@@ -14,7 +14,7 @@ WITH
     now AS (SELECT coalesce(sum(samples), 0) AS k FROM cpu WHERE gc AND NOT gc_idle),
     old AS (SELECT coalesce(sum(samples), 0) AS k FROM before_cpu WHERE gc AND NOT gc_idle)
 SELECT now.k * 1.0 / all_samples - old.k * 1.0 / before_samples AS metric,
-    (SELECT sites(site, samples, stack) FROM cpu WHERE malloc AND NOT gc) AS sites,
+    (SELECT sites(coalesce(site, outer), samples, stack) FROM cpu WHERE malloc AND NOT gc) AS sites,
     'GC takes ' || percent(now.k * 1.0 / all_samples) || ' of the CPU, before it was ' ||
         percent(old.k * 1.0 / before_samples) AS message,
     'over ' || profiles || ' and ' || before_profiles || ' profiles' AS confidence

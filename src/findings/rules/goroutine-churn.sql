@@ -16,7 +16,7 @@
 --   take items; errgroup.SetLimit bounds how many are started.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.newproc' {cpu}
 SELECT
-    sum(samples) AS k, all_samples AS n, 5 AS phi, CASE WHEN sum(nanos) < 0.05 * duration THEN 'info' END AS cap, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, all_samples AS n, 5 AS phi, CASE WHEN sum(nanos) < 0.05 * duration THEN 'info' END AS cap, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to starting and ending goroutines' AS message
 FROM cpu, cpu_total
 WHERE go_made AND NOT gc

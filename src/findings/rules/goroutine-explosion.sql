@@ -36,7 +36,7 @@ WITH group_of AS (
             coalesce(sum(count) FILTER (WHERE state_class <> 'io' AND state <> 'sync.Cond.Wait'
                 AND (burst.f NOT NULL OR NOT (direct AND state IN ('chan receive', 'select')))), 0) AS busy,
             coalesce(sum(count) FILTER (WHERE state_class IN ('channel', 'wait')), 0) AS parked,
-            payer(site, count) AS site_name, sites(site, count, stack) AS sites, max(outer) AS outer
+            payer(site, count) AS site_name, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer
         FROM group_of g LEFT JOIN burst ON burst.f = g.f GROUP BY form, moment, g.f, started),
     sizes AS (
         SELECT form, f, started, burst, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
@@ -52,7 +52,7 @@ WITH group_of AS (
     queued AS ( -- whom dumps have missed: between two batches there is nobody
         SELECT folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
             sum(delay) * 1.0 / block_nanos AS n, sum(contentions) AS times, sum(delay) AS delay,
-            sites(site, delay, stack) AS sites, payer(site, delay) AS site_name, max(outer) AS outer
+            sites(coalesce(site, outer), delay, stack) AS sites, payer(site, delay) AS site_name, max(outer) AS outer
         FROM block, waited WHERE queueing AND user AND (go_helper OR outer = entry) GROUP BY 1)
 SELECT
     busy AS metric, sites, outer,

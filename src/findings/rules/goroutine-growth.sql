@@ -12,7 +12,7 @@
 -- more: pprofx goroutines {before.goroutine} {goroutine}
 WITH
     now AS (
-        SELECT name(site) AS f, state_class AS class, sum(count) AS n, sites(site, count, stack) AS sites
+        SELECT name(site) AS f, state_class AS class, sum(count) AS n, sites(coalesce(site, outer), count, stack) AS sites
         FROM goroutine WHERE user AND NOT own GROUP BY 1, 2),
     old AS (
         SELECT name(site) AS f, state_class AS class, sum(count) AS n FROM goroutine_moments

@@ -25,7 +25,7 @@
 -- more: pprofx goroutines {goroutine}
 WITH grown AS (
         SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS before, sum(now) AS now, max(monotone) AS monotone,
-            max(moments) AS moments, sites(site, now - before, stack) AS sites, max(outer) AS outer, max(state) AS state,
+            max(moments) AS moments, sites(coalesce(site, outer), now - before, stack) AS sites, max(outer) AS outer, max(state) AS state,
             max(direct) AS direct
         FROM growth
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler AND NOT connection_writer
@@ -74,7 +74,7 @@ FROM asleep, aged
 WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
     AND now * 1.0 / before BETWEEN 0.8 * older AND 1.25 * older
 UNION ALL
-SELECT sum(count), sites(site, count, stack), max(outer), 'critical', NULL,
+SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'critical', NULL,
     CASE sum(count) WHEN 1 THEN 'A goroutine' ELSE amount(sum(count)) || ' goroutines' END ||
         ' can never go on, as the runtime has proven: ' || CASE WHEN sum(count) = 1 THEN 'it waits in '
             WHEN count(DISTINCT coalesce(name(site), name(outer))) = 1 THEN 'all wait in ' ELSE 'most wait in ' END ||
@@ -82,7 +82,7 @@ SELECT sum(count), sites(site, count, stack), max(outer), 'critical', NULL,
             FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'proven by the runtime'
 FROM leaked HAVING sum(count) > 0
 UNION ALL
-SELECT sum(count), sites(site, count, stack), max(outer), 'warning', NULL,
+SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'warning', NULL,
     amount(sum(count)) || ' goroutines have waited in ' || name(site) || ' (' || state ||
         ') for ten minutes or more: a parked pool or a leak; a second dump tells', 'single dump'
 FROM goroutine

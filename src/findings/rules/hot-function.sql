@@ -25,7 +25,7 @@ WITH -- names are asked for few sites: those with a thousandth of the CPU or mor
         HAVING sum(samples) * 4 >= (SELECT app_samples FROM cpu_total)),
     of_hot AS MATERIALIZED (SELECT site, f FROM by_site JOIN hot ON f = name(site))
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || f || ', most of it ' ||
         CASE WHEN sum(samples) FILTER (WHERE self OR preempted AND direct) * 2 > sum(samples) THEN 'its own code'
             WHEN sum(samples) FILTER (WHERE malloc) * 2 > sum(samples) THEN 'allocating'

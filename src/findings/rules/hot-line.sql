@@ -17,7 +17,7 @@ WITH hot AS MATERIALIZED (
     SELECT site AS at FROM cpu WHERE (self OR preempted AND direct) AND NOT gc GROUP BY site
     HAVING sum(samples) * 4 >= (SELECT app_samples FROM cpu_total))
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'
         AS message
 FROM cpu, cpu_total

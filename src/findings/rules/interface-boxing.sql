@@ -15,7 +15,7 @@
 -- remedy: Concrete types or type parameters on the hot path; no call with ...any for each item.
 -- more: pprofx top -cum -focus=runtime.convT {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to boxing values into interfaces'
         AS message
 FROM cpu, cpu_total

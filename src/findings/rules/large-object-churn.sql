@@ -19,7 +19,7 @@
 --   or one for each worker.
 -- more: pprofx top -sample_index=alloc_space -lines {allocs}
 WITH line AS (
-        SELECT site, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw FROM allocating
+        SELECT site, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw, max(stack) AS stack FROM allocating
         WHERE site NOT NULL GROUP BY site HAVING sum(bytes) >= 32768 * sum(objects) AND sum(raw) >= 20),
     live AS (SELECT site, sum(inuse_bytes) AS live FROM heap WHERE site IN (SELECT site FROM line) GROUP BY site),
     busy AS (SELECT site, sum(samples) AS samples, sum(samples) FILTER (WHERE growslice AND NOT cloning) AS growing
@@ -27,7 +27,7 @@ WITH line AS (
         WHERE (malloc OR moving) AND NOT gc AND site IN (SELECT site FROM line) GROUP BY site),
     churn AS (
         SELECT sum(bytes) AS bytes, sum(objects) AS objects, sum(busy.samples) AS samples,
-            sites(line.site, bytes) AS sites, payer(line.site, bytes) AS who
+            sites(line.site, bytes, stack) AS sites, payer(line.site, bytes) AS who
         FROM line LEFT JOIN live USING (site) LEFT JOIN busy USING (site)
         WHERE coalesce(live, 0) * 4 <= bytes AND coalesce(growing, 0) * 2 <= coalesce(samples, 0))
 SELECT

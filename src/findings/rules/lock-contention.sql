@@ -19,9 +19,9 @@
 --   copy with atomic.Pointer; else split the lock by key.
 -- more: pprofx top -cum {mutex}
 WITH held AS (
-        SELECT sum(delay) AS delay, sites(site, delay, stack) AS sites, payer(site, delay) AS who FROM mutex WHERE unlock),
+        SELECT sum(delay) AS delay, sites(coalesce(site, outer), delay, stack) AS sites, payer(site, delay) AS who FROM mutex WHERE unlock),
     wanted AS (
-        SELECT sum(delay) AS delay, sum(contentions) AS times, sites(site, delay, stack) AS sites,
+        SELECT sum(delay) AS delay, sum(contentions) AS times, sites(coalesce(site, outer), delay, stack) AS sites,
             payer(site, delay) AS who
         FROM block WHERE lock),
     both AS (

@@ -13,7 +13,7 @@
 -- remedy: Hold the lock for less, split it by key, or publish what is mostly read through an atomic pointer.
 -- more: pprofx top -cum -focus='lockSlow|sem(acquire|release)1' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to locks that others hold' AS message
 FROM cpu, cpu_total
 WHERE lock_slow AND NOT logging AND NOT gc

@@ -18,7 +18,7 @@
 --   better kept in a slice beside the map.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.map(access|iter|Iter)' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
         CASE WHEN sum(samples) FILTER (WHERE map_walk) * 2 > sum(samples) THEN 'walking over maps'
             WHEN sum(samples) FILTER (WHERE map_number) * 2 > sum(samples) THEN 'looking up maps by numbers'

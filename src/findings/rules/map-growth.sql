@@ -18,7 +18,7 @@
 -- remedy: make(map[K]V, n) with the number of entries; clear(m) and reuse a map that is needed again and again.
 -- more: pprofx top -cum "-focus=maps|hashGrow|evacuate" {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to maps growing from nothing'
         AS message
 FROM cpu, cpu_total

@@ -12,7 +12,7 @@
 --   queues that shift their elements are what usually copies.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.(memmove|duffcopy)' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to copying memory' AS message
 FROM cpu, cpu_total
 WHERE copied AND NOT gc

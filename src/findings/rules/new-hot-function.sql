@@ -13,7 +13,7 @@
 WITH
     was AS (SELECT DISTINCT name(site) AS f FROM before_cpu WHERE user),
     now AS (
-        SELECT name(site) AS f, sum(samples) AS k, sites(site, samples, stack) AS sites FROM cpu
+        SELECT name(site) AS f, sum(samples) AS k, sites(coalesce(site, outer), samples, stack) AS sites FROM cpu
         WHERE user AND NOT gc GROUP BY 1)
 SELECT k, all_samples AS n, sites,
     f || ' takes ' || percent(k * 1.0 / all_samples) || ' of the CPU and was not there before (none of ' ||

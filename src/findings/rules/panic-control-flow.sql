@@ -11,7 +11,7 @@
 --   before the call.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.gopanic' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to panics that are recovered' AS message
 FROM cpu, cpu_total
 WHERE panicking AND NOT gc

@@ -13,7 +13,7 @@
 --   for types that are known, and compare with a typed function instead of reflect.DeepEqual.
 -- more: pprofx top -cum -focus='^reflect\.' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reflection' ||
         CASE WHEN sum(samples) FILTER (WHERE swapper) * 2 > sum(samples)
             THEN ', most of it to swapping for sort.Slice; slices.SortFunc needs none' ELSE '' END AS message

@@ -15,7 +15,7 @@
 --   give in a bounded map. Package-level regexp.MatchString compiles at each call.
 -- more: pprofx flamegraph --term --sandwich '^regexp\.(MustC|C)ompile' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to compiling regular expressions' AS message
 FROM cpu, cpu_total
 WHERE regexp_compile AND NOT at_start AND NOT gc

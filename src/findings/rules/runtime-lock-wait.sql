@@ -11,7 +11,7 @@
 -- remedy: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own.
 -- more: pprofx top -focus='runtime\.(unlock|_Lost)' {mutex}
 WITH lost AS (
-        SELECT sum(delay) * 1.0 / nullif(mutex_nanos, 0) AS mean, sites(site, delay, stack) AS sites, max(outer) AS outer
+        SELECT sum(delay) * 1.0 / nullif(mutex_nanos, 0) AS mean, sites(coalesce(site, outer), delay, stack) AS sites, max(outer) AS outer
         FROM mutex, waited WHERE runtime_unlock)
 SELECT
     mean AS metric, sites, outer,

@@ -25,7 +25,7 @@
 --   has better locks in the runtime.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.lock2$' {cpu}
 SELECT
-    sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, all_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to locks within the runtime' ||
         CASE WHEN sum(samples) FILTER (WHERE lock2_channel) * 2 > sum(samples) THEN ', most of them of channels'
             WHEN sum(samples) FILTER (WHERE lock2_timer) * 2 > sum(samples) THEN ', most of them of timers'

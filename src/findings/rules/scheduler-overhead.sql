@@ -29,7 +29,7 @@ WITH ready AS ( -- at the last moment
     FROM goroutine WHERE entry NOT NULL AND NOT own AND NOT profiler)
 SELECT
     sum(samples) FILTER (WHERE scheduling) AS k, all_samples AS n,
-    sites(site, samples, stack) AS sites,
+    sites(coalesce(site, outer), samples, stack) AS sites,
     CASE WHEN cores < 0.5 AND NOT kept THEN 'info' END AS cap,
     percent(sum(samples) FILTER (WHERE scheduling) * 1.0 / all_samples) ||
         ' of the CPU goes to the scheduler' AS message

@@ -15,7 +15,7 @@
 -- remedy: make([]T, 0, n) or slices.Grow before the loop; where the length is unknown, reuse a slice.
 -- more: pprofx top -cum -focus=growslice {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to append growing slices' AS message
 FROM cpu, cpu_total
 WHERE growslice AND (direct OR gathering) AND NOT gc

@@ -11,7 +11,7 @@
 --   compared and forgotten need none.
 -- more: pprofx flamegraph --term --sandwich 'runtime\.(Callers|Stack)$' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to recording stacks' AS message
 FROM cpu, cpu_total
 WHERE stack_capture AND NOT logging AND NOT panicking AND NOT gc

@@ -13,7 +13,7 @@
 --   frames. Recursion that is not deep for its own sake can be a loop with a slice.
 -- more: pprofx top -cum -focus='runtime\.copystack' {cpu}
 SELECT
-    sum(samples) AS k, all_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, all_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to growing stacks' AS message
 FROM cpu, cpu_total
 WHERE copystack AND NOT gc

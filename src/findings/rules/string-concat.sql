@@ -14,7 +14,7 @@
 --   already.
 -- more: pprofx top -cum -focus=concatstring {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to + and += of strings' AS message
 FROM cpu, cpu_total
 WHERE string_concat AND direct AND NOT gc

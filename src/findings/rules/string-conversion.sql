@@ -16,7 +16,7 @@
 --   and a map look-up m[string(b)] does not copy.
 -- more: pprofx top -cum "-focus=slicebytetostring|stringtoslicebyte" {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) ||
         ' of the application''s CPU goes to converting between strings and byte slices' AS message
 FROM cpu, cpu_total

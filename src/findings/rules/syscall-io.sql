@@ -24,7 +24,7 @@
 --   over larger pieces, net.Buffers for several at once.
 -- more: pprofx top -cum -focus='internal/poll' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     CASE WHEN coalesce(sum(samples) FILTER (WHERE io_socket), 0) * 2 <= sum(samples)
         AND low(sum(samples), app_samples, 5) >= 0.4 AND sum(samples) < 0.8 * app_samples
         THEN 'warning' END AS severity,

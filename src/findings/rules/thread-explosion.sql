@@ -19,7 +19,7 @@
 WITH at AS (
         SELECT sum(CASE state_class WHEN 'thread' THEN count ELSE 0 END) AS calls,
             sum(CASE state_class WHEN 'thread' THEN 0 ELSE locked END) AS locked, form,
-            sites(site, max(count * (state_class = 'thread'), locked), stack) AS sites,
+            sites(coalesce(site, outer), max(count * (state_class = 'thread'), locked), stack) AS sites,
             payer(site, max(count * (state_class = 'thread'), locked)) AS who, max(outer) AS outer
         FROM goroutine_moments
         WHERE NOT before AND NOT own AND (state_class = 'thread' OR locked)

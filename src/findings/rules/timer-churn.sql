@@ -16,7 +16,7 @@
 --   made stays in memory until it fires.
 -- more: pprofx flamegraph --term --sandwich '^time\.(After|NewTimer)' {cpu}
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to making timers' ||
         CASE WHEN sum(samples) FILTER (WHERE timer_context) * 2 > sum(samples) THEN ' for contexts' ELSE '' END
         AS message

@@ -16,7 +16,7 @@ WITH client AS (
     SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1
 )
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites, max(outer) AS outer,
+    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     CASE WHEN sum(samples) FILTER (WHERE user) IS NULL AND sum(samples) FILTER (WHERE handshake_client) > 0
         THEN (SELECT name(site) FROM client) END AS function,
     (SELECT file(site) FROM client) AS file,
