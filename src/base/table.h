@@ -27,6 +27,7 @@ struct column {
     bool hide_in_data; /* only for people: not in CSV and JSON */
     bool amounts;      /* its cells come from table_unit: CSV gets KEY, KEY_unit and KEY_text */
     bool hide_in_text; /* only for programs: not in text and Markdown */
+    bool code;         /* Markdown shows it as code, to be copied */
 };
 
 struct table;

@@ -107,19 +107,24 @@ static bool join(struct finding_list *list, const struct chain_link *link)
     effect->cause = cause->number;
     effect->because = link->because;
     struct finding *top = root(list, cause);
-    if (effect->severity > top->severity)
+    if (effect->severity > top->severity) {
         top->severity = effect->severity;
+        top->worst_part = effect->rule->id;
+    }
     return true;
 }
 
-static void lower(struct finding_list *list, const struct chain_link *link)
+static void lower(struct finding_list *list, const struct chain_link *link, struct str why)
 {
     struct finding *f = find(list, link->effect);
-    if (f && link->severity && link->severity < f->severity)
-        f->severity = link->severity;
+    if (!f || !link->severity || link->severity >= f->severity)
+        return;
+    f->severity = link->severity;
+    f->worst_part = str_of("");
+    f->limit = link->because.n ? link->because : why;
 }
 
-int chain_join(const struct chain_links *links, struct finding_list *list, struct db *db,
+int chain_join(const struct chain_links *links, struct str why, struct finding_list *list, struct db *db,
                struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
@@ -129,7 +134,7 @@ int chain_join(const struct chain_links *links, struct finding_list *list, struc
     for (size_t i = 0; !rc && i < links->n; i++) {
         const struct chain_link *link = &links->list[i];
         if (!link->has_cause) {
-            lower(list, link);
+            lower(list, link, why);
         } else if (join(list, link)) {
             (void)sqlite3_bind_int64(stmt, 1, link->cause);
             (void)sqlite3_bind_int64(stmt, 2, link->effect);

@@ -6,11 +6,14 @@
 #include "base/notes.h"
 #include "db/handle.h"
 #include "findings/chain.h"
+#include "findings/commands.h"
+#include "findings/confidence.h"
 #include "findings/confined.h"
 #include "findings/functions.h"
 #include "findings/guards.h"
 #include "findings/kinds.h"
 #include "findings/narrow.h"
+#include "findings/reason.h"
 #include "findings/row.h"
 #include "findings/signatures.h"
 #include "findings/sources.h"
@@ -59,7 +62,11 @@ static int take_row(struct judging *j, const struct rule *rule, sqlite3_stmt *st
         return 0;
     }
     int rc = row_read(&f, stmt, j->tables, j->arena, err);
-    if (!rc && guards_apply(&j->guards, &f))
+    if (rc || !guards_apply(&j->guards, &f))
+        return rc;
+    if (rule->form == RULE_FINDING)
+        rc = confidence_add(&f, j->tables, j->arena, err);
+    if (!rc)
         keep(j, &f);
     return rc;
 }
@@ -135,7 +142,7 @@ static int run_rule(struct judging *j, const struct rule *rule, struct rule_stat
     int rc = query(j, rule, state, err);
     functions_forget(functions, made);
     if (!rc)
-        rc = chain_join(&j->links, j->out, j->db, err);
+        rc = chain_join(&j->links, rule->title, j->out, j->db, err);
     j->links.n = 0;
     return rc;
 }
@@ -225,7 +232,9 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     if (rc)
         return rc;
     chain_order(out);
-    sources_commands(out, arena);
+    for (size_t i = 0; i < out->n_findings; i++)
+        reason_add(&out->findings[i], arena);
+    commands_fill(out, arena);
     sources_remark(out, arena);
     return 0;
 }

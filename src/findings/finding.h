@@ -28,12 +28,19 @@ struct finding {
     size_t number;  /* from 0, in the order they were found: what chains refer to */
     size_t process; /* from 1; 0: of none */
     enum severity severity;
-    struct str message;    /* one sentence with the figures */
-    struct str confidence; /* in words */
+    enum severity reached, given;    /* by its levels alone; by the row of its rule, NONE: it says nothing */
+    struct str message;              /* one sentence with the figures */
+    struct str confidence;           /* in words: what it rests on */
+    struct str basis;                /* the kind of evidence that makes these words; "": the rule's */
+    struct str reason;               /* why it is so severe: the level or the condition that it meets */
+    struct str worst_part;           /* the rule of the part that it is as severe as; "": of none */
+    struct str limit;                /* why it is no more than that; "": nothing holds it back */
     bool has_metric, has_interval;
     double metric, low, high; /* in rule->unit */
     double judged;            /* what was compared with the levels: an end of the interval, or the metric */
     int64_t k, n;             /* samples; n 0: it is not about samples */
+    double raw;               /* sampled objects behind a figure on memory; 0: it is no such figure */
+    double error;             /* of that figure, relative, at 95 % */
     struct blame blame;
     struct evidence *evidence;
     size_t n_evidence;

@@ -3,6 +3,8 @@
 #include "base/buf.h"
 #include "base/json.h"
 
+#include <math.h>
+
 enum { SCHEMA_VERSION = 1 };
 
 static void put_text(struct json *j, const char *key, struct str text)
@@ -39,6 +41,10 @@ static void put_metric(struct json *j, const struct finding *f)
         put_real(j, "high", f->high);
         put_int(j, "samples", f->k);
         put_int(j, "of", f->n);
+    } else if (f->raw > 0) {
+        put_real(j, "low", f->low);
+        put_real(j, "high", f->high);
+        put_int(j, "samples", llround(f->raw));
     }
     if (f->rule->has_levels) {
         json_key(j, "levels");
@@ -96,6 +102,7 @@ static void put_fields(struct json *j, const struct finding *f)
 {
     put_text(j, "id", f->rule->id);
     put_text(j, "severity", str_of(severity_name(f->severity)));
+    put_text(j, "reason", f->reason);
     put_text(j, "confidence", f->confidence);
     put_text(j, "title", f->rule->title);
     put_text(j, "message", f->message);

@@ -5,6 +5,7 @@
 #include "report/report.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 static const struct column columns[] = {
     {.key = "severity", .header = "severity"},
@@ -15,9 +16,13 @@ static const struct column columns[] = {
     {.key = "line", .header = "line", .gap = 2, .hide_in_text = true},
     {.key = "metric", .header = "metric", .gap = 2, .hide_in_text = true},
     {.key = "unit", .header = "unit", .gap = 2, .hide_in_text = true},
+    {.key = "low", .header = "low", .gap = 2, .hide_in_text = true},
+    {.key = "high", .header = "high", .gap = 2, .hide_in_text = true},
     {.key = "samples", .header = "samples", .gap = 2, .hide_in_text = true},
+    {.key = "reason", .header = "severe because", .gap = 2},
+    {.key = "confidence", .header = "rests on", .gap = 2},
     {.key = "remedy", .header = "what to do", .gap = 2},
-    {.key = "command", .header = "shows more", .gap = 2},
+    {.key = "command", .header = "shows more", .gap = 2, .code = true},
     {.key = "process", .header = "process", .gap = 2, .hide_in_text = true},
     {.key = "part_of", .header = "part of", .gap = 2},
     {.key = "fingerprint", .header = "fingerprint", .gap = 2, .hide_in_text = true},
@@ -43,6 +48,19 @@ static void put_metric(struct table *t, const struct finding *f)
     buf_free(&shown);
 }
 
+/* An end of the 95 % interval. */
+static void put_end(struct table *t, const struct finding *f, double end)
+{
+    struct buf shown = {0};
+    if (!f->has_interval && !(f->raw > 0)) {
+        table_null(t);
+        return;
+    }
+    shown_amount(&shown, end, f->rule->unit);
+    table_real(t, end, buf_str(&shown));
+    buf_free(&shown);
+}
+
 static void put_where(struct table *t, const struct blame *b)
 {
     struct buf shown = {0};
@@ -61,11 +79,15 @@ static void put_row(struct table *t, const struct finding *f, const struct findi
     put_where(t, &f->blame);
     put_metric(t, f);
     table_text(t, f->rule->unit);
-    put_int(t, f->n);
+    put_end(t, f, f->low);
+    put_end(t, f, f->high);
+    put_int(t, f->has_interval ? f->n : llround(f->raw));
+    table_text(t, f->reason);
+    table_text(t, f->confidence);
     table_text(t, f->remedy);
     table_text(t, f->command);
     put_int(t, (int64_t)f->process);
-    table_text(t, top ? str_of(top->fingerprint) : str_of(""));
+    table_text_shown(t, top ? str_of(top->fingerprint) : str_of(""), top ? top->rule->id : str_of(""));
     table_text(t, str_of(f->fingerprint));
 }
 

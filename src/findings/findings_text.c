@@ -9,7 +9,6 @@
 #include "goroutines/paint.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 enum { INDENT = 10, LABEL = 8, DEEPER = 4, LEAST_ROOM = 20, MOST_SITES = 3, MOST_SIGNATURES = 12 };
 
@@ -108,49 +107,39 @@ static void add_sites(struct writing *w, const struct finding *f)
     }
 }
 
-/* "381 of 812 samples (95 %: 41 to 53 %)" */
-static void add_samples(struct writing *w, const struct finding *f)
+static void add_part(struct writing *w, struct str text)
 {
-    if (!f->has_interval)
+    if (!text.n)
         return;
     add_separator(w);
-    buf_printf(&w->text, "%" PRId64 " of %" PRId64 " samples (95 %%: ", f->k, f->n);
-    shown_amount(&w->text, f->low, f->rule->unit);
-    buf_puts(&w->text, " to ");
-    shown_amount(&w->text, f->high, f->rule->unit);
-    buf_char(&w->text, ')');
+    buf_add(&w->text, text.p, text.n);
 }
 
-/* "warning from 10 %", "15.8 goroutines, warning from 4": the level that was reached. */
-static void add_level(struct writing *w, const struct finding *f)
+/* "15.8 goroutines, warning from 4 goroutines"; of a share of samples confidence has the figure. */
+static void add_metric(struct writing *w, const struct finding *f)
 {
-    double level = f->severity ? f->rule->levels[f->severity - 1] : 0;
-    if (!f->rule->has_levels || !f->has_metric || !isfinite(level))
-        return;
     add_separator(w);
-    if (!f->has_interval)
-        shown_amount(&w->text, f->metric, f->rule->unit);
-    /* Else the rule has said how bad it is by itself, or it was taken over from a part. */
-    if (f->rule->lower_is_worse ? f->judged <= level : f->judged >= level) {
-        buf_printf(&w->text, "%s%s %s ", f->has_interval ? "" : ", ", severity_name(f->severity),
-                   f->rule->lower_is_worse ? "up to" : "from");
-        shown_value(&w->text, level, f->rule->unit);
-    } else if (f->has_interval) {
-        w->text.len -= 2; /* the separator */
-        w->text.data[w->text.len] = '\0';
-    }
+    shown_amount(&w->text, f->metric, f->rule->unit);
+    if (f->reason.n)
+        buf_printf(&w->text, ", %.*s", (int)f->reason.n, f->reason.p);
+}
+
+/* What was measured, the level, and what the figure rests on. */
+static void add_measured(struct writing *w, const struct finding *f)
+{
+    bool alone = f->has_metric && !f->has_interval && f->rule->has_levels;
+    if (alone)
+        add_metric(w, f);
+    add_part(w, f->confidence);
+    if (!alone)
+        add_part(w, f->reason);
 }
 
 static void put_why(struct writing *w, const struct finding *f)
 {
     buf_clear(&w->text);
     add_sites(w, f);
-    add_samples(w, f);
-    add_level(w, f);
-    if (f->confidence.n) {
-        add_separator(w);
-        buf_add(&w->text, f->confidence.p, f->confidence.n);
-    }
+    add_measured(w, f);
     if (!w->text.len)
         return;
     put_label(w, "why");

@@ -33,6 +33,14 @@ int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *
     return rc;
 }
 
+static void limit_to_info(struct finding *f, const char *why)
+{
+    if (f->severity <= SEVERITY_INFO)
+        return;
+    f->severity = SEVERITY_INFO;
+    f->limit = str_of(why);
+}
+
 /* Rules that give k and n speak of CPU samples. */
 static void guard_samples(const struct guards *g, struct finding *f)
 {
@@ -43,8 +51,8 @@ static void guard_samples(const struct guards *g, struct finding *f)
     bool is_idle = g->cores >= 0 && g->cores < least_cores;
     if (f->n < LEAST_SAMPLES || g->cpu_samples < LEAST_SAMPLES || is_idle)
         f->severity = SEVERITY_NONE;
-    else if (weak && f->severity > SEVERITY_INFO)
-        f->severity = SEVERITY_INFO;
+    else if (weak)
+        limit_to_info(f, "there are too few samples");
 }
 
 /* Whether all releases the process can be of are in the remedy's range. */
@@ -83,13 +91,14 @@ bool guards_apply(const struct guards *g, struct finding *f)
     if (!g->is_go && f->rule->form == RULE_FINDING)
         return false;
     guard_samples(g, f);
-    if (g->benchmark && f->severity > SEVERITY_INFO)
-        f->severity = SEVERITY_INFO;
+    if (g->benchmark)
+        limit_to_info(f, "it is of a benchmark");
     if (f->severity == SEVERITY_NONE)
         return false;
     if (f->rule->form == RULE_QUALITY)
         f->severity = SEVERITY_INFO;
-    choose_remedy(g, f);
+    if (!f->remedy.n)
+        choose_remedy(g, f);
     if (!f->command.n)
         f->command = f->rule->more;
     uint64_t hash = fingerprint(fingerprint(0xcbf29ce484222325u, f->rule->id), f->blame.function);

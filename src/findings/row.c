@@ -77,6 +77,20 @@ static int read_metric(struct finding *f, sqlite3_stmt *stmt, struct pprofx_erro
     return 0;
 }
 
+/* How far off a sum of sampled objects is: the more of them were sampled the less, and not at all when all
+ * were. */
+static void read_raw(struct finding *f, sqlite3_stmt *stmt)
+{
+    double raw = real_of(stmt, "raw", 0), objects = real_of(stmt, "objects", INFINITY);
+    if (!(raw > 0) || f->has_interval)
+        return;
+    double unseen = objects > raw ? 1 - raw / objects : 0;
+    f->raw = raw;
+    f->error = 1.96 * sqrt(unseen / raw);
+    f->low = f->metric * fmax(1 - f->error, 0);
+    f->high = f->metric * (1 + f->error);
+}
+
 static enum severity level_of(const struct finding *f)
 {
     enum severity s = SEVERITY_NONE;
@@ -93,10 +107,11 @@ static void read_severity(struct finding *f, sqlite3_stmt *stmt)
 {
     enum severity cap = SEVERITY_CRITICAL, fixed;
     int i = given(stmt, "severity");
-    f->severity = f->has_metric ? level_of(f) : SEVERITY_NONE;
+    f->severity = f->reached = f->has_metric ? level_of(f) : SEVERITY_NONE;
     if (i >= 0 && severity_parse(db_column_text(stmt, i), &fixed) &&
-        !(f->has_metric && f->rule->levels_given))
-        f->severity = fixed;
+        !(f->has_metric && f->rule->levels_given)) {
+        f->severity = f->given = fixed;
+    }
     i = given(stmt, "cap");
     if (i >= 0 && severity_parse(db_column_text(stmt, i), &cap) && f->severity > cap)
         f->severity = cap;
@@ -162,12 +177,13 @@ static void read_blame(struct finding *f, sqlite3_stmt *stmt, const struct table
 {
     const struct sites *sites = tables_sites(tables);
     const struct paid *paid = functions_paid(tables_functions(tables), int_of(stmt, "sites", -1));
-    struct str function = text_of(stmt, "function", arena);
+    bool named = given(stmt, "function") >= 0;
     if (paid)
         read_sites(f, paid, arena);
-    if (function.n)
-        f->blame = (struct blame){function, text_of(stmt, "file", arena), int_of(stmt, "line", 0), true};
-    if (!f->blame.function.n)
+    if (named)
+        f->blame = (struct blame){text_of(stmt, "function", arena), text_of(stmt, "file", arena),
+                                  int_of(stmt, "line", 0), true};
+    if (!named && !f->blame.function.n)
         blame_outer(f, stmt, sites, arena);
     read_stack(f, sites, int_of(stmt, "stack", paid ? paid->stack : -1), arena);
 }
@@ -181,8 +197,12 @@ int row_read(struct finding *f, sqlite3_stmt *stmt, const struct tables *tables,
     read_severity(f, stmt);
     if (f->severity == SEVERITY_NONE)
         return 0;
+    read_raw(f, stmt);
     f->message = text_of(stmt, "message", arena);
     f->confidence = text_of(stmt, "confidence", arena);
+    f->basis = text_of(stmt, "basis", arena);
+    f->reason = text_of(stmt, "reason", arena);
+    f->remedy = text_of(stmt, "remedy", arena);
     f->command = text_of(stmt, "command", arena);
     f->blame = (struct blame){.function = str_of(""), .file = str_of("")};
     read_blame(f, stmt, tables, arena);

@@ -6,11 +6,14 @@
  *                 metric is k / n, and its lower bound is compared.  Where n is NULL, metric counts
  *     cap         the highest severity it can have: 'info', 'warning'
  *     severity    the severity itself, whatever the levels say
+ *     raw, objects   of a figure on memory: sampled objects behind it, and how many there are; for confidence
  *     sites       what the aggregate sites() made: evidence, blame and stack
- *     function, file, line, stack   whom to blame, where sites do not say
+ *     function, file, line, stack   whom to blame, where sites do not say; function '': nobody
  *     outer       a site to blame when no frame is the user's
  *     message, confidence
- *     command     what shows more, instead of the head's "more"
+ *     basis       the kind of evidence, instead of the head's
+ *     reason      why severity or cap is what it is
+ *     remedy, command   instead of the head's remedy and "more"
  */
 #ifndef FINDINGS_ROW_H
 #define FINDINGS_ROW_H

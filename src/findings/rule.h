@@ -40,7 +40,7 @@ struct rule_mark {
 struct rule {
     const char *origin; /* the path of a user's; NULL: built in */
     enum rule_form form;
-    struct str id, title, kinds, needs, metric, unit, guards, why, measured, since, more, link;
+    struct str id, title, kinds, basis, needs, metric, unit, guards, why, measured, since, more, link;
     int rank;                      /* the order of judgement: smaller comes first among equal severities */
     bool has_levels, levels_given; /* levels_given: the user's, which win over a row's severity */
     bool lower_is_worse;

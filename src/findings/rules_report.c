@@ -38,7 +38,7 @@ static void put_level(struct table *t, const struct rule *r, int i)
         table_null(t);
         return;
     }
-    shown_value(&shown, r->levels[i], r->unit);
+    shown_amount(&shown, r->levels[i], r->unit);
     table_real(t, r->levels[i], buf_str(&shown));
     buf_free(&shown);
 }

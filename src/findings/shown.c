@@ -30,26 +30,39 @@ void shown_value(struct buf *out, double value, struct str unit)
         figure_bytes(out, value);
     else
         figure_number(out, value);
-    if (isfinite(value) && str_is(unit, "bytes/s"))
+    if (isfinite(value) && (str_is(unit, "bytes/s") || str_is(unit, "/s")))
         buf_puts(out, "/s");
 }
 
-void shown_amount(struct buf *out, double value, struct str unit)
+/* Behind a value that does not say it itself. */
+static void put_unit(struct buf *out, struct str unit, bool one)
 {
-    static const char *const silent[] = {"share", "bytes", "bytes/s", "count", "number"};
-    bool one = value == 1 && unit.n > 2 && unit.p[unit.n - 1] == 's';
-    shown_value(out, value, unit);
+    static const char *const silent[] = {"share", "bytes", "bytes/s", "/s", "count", "number"};
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
         if (str_is(unit, silent[i]))
             return;
+    one = one && unit.n > 2 && unit.p[unit.n - 1] == 's';
     if (unit.n)
         buf_printf(out, " %.*s", (int)(one ? unit.n - 1 : unit.n), unit.p);
 }
 
+void shown_amount(struct buf *out, double value, struct str unit)
+{
+    shown_value(out, value, unit);
+    put_unit(out, unit, value == 1);
+}
+
 void shown_levels(struct buf *out, const struct rule *r)
 {
+    const char *separator = "";
     for (int i = 0; i < 3; i++) {
-        buf_printf(out, "%s%s ", i ? ", " : "", severity_name((enum severity)(i + 1)));
+        bool off = !isfinite(r->levels[i]), last = i == 2 || !isfinite(r->levels[i + 1]);
+        if (!last && r->levels[i] == r->levels[i + 1]) /* what reaches one reaches both */
+            continue;
+        buf_printf(out, "%s%s ", separator, severity_name((enum severity)(i + 1)));
         shown_value(out, r->levels[i], r->unit);
+        if (last && !off)
+            put_unit(out, r->unit, r->levels[i] == 1);
+        separator = ", ";
     }
 }

@@ -43,7 +43,7 @@ junk() {
 
 @test "one dump measures once" {
     "$PPROFX" findings --verbose - <"$DATA/hang/hang-2.txt" >out
-    grep -q 'warning from 10; single dump$' out
+    grep -q 'warning from 10; every goroutine is counted, at one moment$' out
     run ! grep 'measured twice' out
 }
 
@@ -111,10 +111,12 @@ junk() {
 
 @test "tables for tickets" {
     exits 0 findings --format csv "$DATA/hang"
-    [[ ${lines[0]} == severity,id,message,function,file,line,metric,unit,samples,remedy,command,process,part_of,fingerprint ]]
+    [[ ${lines[0]} == severity,id,message,function,file,line,metric,unit,low,high,samples,reason,confidence,remedy,command,process,part_of,fingerprint ]]
     [[ ${lines[1]} == warning,lock-held-across-blocking,* ]]
     exits 0 findings --format markdown "$DATA/hang"
     [[ ${lines[0]} == '| severity | finding | what | where |'* ]]
+    [[ ${lines[2]} == *"| \`pprofx locks $DATA/hang/hang-2.txt\` |"* ]]
+    [[ ${lines[3]} == *'| lock-held-across-blocking |' ]]
 }
 
 @test "a fingerprint is of the rule and whom it blames" {

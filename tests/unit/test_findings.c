@@ -345,7 +345,7 @@ static void run_chain(struct finding_list *l, const char *sql)
     while (sqlite3_step(stmt) == SQLITE_ROW)
         chain_read(&links, stmt, arena);
     (void)sqlite3_finalize(stmt);
-    assert_int_equal(chain_join(&links, l, db, &err), PPROFX_OK);
+    assert_int_equal(chain_join(&links, str_of("why"), l, db, &err), PPROFX_OK);
     chain_free(&links);
     chain_order(l);
     db_close(db);

@@ -1,0 +1,51 @@
+#include "findings/reason.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "findings/shown.h"
+
+#include <math.h>
+
+/* "warning from 10 %"; false when no level was reached. */
+static bool add_level(struct buf *out, const struct finding *f)
+{
+    if (!f->rule->has_levels || !f->reached)
+        return false;
+    double level = f->rule->levels[f->reached - 1];
+    buf_printf(out, "%s %s ", severity_name(f->reached), f->rule->lower_is_worse ? "up to" : "from");
+    shown_value(out, level, f->rule->unit);
+    return true;
+}
+
+/* What the finding is by the rule's own account: the words of its row, else the level. */
+static void add_own(struct buf *out, const struct finding *f)
+{
+    if (f->given && f->reason.n)
+        buf_printf(out, "%s: %.*s", severity_name(f->given), (int)f->reason.n, f->reason.p);
+    else if ((f->given && f->reached != f->given) || !add_level(out, f))
+        buf_puts(out, f->given ? "by a condition of its rule" : "");
+}
+
+/* What its row holds it back by has no words of C. */
+static struct str limit_of(const struct finding *f)
+{
+    if (f->limit.n || f->given || f->reached <= f->severity)
+        return f->limit;
+    return f->reason.n ? f->reason : str_of("not all of its guards allow more");
+}
+
+void reason_add(struct finding *f, struct arena *arena)
+{
+    struct buf text = {0};
+    struct str limit = limit_of(f);
+    if (f->worst_part.n)
+        buf_printf(&text, "%s, as its part %.*s is", severity_name(f->severity), (int)f->worst_part.n,
+                   f->worst_part.p);
+    else
+        add_own(&text, f);
+    if (limit.n && !f->worst_part.n)
+        buf_printf(&text, "%sno more than %s: %.*s", text.len ? "; " : "", severity_name(f->severity), (int)limit.n,
+                   limit.p);
+    f->reason = arena_str(arena, buf_str(&text));
+    buf_free(&text);
+}
