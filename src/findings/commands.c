@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "base/regex.h"
 #include "base/shell.h"
-#include "findings/marks.h"
 
 /* What a command can ask for. */
 static const char *const asked[] = {"cpu",   "heap",  "allocs",       "goroutine",
@@ -107,35 +106,31 @@ static void put_generic(struct buf *out, struct str name)
     }
 }
 
-/* The function's own name in the finding's stack, which has the type arguments that blame is told without. */
-static struct str whole_name(const struct finding *f)
+/* What a frame's name begins with when it is the blamed one's but for type arguments; else "". */
+static struct str with_arguments(struct str name, struct str blamed)
 {
-    struct str found = f->blame.function;
-    for (size_t i = 0; i < f->n_stack; i++) {
-        struct buf folded = {0};
-        const char *end = f->stack[i].n ? memchr(f->stack[i].p, ' ', f->stack[i].n) : NULL;
-        struct str name = {f->stack[i].p, end ? (size_t)(end - f->stack[i].p) : f->stack[i].n};
-        marks_add_folded(&folded, name);
-        if (str_equal(buf_str(&folded), f->blame.function) && (found.n > name.n || str_equal(found, f->blame.function)))
-            found = name;
-        buf_free(&folded);
+    size_t i = 0, j = 0, depth = 0;
+    for (; i < name.n && j < blamed.n; i++) {
+        bool closes = name.p[i] == ']' && depth;
+        depth += name.p[i] == '[';
+        depth -= closes;
+        if (depth || closes)
+            continue;
+        if (name.p[i] != blamed.p[j++])
+            return str_of("");
     }
-    return found;
+    return j == blamed.n ? (struct str){name.p, i} : str_of("");
 }
 
-/* The function as a regular expression that matches its closures, too. */
-static void put_function(struct buf *out, const struct finding *f)
+/* The blamed function as it is called in the finding's stack, without what stands for closures. */
+static struct str whole_name(const struct finding *f)
 {
-    struct buf pattern = {0};
-    struct str name = whole_name(f);
-    bool is_generic = name.n && memchr(name.p, '[', name.n);
-    buf_char(&pattern, '^');
-    if (is_generic)
-        put_generic(&pattern, name);
-    else
-        regex_quote(&pattern, f->blame.function);
-    shell_quote(out, buf_str(&pattern));
-    buf_free(&pattern);
+    for (size_t i = 0; i < f->n_stack; i++) {
+        struct str name = with_arguments(f->stack[i], f->blame.function);
+        if (name.n)
+            return name;
+    }
+    return f->blame.function;
 }
 
 /* While a command is filled in. */
@@ -188,9 +183,42 @@ static void put_placeholder(struct filling *t, enum which which, size_t kind)
         put_source(t, s, str_of(""), false);
 }
 
+/* The function as a regular expression that matches its closures, too; where nobody is blamed the option that
+ * asks for it is left out. */
+static void put_function(struct filling *t)
+{
+    struct buf pattern = {0};
+    if (!t->finding->blame.function.n) {
+        t->text.len = t->word > 0 ? t->word - 1 : 0;
+        return;
+    }
+    buf_char(&pattern, '^');
+    put_generic(&pattern, whole_name(t->finding));
+    shell_quote(&t->text, buf_str(&pattern));
+    buf_free(&pattern);
+}
+
+/* "{#12}" at the beginning, the profile of that number: its length, or 0 when it is none. */
+static size_t numbered(const struct filling *t, struct str s, const struct finding_source **out)
+{
+    int64_t number = 0;
+    size_t n = 2;
+    for (; n < s.n && s.p[n] >= '0' && s.p[n] <= '9' && number < INT32_MAX; n++)
+        number = number * 10 + (s.p[n] - '0');
+    if (!str_begins(s, "{#") || n < 3 || n >= s.n || s.p[n] != '}')
+        return 0;
+    for (size_t i = 0; i < t->list->n_sources; i++)
+        if (t->list->sources[i].profile == number) {
+            *out = &t->list->sources[i];
+            return n + 1;
+        }
+    return 0;
+}
+
 /* Puts what the command begins with; how much of it that was. */
 static size_t put_next(struct filling *t, struct str rest)
 {
+    const struct finding_source *source;
     static const char function[] = "{function}";
     enum which which;
     size_t kind, n = placeholder(rest, &which, &kind);
@@ -198,9 +226,13 @@ static size_t put_next(struct filling *t, struct str rest)
         put_placeholder(t, which, kind);
         return n;
     }
+    n = numbered(t, rest, &source);
+    if (n) {
+        put_source(t, source, str_of(""), false);
+        return n;
+    }
     if (str_begins(rest, function)) {
-        t->whole = t->whole && t->finding->blame.function.n;
-        put_function(&t->text, t->finding);
+        put_function(t);
         return sizeof function - 1;
     }
     buf_char(&t->text, rest.p[0]);

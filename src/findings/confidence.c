@@ -24,15 +24,15 @@ struct told {
 
 #define WAITS(kind)                                                                                          \
     "SELECT 'all waits of ' || CASE "                                                                        \
-    "WHEN " kind "_apart NOT NULL THEN 'the ' || duration(" kind "_apart) || ' between two profiles' "        \
+    "WHEN " kind "_apart NOT NULL THEN 'the ' || duration(" kind "_apart) || ' between two profiles' "       \
     "WHEN duration_nanos > 0 THEN duration(duration_nanos) "                                                 \
-    "WHEN " kind "_nanos NOT NULL THEN 'about ' || duration(" kind "_nanos) || ', since the start' "          \
+    "WHEN " kind "_nanos NOT NULL THEN 'about ' || duration(" kind "_nanos) || ', since the start' "         \
     "ELSE 'a time that is not known, since the start' END "                                                  \
     "FROM profile, waited WHERE profile = (SELECT " kind " FROM chosen) AND samples > 0"
 
 #define SAMPLED(kind, raw)                                                                                   \
-    "SELECT 'an estimate from ' || amount(sum(" raw ")) || ' sampled objects' FROM " kind                     \
-    " HAVING sum(" raw ") > 0"
+    "SELECT 'an estimate from ' || amount(sum(" raw ")) || ' sampled objects' FROM " kind " HAVING sum(" raw \
+    ") > 0"
 
 #define COUNTERS                                                                                             \
     "SELECT 'counted by the runtime' || coalesce(', ' || amount(gc_cycles) || ' collections', '') "          \

@@ -7,8 +7,8 @@
 struct arena;
 struct tables;
 
-/* Puts before the rule's own words what the figure rests on: samples and the interval of a share, sampled objects of
- * a figure on memory, else how the profile of its basis was counted. */
+/* Puts before the rule's own words what the figure rests on: samples and the interval of a share, sampled
+ * objects of a figure on memory, else how the profile of its basis was counted. */
 int confidence_add(struct finding *f, struct tables *tables, struct arena *arena, struct pprofx_error *err);
 
 #endif

@@ -28,13 +28,13 @@ struct finding {
     size_t number;  /* from 0, in the order they were found: what chains refer to */
     size_t process; /* from 1; 0: of none */
     enum severity severity;
-    enum severity reached, given;    /* by its levels alone; by the row of its rule, NONE: it says nothing */
-    struct str message;              /* one sentence with the figures */
-    struct str confidence;           /* in words: what it rests on */
-    struct str basis;                /* the kind of evidence that makes these words; "": the rule's */
-    struct str reason;               /* why it is so severe: the level or the condition that it meets */
-    struct str worst_part;           /* the rule of the part that it is as severe as; "": of none */
-    struct str limit;                /* why it is no more than that; "": nothing holds it back */
+    enum severity reached, given; /* by its levels alone; by the row of its rule, NONE: it says nothing */
+    struct str message;           /* one sentence with the figures */
+    struct str confidence;        /* in words: what it rests on */
+    struct str basis;             /* the kind of evidence that makes these words; "": the rule's */
+    struct str reason;            /* why it is so severe: the level or the condition that it meets */
+    struct str worst_part;        /* the rule of the part that it is as severe as; "": of none */
+    struct str limit;             /* why it is no more than that; "": nothing holds it back */
     bool has_metric, has_interval;
     double metric, low, high; /* in rule->unit */
     double judged;            /* what was compared with the levels: an end of the interval, or the metric */

@@ -19,7 +19,8 @@ struct guards {
 
 int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *err);
 
-/* Lowers what few samples cannot carry, chooses the remedy where the rule's row has none, makes the fingerprint.  False: no finding. */
+/* Lowers what few samples cannot carry, chooses the remedy where the rule's row has none, makes the
+ * fingerprint.  False: no finding. */
 bool guards_apply(const struct guards *g, struct finding *f);
 
 #endif

@@ -107,8 +107,7 @@ static const struct named *find_blame(struct named *list, size_t n)
 
 static struct paid_site paid_site(const struct named *s)
 {
-    return (struct paid_site){s->name, s->site->file, s->site->line, s->payer->value,
-                              is_user(s)};
+    return (struct paid_site){s->name, s->site->file, s->site->line, s->payer->value, is_user(s)};
 }
 
 /* The names of all sites stand one behind the other in a text that may move while it grows. */

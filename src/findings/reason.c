@@ -17,35 +17,45 @@ static bool add_level(struct buf *out, const struct finding *f)
     return true;
 }
 
+/* The row of its rule has a cap that holds it back. */
+static bool is_capped(const struct finding *f)
+{
+    return !f->limit.n && (f->given ? f->given : f->reached) > f->severity;
+}
+
 /* What the finding is by the rule's own account: the words of its row, else the level. */
 static void add_own(struct buf *out, const struct finding *f)
 {
-    if (f->given && f->reason.n)
+    if (f->given && f->reason.n && !is_capped(f))
         buf_printf(out, "%s: %.*s", severity_name(f->given), (int)f->reason.n, f->reason.p);
     else if ((f->given && f->reached != f->given) || !add_level(out, f))
         buf_puts(out, f->given ? "by a condition of its rule" : "");
 }
 
-/* What its row holds it back by has no words of C. */
 static struct str limit_of(const struct finding *f)
 {
-    if (f->limit.n || f->given || f->reached <= f->severity)
+    if (!is_capped(f))
         return f->limit;
     return f->reason.n ? f->reason : str_of("not all of its guards allow more");
+}
+
+static void add_limited(struct buf *out, const struct finding *f)
+{
+    struct str limit = limit_of(f);
+    add_own(out, f);
+    if (limit.n)
+        buf_printf(out, "%sno more than %s: %.*s", out->len ? "; " : "", severity_name(f->severity),
+                   (int)limit.n, limit.p);
 }
 
 void reason_add(struct finding *f, struct arena *arena)
 {
     struct buf text = {0};
-    struct str limit = limit_of(f);
     if (f->worst_part.n)
         buf_printf(&text, "%s, as its part %.*s is", severity_name(f->severity), (int)f->worst_part.n,
                    f->worst_part.p);
     else
-        add_own(&text, f);
-    if (limit.n && !f->worst_part.n)
-        buf_printf(&text, "%sno more than %s: %.*s", text.len ? "; " : "", severity_name(f->severity), (int)limit.n,
-                   limit.p);
+        add_limited(&text, f);
     f->reason = arena_str(arena, buf_str(&text));
     buf_free(&text);
 }

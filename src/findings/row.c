@@ -161,8 +161,7 @@ static double finite(double value)
 static void read_sites(struct finding *f, const struct paid *paid, struct arena *arena)
 {
     const struct paid_site *b = &paid->blame;
-    f->blame =
-        (struct blame){arena_str(arena, b->function), arena_str(arena, b->file), b->line, b->user};
+    f->blame = (struct blame){arena_str(arena, b->function), arena_str(arena, b->file), b->line, b->user};
     f->evidence = arena_alloc(arena, paid->n + 1, sizeof *f->evidence);
     for (size_t i = 0; i < paid->n; i++) {
         const struct paid_site *s = &paid->rows[i];

@@ -160,8 +160,9 @@ static struct str *text_field(struct rule *r, struct str key)
     const struct {
         const char *key;
         struct str *field;
-    } fields[] = {{"id", &r->id},         {"title", &r->title},   {"kinds", &r->kinds},   {"basis", &r->basis},
-                 
+    } fields[] = {{"id", &r->id},         {"title", &r->title},   {"kinds", &r->kinds},
+                  {"basis", &r->basis},
+
                   {"needs", &r->needs},   {"metric", &r->metric}, {"unit", &r->unit},
                   {"guards", &r->guards}, {"why", &r->why},       {"measured", &r->measured},
                   {"since", &r->since},   {"more", &r->more},     {"link", &r->link}};

@@ -215,7 +215,7 @@ CREATE TABLE fact_growth AS
 
 CREATE TABLE lock_wait AS -- a row for each of the program's functions in which goroutines wait for locks
     WITH at AS (
-            SELECT form, moment, folded(coalesce(name(site), name(outer))) AS f, sum(count) AS n,
+            SELECT form, moment, max(profile) AS profile, folded(coalesce(name(site), name(outer))) AS f, sum(count) AS n,
                 coalesce(sum(count) FILTER (WHERE state = 'sync.RWMutex.Lock'), 0) AS writers,
                 coalesce(sum(count) FILTER (WHERE state = 'sync.RWMutex.RLock'), 0) AS readers,
                 coalesce(sum(waits) FILTER (WHERE wait_median >= 60), 0) AS aged,
@@ -246,6 +246,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
             WHERE NOT locking AND EXISTS (SELECT 1 FROM goroutine_moments WHERE state_class = 'lock') GROUP BY 1)
     SELECT
         r.f, -- the function, folded
+        r.profile, -- profile.profile: the moment with most waiters
         r.writers, -- of waiters, who want to write what a RWMutex guards
         r.readers, -- and who want to read it
         r.n AS waiters, -- at the moment with most waiters

@@ -255,7 +255,7 @@ junk() {
 
 @test "what makes allocating a warning below its level is told" {
     exits 0 findings "$DATA/findings/gc-scan-pointers/hit"
-    [[ $output == *'with the collections surely '*' % of the CPU, warning from 16 %'* ]]
+    [[ $output == *'warning: with the collections surely '*' % of the CPU, from 16 % on'* ]]
 }
 
 @test "folders that complement each other are of one process, those that do not are of several" {

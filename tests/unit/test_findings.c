@@ -1,6 +1,7 @@
 /* What stands between profiles and findings: processes and moments, the functions of rules, chains, commands.
  */
 #include "findings/chain.h"
+#include "findings/commands.h"
 #include "findings/functions.h"
 #include "findings/session.h"
 #include "findings/shares.h"
@@ -370,10 +371,10 @@ static void test_parts_follow_their_cause(void **state)
 
 static const char *command(struct finding_list *l, const char *text)
 {
-    static char filled[256];
+    static char filled[512];
     struct arena *arena = arena_new();
     l->findings[0].command = str_of(text);
-    sources_commands(l, arena);
+    commands_fill(l, arena);
     (void)snprintf(filled, sizeof filled, "%.*s", (int)l->findings[0].command.n, l->findings[0].command.p);
     arena_free(arena);
     return filled;
@@ -411,6 +412,17 @@ static void test_commands(void **state)
     assert_string_equal(command(&l, "x {mutex}"), "");
     assert_string_equal(command(&l, "x 'a{2}' {what"), "x 'a{2}' {what");
     assert_string_equal(command(&l, "x -focus={function}"), "x -focus='^main\\.\\(\\*T\\)\\.Get'");
+    l.sources[1] = read("b.pb", "cpu", "protobuf", 2, false);
+    assert_string_equal(command(&l, "x -base={cpu} {before.cpu}"),
+                        "x -base=b.pb -base='./-it'\\''s.pb' old.pb");
+    struct str stack[] = {str_of("runtime.mallocgc malloc.go:1"),
+                          str_of("main.(*T[go.shape.int]).Get.func1 t.go:2")};
+    l.findings[0].stack = stack;
+    l.findings[0].n_stack = 2;
+    assert_string_equal(command(&l, "x -focus={function}"), "x -focus='^main\\.\\(\\*T\\[.*\\]\\)\\.Get'");
+    assert_string_equal(command(&l, "x '{1}' {#1} {#9}"), "x '{1}' t0/a.pb {#9}");
+    l.findings[0].blame.function = str_of("");
+    assert_string_equal(command(&l, "x -cum -focus={function} {cpu}"), "x -cum b.pb './-it'\\''s.pb'");
     findings_free(&l);
 }
 

@@ -9,7 +9,7 @@
 --   both sides, the change is beyond twice the error of 1/sqrt(raw), and the function has 5 % of all bytes now.
 -- why: The relative error of an allocation site is about one by the square root of the objects looked at.
 -- remedy: Look at what has changed in the function. What it allocates is collected: watch the share of GC, too.
--- more: pprofx top -sample_index=alloc_space -diff_base={before.allocs} {allocs}
+-- more: pprofx top -cum -sample_index=alloc_space -diff_base={before.allocs} {allocs}
 WITH
     now AS (
         SELECT name(site) AS f, sum(alloc_bytes) AS bytes, sum(alloc_raw) AS raw, max(duration_nanos) AS duration,
@@ -25,6 +25,7 @@ WITH
         FROM now JOIN old ON old.f = now.f, total
         WHERE now.duration > 0 AND old.duration > 0 AND now.raw >= 100 AND old.raw >= 100 AND old.bytes > 0
             AND now.bytes >= 0.05 * total.bytes)
-SELECT new_rate / old_rate AS metric, sites,
+SELECT new_rate / old_rate AS metric, sites, 'none' AS basis,
+    'an estimate; ' || number(noise) || ' times as much would be within twice its sampling error' AS confidence,
     f || ' allocates ' || bytes(new_rate) || '/s, before it was ' || bytes(old_rate) || '/s' AS message
 FROM rate WHERE new_rate / old_rate >= max(1.2, noise)

@@ -10,16 +10,17 @@
 -- measured: In none of the labelled programs.
 -- remedy: Make the channel before the goroutine uses it, or leave its case out of the select when it is nil on purpose.
 --   A select with no case never ends: give it one that does, such as ctx.Done(), or let the goroutine return.
--- more: pprofx goroutines {goroutine}
+-- more: pprofx goroutines -focus={function} {goroutine}
 SELECT
     sum(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer,
     CASE WHEN sum(count) < 10 AND max(state NOT LIKE 'select (no cases)%') THEN 'warning' END AS severity,
+    'a channel that is nil is never meant' AS reason,
     CASE sum(count) WHEN 1 THEN 'A goroutine can never go on: it waits in '
         ELSE amount(sum(count)) || ' goroutines can never go on: ' ||
             CASE count(DISTINCT coalesce(name(site), name(outer))) WHEN 1 THEN 'all' ELSE 'most' END || ' wait in ' END ||
         coalesce(payer(site, count), name(max(outer))) ||
         ' (' || CASE WHEN min(state) LIKE 'select (no cases)%' THEN 'a select with no case' ELSE max(state) END || ')' AS message,
-    'certain' AS confidence
+    'certain: the runtime tells such waits apart' AS confidence
 FROM goroutine
 WHERE forever AND NOT own AND coalesce(name(outer), '') <> 'main.main'
 HAVING sum(count) > 0

@@ -15,8 +15,11 @@
 -- why: Every step copies what is there and leaves it as garbage. io.ReadAll begins with 512 bytes.
 -- measured: 99 to 100 % of the application CPU where bodies are read with io.ReadAll, 0 % where a buffer is reused
 --   (Go 1.16 to 1.27; since 1.26 ReadAll copies by itself, without growslice).
+-- since: Go 1.16
 -- remedy: Stream it (io.Copy, a Decoder), or size the buffer from Content-Length (with a bound) and reuse it. Grow
 --   before a loop of writes.
+-- remedy -1.25: Stream it (io.Copy, a Decoder), or size the buffer from Content-Length (with a bound) and reuse it.
+--   Go 1.26 makes io.ReadAll about twice as fast, at half the memory.
 -- more: pprofx top -cum "-focus=ReadAll|Buffer..grow|Builder" {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,

@@ -17,6 +17,7 @@
 --   channel is a lock, or those who receive from it are too slow. The mutex profile shows nothing of it.
 -- measured: About 20 wait where a channel of capacity 1 is used as a lock; 0.1 at most in all others, among them
 --   pools with bounded queues and programs that spend a third of their CPU on channels.
+-- since: Go 1.23
 -- remedy: If the channel is a lock, do less while it is held, or split it. If it is a queue, the receiver is the
 --   bottleneck: run more of them, or hand over in batches; a larger buffer only helps against bursts.
 -- more: pprofx top -cum -focus=chansend {block}
@@ -34,12 +35,12 @@ WITH waits AS (
 SELECT
     delay * 1.0 / least_time AS metric, sites,
     CASE WHEN time IS NULL THEN 'info' END AS cap,
+    'how long it was counted is not known' AS reason,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' to send since the program began'
         ELSE number(delay * 1.0 / time) || ' goroutines wait to send on a channel at any time, on average' END ||
         coalesce(' over the ' || duration(apart) || ' between two profiles', '') ||
         ' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || '), most in ' || who ||
         CASE WHEN (SELECT n FROM works) >= 0.5 * (SELECT app_samples FROM cpu_total) THEN '; who receives may be ' ||
-            (SELECT f FROM works) || ', which uses most of the CPU' ELSE '' END AS message,
-    'single profile' AS confidence
+            (SELECT f FROM works) || ', which uses most of the CPU' ELSE '' END AS message
 FROM timed
 WHERE delay > 0 AND least_time > 0

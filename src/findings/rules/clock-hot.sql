@@ -10,7 +10,7 @@
 --   machines.
 -- remedy: Read the clock once for a request or a batch and hand it on. Where the share is far larger, look at the
 --   machine's clock source: one that is not tsc makes every call a system call.
--- more: pprofx flamegraph --term --sandwich '^time\.(Now|Since)$' {cpu}
+-- more: pprofx top -cum -focus='^time\.(Now|Since|Until|now|runtimeNow)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reading the clock' AS message

@@ -24,11 +24,12 @@
 -- why: A tenth is usual for a service that speaks JSON; from a quarter on the codec is what its requests wait for.
 -- measured: 98-100 % where documents are encoded by reflection, 0 % where their fields are appended by hand; 16 % in a
 --   real service that is well. 64 % where binary.Read fills structs.
+-- since: Go 1.16
 -- remedy: Encode and decode structs, not maps of interfaces, and encode once what is sent many times. Where a type is
 --   still hot, generate its codec or write its fields with strconv.Append* into a reused buffer.
 -- remedy -1.26: Encode and decode structs, not maps of interfaces, and encode once what is sent many times. Go 1.27
 --   decodes JSON much faster, so upgrade first; where a type is still hot, generate its codec.
--- more: pprofx flamegraph --term --sandwich 'encoding/(json|xml|gob)\.' {cpu}
+-- more: pprofx top -cum -focus='encoding/(json|xml|gob|asn1|binary)|yaml|json-iterator|go-json|msgpack' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||

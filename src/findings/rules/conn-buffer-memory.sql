@@ -17,9 +17,10 @@
 -- measured: 231 MB, 96 % of what lives, for 1,800 connections with 64 KB for each side; next to nothing where the
 --   same connections borrow a buffer when data comes (three releases of Go). 83 MB for 1,500 connections whose two
 --   blocks are made in one line with the struct that holds them.
--- remedy: Take buffers from a sync.Pool when data arrives (Peek on a small reader, or read the first byte), make them
---   as small as messages are, and close what is idle (IdleTimeout, MaxIdleConns, SetReadDeadline).
--- more: pprofx top -sample_index=inuse_space -lines {heap}
+-- since: Go 1.23
+-- remedy: Take buffers from a sync.Pool when data arrives (Peek on a small reader, or read the first byte), and make
+--   them as small as messages are. Close what is idle (IdleTimeout, MaxIdleConns, SetReadDeadline).
+-- more: pprofx top -cum -lines -sample_index=inuse_space -focus={function} {heap}
 WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FROM goroutine WHERE state_class = 'io'),
     conns AS (
         SELECT coalesce(sum(count), 0) AS conns, coalesce(sum(count) FILTER (WHERE conn_server), 0) AS servers,
@@ -30,8 +31,8 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             FROM waiting WHERE entry NOT NULL
         UNION SELECT folded(creator) FROM waiting WHERE creator <> ''),
     sized AS (
-        SELECT site, max(outer) AS outer, stack, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw, max(buffer_made)
-            AS buffer
+        SELECT site, max(outer) AS outer, stack, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw,
+            sum(inuse_objects) AS blocks
         FROM heap
         WHERE inuse_bytes > 0 AND (buffer_made OR site NOT NULL)
         GROUP BY site, CASE WHEN site IS NULL THEN outer END, buffer_made
@@ -39,12 +40,14 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             AND sum(blocks) BETWEEN 0.5 * (SELECT conns FROM conns) AND 4 * (SELECT conns FROM conns)
             AND (name(site) IN place OR name(entry) IN place))),
     held AS (
-        SELECT sum(bytes) AS bytes, sum(raw) AS raw, sites(coalesce(site, outer), bytes, stack) AS sites, payer(site, bytes) AS who,
+        SELECT sum(bytes) AS bytes, sum(raw) AS raw, sum(blocks) AS blocks, sites(coalesce(site, outer), bytes, stack) AS sites, payer(site, bytes) AS who,
             (SELECT outer FROM sized ORDER BY bytes DESC LIMIT 1) AS outer
         FROM sized)
 SELECT
-    coalesce(bytes, 0) AS metric, sites, outer,
+    coalesce(bytes, 0) AS metric, sites, outer, raw, blocks AS objects,
     CASE WHEN bytes IS NULL THEN CASE WHEN servers + clients >= 10000 THEN 'warning' ELSE 'info' END END AS severity,
+    CASE WHEN bytes IS NULL THEN amount(servers + clients) || ' HTTP connections; info from 1,000, warning from 10,000' END AS reason,
+    CASE WHEN bytes IS NULL THEN 'goroutine' END AS basis,
     CASE WHEN bytes IS NULL THEN amount(servers) || ' server and ' || amount(clients) ||
             ' client connections are open: each has 8 KB of buffers and 4 to 8 KB of stack'
         ELSE bytes(bytes) || ' (' || percent(bytes * 1.0 / (SELECT sum(inuse_bytes) FROM heap)) ||

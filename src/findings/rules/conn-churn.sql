@@ -17,16 +17,17 @@
 --   other clients, which keep theirs.
 -- why: Each new connection costs a handshake, some ten system calls and two goroutines on either side, which a kept one
 --   does not.
--- remedy: Share one http.Transport with keep-alive, read bodies to their end and close them, and set MaxIdleConnsPerHost
---   to the number of parallel requests; keep looked-up names for a while.
--- more: pprofx top -cum -focus='sysDialer|dialConn|Resolver' {cpu}
+-- since: Go 1.23
+-- remedy: Share one http.Transport with keep-alive, read bodies to their end and close them, and set
+--   MaxIdleConnsPerHost to the number of parallel requests. Keep looked-up names for a while.
+-- more: pprofx top -cum -focus='^net\.\(\*(Dialer|sysDialer|netFD|TCPListener|conn|Resolver)|dialConn|goLookup' {cpu}
 WITH asking AS (
         SELECT site, 1 AS place, contentions AS n FROM block WHERE getting_conn AND user
         UNION ALL
         SELECT site, 2, count FROM goroutine WHERE getting_conn AND user
         UNION ALL
         SELECT site, 3, count FROM goroutine WHERE round_trip AND user),
-    waiting AS (SELECT site FROM asking GROUP BY place, name(site) ORDER BY place, sum(n) DESC LIMIT 1)
+    waiting AS (SELECT site, place FROM asking GROUP BY place, name(site) ORDER BY place, sum(n) DESC LIMIT 1)
 SELECT
     sum(samples) AS k, app_samples AS n,
     CASE WHEN sum(samples) FILTER (WHERE connected_by AND user) * 5 >= sum(samples)
@@ -34,6 +35,9 @@ SELECT
         ELSE sites(coalesce(site, outer), samples, stack) END AS sites, max(outer) AS outer,
     CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
         THEN (SELECT name(site) FROM waiting) END AS function,
+    CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
+        THEN (SELECT CASE place WHEN 1 THEN 'pprofx top -cum -focus=getConn {block}'
+            ELSE 'pprofx goroutines -all -focus={function} {goroutine}' END FROM waiting) END AS command,
     (SELECT file(site) FROM waiting) AS file,
     (SELECT line(site) FROM waiting) AS line,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to opening and closing connections' ||

@@ -10,8 +10,9 @@
 -- why: Waiting divided by time is the number of goroutines that stand still; only that can be compared between sets.
 -- frames: blocked_lock = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock
 -- frames: blocked_send = runtime.chansend1
--- remedy: Look at who holds the lock (mutex profile) or consumes the channel, and at what has changed there.
--- more: pprofx top -diff_base={before.block} {block}
+-- remedy: Look at what has changed where the lock is held (mutex profile) or the channel is received from. Compare at
+--   the same load: waiting grows faster than the load does.
+-- more: pprofx top -cum -diff_base={before.block} {block}
 WITH
     now AS (
         SELECT sum(delay) * 1.0 / block_given AS mean, sites(coalesce(site, outer), delay, stack) AS sites

@@ -12,12 +12,13 @@
 --   times. Owning a sample once keeps one slow function from being reported with every caller.
 -- measured: Of 40 profiles of a steady server, neighbours compared this way had a false change in 1 of 39 pairs.
 -- remedy: Nothing to do; it confirms a change that was meant. When it was not, somebody else's share has grown.
--- more: pprofx flamegraph --diff {before.cpu} {cpu} -o diff.svg
+-- more: pprofx top -cum -normalize -focus={function} -diff_base={before.cpu} {cpu}
 SELECT share_before - share AS metric,
     f AS function, file(site_before) AS file, line(site_before) AS line,
+    (SELECT sites(site, samples, stack) FROM before_cpu WHERE user AND NOT gc AND name(site) = f) AS sites,
     f || ' takes ' || percent(share) || ' of the CPU, before it was ' || percent(share_before) || ' (' ||
         new || ' of ' || all_samples || ' samples, ' || old || ' of ' || before_samples || ')' AS message,
-    CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
+    'none' AS basis, CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
         ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
 WHERE share_before - share >= 0.02 AND share <= 0.8 * share_before

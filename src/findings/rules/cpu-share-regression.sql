@@ -14,15 +14,16 @@
 -- measured: Of 40 profiles of a steady server, neighbours compared this way had a false change in 1 of 39 pairs.
 -- remedy: Compare the function between the two versions, and look at what it calls with the command below. When the load
 --   was another one, compare at equal load.
--- more: pprofx flamegraph --diff {before.cpu} {cpu} -o diff.svg
+-- more: pprofx top -cum -normalize -focus={function} -diff_base={before.cpu} {cpu}
 SELECT share - share_before AS metric,
     f AS function, file(site) AS file, line(site) AS line, stack,
-    CASE WHEN cpus < 1.1 * cpus_before THEN 'info' END AS cap,
+    (SELECT sites(site, samples) FROM cpu WHERE user AND NOT gc AND name(site) = f) AS sites,
+    CASE WHEN cpus < 1.1 * cpus_before THEN 'info' END AS cap, 'it uses no more CPU than before' AS reason,
     f || ' takes ' || percent(share) || ' of the CPU, before it was ' || percent(share_before) || ' (' ||
         new || ' of ' || all_samples || ' samples, ' || old || ' of ' || before_samples || ')' ||
         CASE WHEN cpus < 1.1 * cpus_before THEN '; others have shrunk, it uses ' || number(cpus) ||
             ' CPUs on average, before ' || number(cpus_before) ELSE '' END AS message,
-    CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
+    'none' AS basis, CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
         ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
 WHERE share - share_before >= 0.02 AND share >= 1.2 * share_before

@@ -18,6 +18,7 @@
 --   releases of Go); a circle of two, a writer that waits for itself, a lock held in a send and one that is never
 --   released are each found in programs made for it. None in healthy programs. Where results are to be taken only
 --   after the wait for those who send them: 12 and 12 stay for 3 s, all sends that ended took 0.01 s together.
+-- since: Go 1.16
 -- remedy: Take locks in one order everywhere, such as that of the account numbers; never take a write lock while
 --   holding the read lock; send after the lock is released, and take results before the Wait for who sends them. Until
 --   then restart, and keep the dump.
@@ -97,12 +98,14 @@ WITH stuck AS ( -- functions whose waits stay
         SELECT *, min(rank) FROM (SELECT *, max(rank < 4 AND lasting) OVER () AS known FROM found)
         WHERE rank < 4 OR NOT coalesce(known, 0) GROUP BY f)
 SELECT
-    p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank >= 5 THEN 'warning' END AS cap, p.sites,
+    p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank >= 5 THEN 'warning' END AS cap,
+    CASE WHEN NOT lasting THEN 'one look cannot tell a deadlock from a moment' ELSE 'who holds the lock is not known' END AS reason, coalesce(p.sites, w.sites) AS sites,
+    CASE WHEN p.rank = 6 THEN 'pprofx goroutines -focus={function} {goroutine}' END AS command,
     CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
         CASE WHEN w.stayed > 0 THEN '; ' || amount(w.stayed) || ' still stood in the same line ' ||
             coalesce(duration((SELECT nanos FROM watched)), 'a moment') || ' later' ELSE '' END ||
         coalesce('; others wait in ' || (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC LIMIT 1), '')
         AS message,
-    CASE WHEN lasting THEN 'likely' ELSE 'one moment' END AS confidence
+    CASE WHEN lasting THEN 'a likely deadlock, not a proven one' ELSE 'possible: it may be the state of a moment' END AS confidence
 FROM picked p LEFT JOIN lock_wait w ON w.f = p.f

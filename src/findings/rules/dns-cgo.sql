@@ -7,9 +7,9 @@
 -- levels: 10 off off
 -- frames: lookup_c = net.cgoLookup* net._C_getaddrinfo net.doBlockingWithCtx
 -- why: Each lookup through the C library holds a thread of the system until it is answered.
--- remedy: Set GODEBUG=netdns=go or build with the tag netgo, so that lookups wait without a thread; keep connections, so
---   that fewer names have to be looked up.
--- more: pprofx goroutines {goroutine}
+-- remedy: Set GODEBUG=netdns=go or build with the tag netgo, so that lookups wait without a thread. Keep connections,
+--   so that fewer names have to be looked up.
+-- more: pprofx goroutines -focus={function} {goroutine}
 SELECT
     sum(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer,
     amount(sum(count)) || ' goroutines wait for the C library to look up a name' AS message

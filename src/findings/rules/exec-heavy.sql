@@ -12,9 +12,10 @@
 -- guards: Copying what a command reads and writes does not count: a helper that is kept has that too.
 -- why: The CPU of the commands themselves is not in this profile, so a small share stands for much more.
 -- measured: 96-100 % of the CPU of a parent that starts a command for each request, 0 % with a helper that is kept.
+-- since: Go 1.16
 -- remedy: Do it in the process, by a library or a system call. Where the command is needed, keep one running and send it
 --   the work, or bound how many run at once; use CommandContext with a timeout.
--- more: pprofx top -cum -focus='os/exec|forkExec' {cpu}
+-- more: pprofx top -cum -relative_percentages -focus='(?i)os/exec|forkExec|startProcess' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) ||

@@ -23,6 +23,6 @@ SELECT
     coalesce('The program died in ' || payer(g.site, g.count) FILTER (WHERE g.failed), 'The program died') || ': ' || max(d.line) ||
         CASE WHEN max(coalesce(g.failed, 0)) THEN ''
             ELSE coalesce('; most goroutines wait in ' || payer(g.site, g.count) FILTER (WHERE NOT g.own), '') END AS message,
-    'the runtime''s own words' AS confidence
+    'the runtime''s own words' AS confidence, 'none' AS basis
 FROM died d LEFT JOIN fact_goroutine g ON g.profile = d.profile
 GROUP BY d.line

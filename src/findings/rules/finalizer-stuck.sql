@@ -12,7 +12,7 @@
 -- why: All finalizers run one after another on one goroutine; while it waits, none runs, and what they should free stays.
 -- measured: In none of the labelled programs.
 -- remedy: Let a finalizer only hand over: start a goroutine, or send without waiting. Better, close explicitly.
--- more: pprofx goroutines {goroutine}
+-- more: pprofx goroutines -focus={function} {goroutine}
 WITH still AS (
         SELECT count, site, stack, outer, wait_max, state, 'critical' AS severity FROM goroutine
         WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime') AND wait_max >= 60
@@ -25,6 +25,6 @@ SELECT
     'A finalizer stands in ' || payer(site, count) || ' (' || max(state) || ')' ||
         CASE WHEN max(wait_max) >= 60 THEN ', for ' || number(max(wait_max) / 60) || ' minutes or more' ELSE ' at two moments' END ||
         ', and none of the others runs' AS message,
-    CASE WHEN max(wait_max) >= 60 THEN 'certain' ELSE 'two moments' END AS confidence
+    CASE WHEN max(wait_max) >= 60 THEN 'it has waited for a minute' ELSE 'it stood in the same line at two moments' END AS reason
 FROM still
 HAVING count(*) > 0

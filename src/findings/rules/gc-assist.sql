@@ -9,9 +9,12 @@
 -- why: The Go GC guide: above 5 % the program is likely out-pacing the collector. It is latency, since a goroutine
 --   that allocates has to mark before it may go on.
 -- measured: 9 to 28 % under allocation pressure, 0 to 2 % in the healthy twins (Go 1.16 to 1.27).
+-- since: Go 1.16
 -- remedy: Allocate less on the paths named here. A larger heap goal (GOGC, or GOMEMLIMIT with a high GOGC) starts
 --   collections later and leaves less to be marked in a hurry.
--- more: pprofx flamegraph --term --sandwich gcAssistAlloc {cpu}
+-- remedy -1.18: Allocate less on the paths named here. A larger heap goal (GOGC) starts collections later and leaves
+--   less to be marked in a hurry.
+-- more: pprofx top -cum -relative_percentages -focus=gcAssistAlloc {cpu}
 -- link: https://go.dev/doc/gc-guide
 SELECT
     sum(samples) AS k, all_samples AS n, 5 AS phi, NULL AS metric,

@@ -1,6 +1,7 @@
 -- id: gc-frequency
 -- title: The collector runs very often
 -- kinds: heap gc
+-- basis: memstats
 -- metric: collections a second
 -- unit: /s
 -- levels: 5 20 100
@@ -12,15 +13,18 @@
 --   small heap collects for every few MB that it allocates.
 -- measured: 46 to 850 a second where much is allocated on a heap of 0.3 to 5 MB; healthy servers reach 74 with 2 % of
 --   the CPU (Go 1.16 to 1.27). 50 to 233 a second with 10 to 30 % and GOGC=5 on a goal of 2 MB.
--- remedy -1.18: Raise GOGC to 200 or 400, then allocate less at the lines named here.
--- remedy: Set GOMEMLIMIT to 80 or 90 % of what the container may use, with GOGC=200 to 400; then allocate less at the
+-- since: Go 1.16
+-- remedy -1.18: Raise GOGC to 200 or 400. Then allocate less at the lines named here.
+-- remedy: Set GOMEMLIMIT to 80 or 90 % of what the container may use, with GOGC=200 to 400. Then allocate less at the
 --   lines named here.
--- more: pprofx top -sample_index=alloc_space {allocs}
+-- more: pprofx top -cum -sample_index=alloc_space -focus={function} {allocs}
 -- link: https://go.dev/doc/gc-guide
 SELECT
     gc_rate AS metric,
     CASE WHEN gc_goal < 4 << 20 AND all_samples >= 100 AND gc_samples >= 0.05 * all_samples AND gc_share < 0.25
             THEN 'warning' WHEN coalesce(gc_share, 0) < 0.10 THEN 'info' WHEN gc_share < 0.25 THEN 'warning' END AS cap,
+    CASE WHEN coalesce(gc_share, 0) < 0.10 THEN 'collecting is not surely 10 % of the CPU, so it is cheap'
+        ELSE 'collecting is not surely 25 % of the CPU' END AS reason,
     'The collector runs ' || number(gc_rate) || ' times a second for a heap of ' || bytes(heap_alloc) ||
         coalesce(' (goal ' || bytes(gc_goal) || ')', '') || CASE WHEN all_samples >= 30 THEN ' and uses ' ||
             percent(gc_samples * 1.0 / all_samples) || ' of the CPU'

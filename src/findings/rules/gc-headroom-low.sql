@@ -1,6 +1,7 @@
 -- id: gc-headroom-low
 -- title: The heap's goal is hardly above what lives
 -- kinds: heap gc
+-- basis: memstats
 -- metric: what may be allocated until the next collection, of what lives
 -- unit: share
 -- levels: 0.50 0.35 0.35
@@ -17,9 +18,12 @@
 --   programs that collect much (three releases of Go). 6 to 17 % without the way up, for 17 to 176 collections and
 --   goals of 15 to 45 MB, also where a busy machine leaves time for few. Sampled live bytes had an error of 15 % in
 --   these heaps, so the ratio of the goal to them, which the catalogue has, is not used.
+-- since: Go 1.16
 -- remedy: Take the low GOGC or SetGCPercent out, or raise the memory limit: twice the headroom is half the
 --   collector's work. If there is no more memory, less must live: the lines named here hold most.
--- more: pprofx top -sample_index=inuse_space {heap}
+-- remedy -1.18: Take the low GOGC or SetGCPercent out: twice the headroom is half the collector's work. If there is
+--   no more memory, less must live: the lines named here hold most.
+-- more: pprofx top -cum -sample_index=inuse_space {heap}
 -- link: https://go.dev/doc/gc-guide#Memory_limit
 WITH ended AS (
         SELECT count(*) AS n FROM memstats, heap_span
@@ -41,6 +45,7 @@ WITH ended AS (
 SELECT
     headroom AS metric,
     CASE WHEN gc_share < 0.15 OR gc_share IS NULL THEN 'none' WHEN gc_share < 0.40 THEN 'warning' END AS cap,
+    'collecting is not surely 40 % of the CPU' AS reason,
     'The heap may grow by ' || percent(headroom) || ' only (' || bytes(runway) || ' to a goal of ' || bytes(goal) ||
         ') before it is collected again' || coalesce(', ' || number(gc_rate) || ' times a second', '') ||
         '; collecting uses ' || percent(coalesce(gc_samples * 1.0 / nullif(all_samples, 0), gc_fraction)) ||

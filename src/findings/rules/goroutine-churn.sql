@@ -12,11 +12,12 @@
 --   well and start one for each request or each part of a batch stay below a tenth.
 -- measured: 64-78 % with a goroutine for each item, 8-10 % with one for each of many; 49 % in a healthy program that
 --   used 0.08 of a CPU.
--- remedy: Give each goroutine more to do: cut the work into as many parts as there are processors, or keep workers that
---   take items; errgroup.SetLimit bounds how many are started.
--- more: pprofx flamegraph --term --sandwich 'runtime\.newproc' {cpu}
+-- since: Go 1.16
+-- remedy: Give each goroutine more to do: cut the work into as many parts as there are processors, or keep workers
+--   that take items. errgroup.SetLimit bounds how many are started.
+-- more: pprofx top -cum -focus='runtime\.(newproc|goexit[01]|gdestroy|gfget|gfput|malg)' {cpu}
 SELECT
-    sum(samples) AS k, all_samples AS n, 5 AS phi, CASE WHEN sum(nanos) < 0.05 * duration THEN 'info' END AS cap, sites(coalesce(site, outer), samples, stack) AS sites,
+    sum(samples) AS k, all_samples AS n, 5 AS phi, CASE WHEN sum(nanos) < 0.05 * duration THEN 'info' END AS cap, 'less than a twentieth of a CPU' AS reason, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to starting and ending goroutines' AS message
 FROM cpu, cpu_total
 WHERE go_made AND NOT gc

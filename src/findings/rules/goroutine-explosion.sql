@@ -19,9 +19,10 @@
 -- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
 --   bound, and their number differs by a percent from moment to moment. Bounded twins and 1,800 idle connections keep
 --   their number to the last one.
+-- since: Go 1.16
 -- remedy: Bound them: a fixed number of workers with a queue that refuses or drops when full, errgroup.SetLimit, or a
---   semaphore taken before the go statement; and give the slow call a timeout.
--- more: pprofx goroutines {goroutine}
+--   semaphore taken before the go statement. Give the slow call that they wait for a timeout.
+-- more: pprofx goroutines -focus={function} {goroutine}
 WITH group_of AS (
         SELECT *, folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
             go_helper OR outer = entry AS started
@@ -63,7 +64,10 @@ SELECT
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
         '; with all that belong to them the process has ' ||
         amount((SELECT sum(count) FROM fact_goroutine g WHERE g.profile = picked.profile)) AS message,
-    CASE WHEN moments > 1 THEN 'two moments' ELSE 'single dump' END AS confidence
+    CASE WHEN busy >= 10000 AND moments > 1 THEN 'they become more from moment to moment'
+        WHEN busy < 10000 AND moments > 1 AND (most > least OR seen < moments) THEN 'their number differs from moment to moment, so it is no pool'
+        ELSE 'as many at each moment, as in a pool' END AS reason,
+    NULL AS confidence, NULL AS basis
 FROM picked
 WHERE busy >= 1000 AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
@@ -72,5 +76,5 @@ SELECT n, sites, outer, 'warning', NULL,
     amount(CAST(n + 0.5 AS INTEGER)) || ' goroutines started as ' || f || ' wait at any time, on average (' || amount(times) ||
         ' waits of ' || duration(delay / nullif(times, 0)) || ')' ||
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END,
-    'block profile'
+    'that many waits for a lock or to send, on average', NULL, 'block'
 FROM queued WHERE n >= 1000 AND f NOT IN (SELECT f FROM picked WHERE busy >= 1000)

@@ -9,7 +9,7 @@
 --   The two sets may have been taken under other load.
 -- why: Between two moments of one process growth is a leak; between two sets it may be load, so levels are higher.
 -- remedy: Take two dumps of the process a minute apart: what only ever grows is a leak. Otherwise compare the load.
--- more: pprofx goroutines {before.goroutine} {goroutine}
+-- more: pprofx goroutines -focus={function} {before.goroutine} {goroutine}
 WITH
     now AS (
         SELECT name(site) AS f, state_class AS class, sum(count) AS n, sites(coalesce(site, outer), count, stack) AS sites

@@ -20,9 +20,13 @@
 -- measured: 1,700 to 2,200 more in 3 s in two leaking programs; 0 in this sense in all others, whose pools keep
 --   their size exactly. Sleepers that poll for ever: 2.4 times as many when the program is 2.3 times as old; those of
 --   slow calls, up to 7,000, were 0.9 to 1.1 times as many in all others. Profiles of leaks that the runtime has proven need no second moment.
+-- since: Go 1.16
 -- remedy: Give each of these goroutines a way to end: a buffered channel or a select with ctx.Done() for who sends, a
 --   close for who receives, a deferred cancel or Stop. Then take two dumps a minute apart to see that it holds.
--- more: pprofx goroutines {goroutine}
+-- remedy 1.27-: Give each of these goroutines a way to end: a buffered channel or a select with ctx.Done() for who
+--   sends, a close for who receives, a deferred cancel or Stop. Then take /debug/pprof/goroutineleak, which proves
+--   what can never go on, or two dumps a minute apart.
+-- more: pprofx goroutines -focus={function} {goroutine}
 WITH grown AS (
         SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS before, sum(now) AS now, max(monotone) AS monotone,
             max(moments) AS moments, sites(coalesce(site, outer), now - before, stack) AS sites, max(outer) AS outer, max(state) AS state,
@@ -60,31 +64,34 @@ SELECT
         WHEN direct AND now - before BETWEEN 50 AND 99 AND now >= 3 * before THEN 'warning'
         WHEN moments > 2 AND monotone AND now - before >= 100 THEN 'critical' END AS severity,
     CASE WHEN NOT direct AND times >= now OR served THEN 'info' END AS cap,
+    CASE WHEN served THEN 'they are as many as clients that are connected' WHEN NOT direct AND times >= now THEN 'such waits do end'
+        WHEN direct AND told AND times * 10 < now - before AND now - before < 100 THEN 'no such wait has ended'
+        WHEN now - before < 100 THEN 'three times as many as at the first moment'
+        ELSE 'more at each of ' || amount(moments) || ' moments' END AS reason,
     amount(now) || ' goroutines wait in ' || f || ' (' || state || '), ' || amount(now - before) ||
         ' more than at the first moment' ||
         CASE WHEN told AND times * 10 < now - before THEN ', and no such wait has ended' ELSE '' END AS message,
-    CASE WHEN told AND times * 10 < now - before THEN 'measured twice' WHEN moments > 2 THEN amount(moments) || ' moments'
-        ELSE 'two moments' END AS confidence
+    CASE WHEN told AND times * 10 < now - before THEN 'the block profile has seen none end' END AS confidence
 FROM judged
 UNION ALL
-SELECT now - before, sites, outer, 'warning', NULL,
+SELECT now - before, sites, outer, 'warning', NULL, 'they become more as fast as the program gets older',
     amount(now) || ' goroutines sleep in ' || f || ', ' || amount(now - before) ||
-        ' more than at the first moment: as many a second as since the program began, as if none ended', 'two moments'
+        ' more than at the first moment: as many a second as since the program began, as if none ended', NULL
 FROM asleep, aged
 WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
     AND now * 1.0 / before BETWEEN 0.8 * older AND 1.25 * older
 UNION ALL
-SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'critical', NULL,
+SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'critical', NULL, 'proven',
     CASE sum(count) WHEN 1 THEN 'A goroutine' ELSE amount(sum(count)) || ' goroutines' END ||
         ' can never go on, as the runtime has proven: ' || CASE WHEN sum(count) = 1 THEN 'it waits in '
             WHEN count(DISTINCT coalesce(name(site), name(outer))) = 1 THEN 'all wait in ' ELSE 'most wait in ' END ||
         (SELECT f || coalesce(' (' || nullif(state, '') || ')', '') FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
-            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'proven by the runtime'
+            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'the runtime has proven that nothing can wake them'
 FROM leaked HAVING sum(count) > 0
 UNION ALL
-SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'warning', NULL,
+SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'warning', NULL, 'a thousand or more have waited for ten minutes',
     amount(sum(count)) || ' goroutines have waited in ' || name(site) || ' (' || state ||
-        ') for ten minutes or more: a parked pool or a leak; a second dump tells', 'single dump'
+        ') for ten minutes or more: a parked pool or a leak; a second dump tells', NULL
 FROM goroutine
 WHERE wait_median >= 600 AND state_class IN ('channel', 'wait') AND NOT own AND user AND moments = 1
 GROUP BY folded(name(site)) HAVING sum(count) >= 1000

@@ -21,9 +21,12 @@
 --   snapshots of a healthy program: 0.3 % of what it had allocated (three releases of Go). In other programs 64 to
 --   220 % of the pace since the start where memory leaks, 11 to 29 % where a bounded cache still fills. Where documents
 --   are read and a string of each is kept, it is a third of what the function allocated, but all of one line.
+-- since: Go 1.23
 -- remedy: Give the cache, log or map a bound, and take out what is no longer needed; a map that was large stays so. A
 --   small slice of a large one keeps all of it: copy what is kept (slices.Clone, strings.Clone).
--- more: pprofx top -sample_index=inuse_space -diff_base={heap.first} {heap}
+-- remedy -1.20: Give the cache, log or map a bound, and take out what is no longer needed; a map that was large stays
+--   so. A small slice of a large one keeps all of it: copy what is kept (append([]byte(nil), b...)).
+-- more: pprofx top -cum -sample_index=inuse_space -diff_base={heap.first} {heap}
 WITH grown AS ( -- functions, and lines of them
         SELECT name(site) AS who, line, sum(grown_bytes) AS grown, sum(made_bytes) AS made, sum(made_raw) AS raw,
             sum(inuse_bytes) FILTER (WHERE sign < 0) AS before, sum(inuse_variance) AS variance,
@@ -93,5 +96,14 @@ SELECT
             bytes(grown * 3600e9 / heap_nanos) || ' an hour' ELSE '' END ||
         CASE WHEN left IS NULL THEN '' WHEN left <= 0 THEN '; that is all of the ' || bytes(goal) || ' that a memory limit leaves the heap'
             ELSE '; a memory limit leaves the heap ' || bytes(goal) || ', which it fills in ' || duration(left) END AS message,
-    CASE WHEN heap_moments > 2 THEN amount(heap_moments) || ' moments' ELSE 'two moments' END AS confidence
+    CASE WHEN grown < 0.2 * all_grown THEN 'others grow more' WHEN fell THEN 'it has fallen in between'
+        WHEN pace < 0.4 THEN 'it grows more slowly than since the start, as a cache that fills'
+        WHEN grown < 0.1 * before THEN 'a small part of what was there before'
+        WHEN age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos OR age > 1e9 AND heap_moments = 2 AND coalesce(before, 0) < 0.1 * grown
+            THEN 'hardly any of it was there at the first moment'
+        WHEN age IS NULL OR age <= 0 THEN 'how old the process is is not known'
+        WHEN left < 3600e9 THEN 'a memory limit is reached within an hour'
+        ELSE 'more at each of ' || amount(heap_moments) || ' moments, and at least doubled' END AS reason,
+    'an estimate at ' || amount(heap_moments) || ' moments' || coalesce(' over ' || duration(nullif(heap_nanos, 0)), '') ||
+        ', ' || number(z) || ' times its sampling error' AS confidence, 'none' AS basis
 FROM paced LEFT JOIN pinned

@@ -10,7 +10,7 @@
 -- why: Between two moments of one process growth is a leak (heap-growth); between two sets it may be load, so it is never
 --   critical.
 -- remedy: Compare at the same load and age. What the function keeps is in the difference that the command below shows.
--- more: pprofx top -sample_index=inuse_space -diff_base={before.heap} {heap}
+-- more: pprofx top -cum -sample_index=inuse_space -diff_base={before.heap} {heap}
 WITH
     now AS (
         SELECT name(site) AS f, sum(inuse_bytes) AS bytes, sum(inuse_variance) AS variance,
@@ -19,7 +19,9 @@ WITH
     old AS (
         SELECT name(site) AS f, sum(inuse_bytes) AS bytes, sum(inuse_variance) AS variance
         FROM heap_moments WHERE profile = (SELECT before_heap FROM chosen) AND user GROUP BY 1)
-SELECT now.bytes - coalesce(old.bytes, 0) AS metric, now.sites,
+SELECT now.bytes - coalesce(old.bytes, 0) AS metric, now.sites, 'none' AS basis,
+    'an estimate, ' || number((now.bytes - coalesce(old.bytes, 0)) / sqrt(nullif(now.variance + coalesce(old.variance, 0), 0))) ||
+        ' times its sampling error' AS confidence,
     bytes(now.bytes) || ' made in ' || now.f || ' is in use, before it was ' || bytes(coalesce(old.bytes, 0)) AS message
 FROM now LEFT JOIN old ON old.f = now.f
 WHERE (SELECT before_heap FROM chosen) IS NOT NULL AND now.bytes >= 1.5 * coalesce(old.bytes, 0)

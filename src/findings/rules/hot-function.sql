@@ -13,8 +13,12 @@
 -- guards: A function counts with what it calls of the libraries and the runtime, its closures with it.
 -- why: A quarter of the CPU in one function is where to look first, whatever it does; whether it has to do it no profile
 --   tells.
+-- since: Go 1.23
 -- remedy: Look at its lines with the command below and ask whether the work is needed that often. Making it free would make
 --   the program at most as much faster as the message says.
+-- remedy 1.21-: Look at its lines with the command below and ask whether the work is needed that often; making it
+--   free would make the program at most as much faster as the message says. A CPU profile of the real load as
+--   default.pgo beside main lets the compiler inline more of it, often for 2 to 14 %.
 -- more: pprofx top -cum -lines -focus={function} {cpu}
 WITH -- names are asked for few sites: those with a thousandth of the CPU or more
     by_site AS MATERIALIZED (

@@ -10,8 +10,10 @@
 --   from honest work.
 -- why: One line that burns CPU on several processors at once is arithmetic, or it waits for memory: an atomic that
 --   processors share, neighbours in one cache line, memory walked against its order. Counters of the hardware can tell.
+-- since: Go 1.23
 -- remedy: If the line is an atomic or writes to neighbouring slots of an array that goroutines share, measure with
---   "perf c2c"; if it walks an array, look at cache misses with "perf stat -e cache-misses" before anything is padded.
+--   "perf c2c". If it walks an array, look at cache misses with "perf stat -e cache-misses" before anything is
+--   padded.
 -- more: pprofx top -lines -focus={function} {cpu}
 WITH hot AS MATERIALIZED (
     SELECT site AS at FROM cpu WHERE (self OR preempted AND direct) AND NOT gc GROUP BY site

@@ -8,7 +8,9 @@
 -- guards: The label has at least three values, and the same value leads in the CPU profile and in the goroutines, or it
 --   leads in one of them and the other has no labels.
 -- why: A label names a tenant, an endpoint or a queue; one that dominates both tells whose work the incident is.
--- remedy: Look at this tenant or endpoint first; a filter with -tagfocus shows its part of every report.
+-- since: Go 1.23
+-- remedy: Look at this tenant or endpoint first. The command below filters by it; -tagfocus shows its part of every
+--   other report, too.
 WITH
     per_kind AS (
         SELECT p.kind, l.key, l.text, sum(l.value) AS value

@@ -15,9 +15,10 @@
 -- measured: 6 to 10 GB a second at 75 % of the CPU where every picture is a new slice of 3 MB; a gzip.Writer a
 --   request 664 KB each, 17 times slower than with a pool. No healthy program had such a line (three releases of Go).
 --   Clones of 1.2 and 1.6 MB by slices.Clone and append: 0.9 and 1.8 GB a second, of whose cost nearly all is copying.
--- remedy: Keep buffers and codecs in a sync.Pool (reset when they are put back, and not those that grew too large),
---   or one for each worker.
--- more: pprofx top -sample_index=alloc_space -lines {allocs}
+-- since: Go 1.16
+-- remedy: Keep buffers and codecs in a sync.Pool, or one for each worker. Reset them when they are put back, and drop
+--   those that grew too large.
+-- more: pprofx top -cum -lines -sample_index=alloc_space -focus={function} {allocs}
 WITH line AS (
         SELECT site, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw, max(stack) AS stack FROM allocating
         WHERE site NOT NULL GROUP BY site HAVING sum(bytes) >= 32768 * sum(objects) AND sum(raw) >= 20),
@@ -26,15 +27,16 @@ WITH line AS (
         FROM cpu
         WHERE (malloc OR moving) AND NOT gc AND site IN (SELECT site FROM line) GROUP BY site),
     churn AS (
-        SELECT sum(bytes) AS bytes, sum(objects) AS objects, sum(busy.samples) AS samples,
+        SELECT sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw, sum(busy.samples) AS samples,
             sites(line.site, bytes, stack) AS sites, payer(line.site, bytes) AS who
         FROM line LEFT JOIN live USING (site) LEFT JOIN busy USING (site)
         WHERE coalesce(live, 0) * 4 <= bytes AND coalesce(growing, 0) * 2 <= coalesce(samples, 0))
 SELECT
-    bytes * 1e9 / alloc_nanos AS metric, sites,
+    bytes * 1e9 / alloc_nanos AS metric, sites, raw, objects,
     CASE WHEN bytes * 1e9 / alloc_nanos >= 100e6 AND low(coalesce(samples, 0), all_samples, 5) >= 0.05
         THEN 'warning' END
         AS severity,
+    '100 MB a second or more, and surely a twentieth of the CPU' AS reason,
     who || ' allocates blocks of ' || bytes(bytes * 1.0 / objects) || ', ' || bytes(bytes * 1e9 / alloc_nanos) ||
         ' a second, and drops them' || CASE WHEN samples >= 10 THEN '; allocating and filling them uses ' ||
             percent(samples * 1.0 / all_samples) || ' of the CPU' ELSE '' END AS message

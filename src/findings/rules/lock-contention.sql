@@ -15,17 +15,23 @@
 --   a request that makes no progress. The mutex profile names who held the lock, the block profile who waited.
 -- measured: 10 to 25 wait in programs with a contended lock, 0.2 at most in all others, in three releases of Go.
 --   Before Go 1.22 the mutex profile counts the first waiter only, so it reaches no more than 1 per lock.
--- remedy: Do less under the lock: no formatting, I/O or logging; of a logger's own lock: log less, or into a buffer. For data that is mostly read, publish an immutable
+-- since: Go 1.16
+-- remedy: Do less under the lock: no formatting, I/O or logging. For data that is mostly read, publish an immutable
 --   copy with atomic.Pointer; else split the lock by key.
+-- remedy -1.18: Do less under the lock: no formatting, I/O or logging. For data that is mostly read, publish an
+--   immutable copy with atomic.Value; else split the lock by key.
 -- more: pprofx top -cum {mutex}
 WITH held AS (
-        SELECT sum(delay) AS delay, sites(coalesce(site, outer), delay, stack) AS sites, payer(site, delay) AS who FROM mutex WHERE unlock),
+        SELECT sum(delay) AS delay, sum(delay) FILTER (WHERE logging) AS logged, sites(coalesce(site, outer), delay, stack) AS sites,
+            payer(site, delay) AS who
+        FROM mutex WHERE unlock),
     wanted AS (
-        SELECT sum(delay) AS delay, sum(contentions) AS times, sites(coalesce(site, outer), delay, stack) AS sites,
+        SELECT sum(delay) AS delay, sum(delay) FILTER (WHERE logging) AS logged, sum(contentions) AS times, sites(coalesce(site, outer), delay, stack) AS sites,
             payer(site, delay) AS who
         FROM block WHERE lock),
     both AS (
-        SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times, CASE WHEN h.delay > 0 THEN h.sites END AS held,
+        SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times,
+            coalesce(CASE WHEN w.delay > 0 THEN w.logged * 2 > w.delay ELSE h.logged * 2 > h.delay END, 0) AS logger, CASE WHEN h.delay > 0 THEN h.sites END AS held,
             CASE WHEN w.delay > 0 THEN w.sites END AS wanted,
             h.who AS holder, w.who AS waiter, coalesce(w.delay > 0, 0) AS by_block
         FROM held h, wanted w),
@@ -38,6 +44,8 @@ SELECT
     delay * 1.0 / least_time AS metric,
     coalesce(held, wanted) AS sites,
     CASE WHEN time IS NULL THEN 'info' END AS cap,
+    CASE WHEN time IS NULL THEN 'how long it was counted is not known'
+        ELSE 'somebody waits ' || percent(min(delay * 1.0 / time, 1)) || ' of the time; from 10 % on, warning from 30 %, critical from 70 %' END AS reason,
     CASE WHEN NOT by_block AND newest BETWEEN 1 AND 21 THEN
         CASE WHEN delay >= 0.7 * time THEN 'critical' WHEN delay >= 0.3 * time THEN 'warning'
             WHEN delay >= 0.1 * time THEN 'info' END
@@ -48,8 +56,12 @@ SELECT
         ELSE number(delay * 1.0 / time) || ' goroutines wait for locks at any time, on average' END ||
         coalesce(' over the ' || duration(apart) || ' between two profiles', '') ||
         coalesce(' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || ')', '') ||
-        coalesce('; held most in ' || holder, '') || coalesce('; wanted most in ' || waiter, '') AS message,
+        CASE WHEN holder = waiter THEN '; held and wanted most in ' || holder
+            ELSE coalesce('; held most in ' || holder, '') || coalesce('; wanted most in ' || waiter, '') END AS message,
+    CASE WHEN logger THEN 'Log less on this path, or check the level first: it is the logger''s own lock, and whoever holds it writes a line. '
+        || 'Where all of it is needed, let the logger write into a buffer that one goroutine empties.' END AS remedy,
     CASE WHEN held IS NULL THEN 'pprofx top -cum {block}' END AS command,
-    CASE WHEN held IS NOT NULL AND wanted IS NOT NULL THEN 'measured twice' ELSE 'single profile' END AS confidence
+    CASE WHEN by_block THEN 'block' ELSE 'mutex' END AS basis,
+    CASE WHEN held IS NOT NULL AND wanted IS NOT NULL THEN 'the mutex profile shows it, too' END AS confidence
 FROM timed, go
 WHERE delay > 0 AND least_time > 0

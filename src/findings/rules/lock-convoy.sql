@@ -11,8 +11,11 @@
 -- why: All behind the lock go one at a time, at the speed of whoever holds it.
 -- measured: 20 to 32 of 160 to 240 goroutines where a lock is contended, and 5 to 40 of them wait on average. A healthy
 --   program showed 348 of 502 in such a queue for a moment, with 0.1 waiting on average.
+-- since: Go 1.16
 -- remedy: Do less under the lock: no formatting, I/O or logging. For data that is mostly read, publish an immutable
 --   copy with atomic.Pointer; else split the lock by key.
+-- remedy -1.18: Do less under the lock: no formatting, I/O or logging. For data that is mostly read, publish an
+--   immutable copy with atomic.Value; else split the lock by key.
 -- more: pprofx locks {goroutine}
 WITH judged AS (
         SELECT *, again >= 0.3 * waiters AND (mean IS NULL OR mean >= 0.05 * waiters) AS repeated, aged >= 0.3 * waiters AS lasting,
@@ -28,5 +31,8 @@ SELECT
             WHEN again >= 0.3 * waiters THEN ', at another moment ' || amount(again) ||
                 '; the block profile has seen few such waits end'
             ELSE ' at one moment; that alone can come from taking profiles' END AS message,
-    CASE WHEN usual THEN 'measured twice' WHEN repeated THEN 'two moments' ELSE 'single dump' END AS confidence
+    'pprofx goroutines -focus={function} {#' || profile || '}' AS command,
+    CASE WHEN NOT (repeated OR lasting OR usual) THEN 'seen at one moment, it may come from taking profiles'
+        WHEN waiters < 0.5 * goroutines THEN 'less than half of all goroutines' END AS reason,
+    CASE WHEN usual THEN 'the block profile has seen such waits, too' END AS confidence
 FROM judged

@@ -16,6 +16,7 @@
 --   profile says that one or more wait on average.
 -- why: The network or disk decides how long everybody waits; when it stalls, all of them stand.
 -- measured: The line that writes the file is named in each of three releases of Go, for a queue of 29 to 31.
+-- since: Go 1.16
 -- remedy: Do the I/O before the lock is taken or after it is released, and lock only to publish the result. Where it
 --   must be ordered, hand it to one goroutine through a channel; give it a timeout.
 -- more: pprofx locks {goroutine}
@@ -23,7 +24,8 @@ WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC LIMIT 1),
     held AS ( -- by the dump's addresses; a lock of a library's is wanted by whom most goroutines wait in
         SELECT l.waiters, l.old, h.sure, h.goroutine, h.state, h.at_site,
             CASE WHEN whose(l.site) = 'user' THEN folded(name(l.site)) ELSE (SELECT f FROM most) END AS f,
-            CASE WHEN whose(h.site) = 'user' THEN h.site ELSE h.at_site END AS site
+            CASE WHEN whose(h.site) = 'user' THEN h.site ELSE h.at_site END AS site,
+            whose(l.site) = 'user' AND whose(h.site) = 'user' AS named
         FROM lock l JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile AND h.position = 0
         WHERE l.waiters >= 5 AND NOT h.itself AND h.waits_for IS NULL
             AND (h.evidence IN ('same', 'certain') OR h.evidence = 'further' AND NOT l.moving)
@@ -44,23 +46,26 @@ WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC LIMIT 1),
             AND CASE WHEN l.called THEN b.line BETWEEN l.line AND coalesce(u.line, b.line) ELSE b.line BETWEEN l.line AND l.last END
         GROUP BY w.f),
     found AS (
-        SELECT waiters, f, site, old, sure, 1 AS rank,
+        SELECT waiters, f, site, old, sure, 1 AS rank, named,
             'goroutine ' || goroutine || CASE sure WHEN 'possible' THEN ' seems to hold it' ELSE ' holds it' END ||
                 CASE WHEN state IN ('running', 'runnable') THEN ' in the middle of a blocking call in '
                     ELSE ' and waits itself (' || state || ') in ' END ||
                 name(at_site) || ' (' || spot(at_site) || ')' AS who
         FROM held
         UNION ALL
-        SELECT waiters, f, site, 0, 'possible', 2, 'one that seems to hold it is in a blocking call at ' || spot(site) FROM beside),
+        SELECT waiters, f, site, 0, 'possible', 2, 0, 'one that seems to hold it is in a blocking call at ' || spot(site) FROM beside),
     picked AS (SELECT *, min(rank) FROM found GROUP BY f)
 SELECT
     p.waiters AS metric, folded(name(site)) AS function, file(site) AS file, line(site) AS line,
     CASE WHEN NOT (p.old OR coalesce(w.stayed >= 0.3 * p.waiters OR w.aged >= 0.3 * p.waiters, 0) OR coalesce(w.mean >= 1, 0))
-        THEN 'info' END AS cap,
+        THEN 'info' END AS cap, 'the queue may be one of a moment' AS reason, sites,
+    (SELECT max(stack) FROM goroutine_moments g WHERE g.site = p.site AND NOT before AND state_class <> 'lock') AS stack,
     amount(p.waiters) || ' goroutines wait for a lock in ' || p.f || '; ' || who ||
         CASE WHEN w.mean >= 1 THEN '; ' || number(w.mean) || ' wait on average'
             WHEN w.stayed >= 0.3 * p.waiters THEN '; ' || amount(w.stayed) || ' still stood there ' ||
                 coalesce(duration((SELECT nanos FROM watched)), 'a moment') || ' later'
             WHEN p.old OR w.aged THEN '; they have waited for a minute or more' ELSE '' END AS message,
-    sure || ', by the dump' AS confidence
+    -- Where the lock is a library's, locks names its functions, and only stacks the program's.
+    CASE WHEN NOT named THEN 'pprofx goroutines -focus={function} ' || coalesce('{#' || w.profile || '}', '{goroutine}') END AS command,
+    sure || ', by the frames of the dump' AS confidence
 FROM picked p LEFT JOIN lock_wait w ON w.f = p.f

@@ -10,8 +10,12 @@
 -- guards: Little CPU here says nothing: goroutines that wait do not run. The waiting is in the block and mutex profiles.
 -- why: A goroutine spins before it sleeps, so this is the visible tip of waiting.
 -- measured: 2-4 % in a program that did little but wait for one lock, 0 % without contention.
--- remedy: Hold the lock for less, split it by key, or publish what is mostly read through an atomic pointer.
--- more: pprofx top -cum -focus='lockSlow|sem(acquire|release)1' {cpu}
+-- since: Go 1.16
+-- remedy: Hold the lock for less, split it by key, or publish what is mostly read through an atomic.Pointer. The
+--   block and mutex profiles tell how long is waited for it, and who holds it.
+-- remedy -1.18: Hold the lock for less, split it by key, or publish what is mostly read through an atomic.Value. The
+--   block and mutex profiles tell how long is waited for it, and who holds it.
+-- more: pprofx top -cum -relative_percentages -focus='lockSlow|sem(acquire|release)1' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to locks that others hold' AS message

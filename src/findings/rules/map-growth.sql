@@ -15,8 +15,12 @@
 --   cache does so once, at its start; a later profile then shows nothing.
 -- measured: 43 to 80 % of the application CPU where maps grow from nothing, 0 % where they are made with their size
 --   (Go 1.16 to 1.27), nor for maps of three labels made anew for each sample.
--- remedy: make(map[K]V, n) with the number of entries; clear(m) and reuse a map that is needed again and again.
--- more: pprofx top -cum "-focus=maps|hashGrow|evacuate" {cpu}
+-- since: Go 1.16
+-- remedy: Make the map with the number of its entries: make(map[K]V, n). One that is needed again and again is
+--   emptied by clear(m) and reused.
+-- remedy -1.20: Make the map with the number of its entries: make(map[K]V, n). One that is needed again and again is
+--   emptied by a loop of delete, which keeps its room.
+-- more: pprofx top -cum -focus='maps|hashGrow|growWork|evacuate' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to maps growing from nothing'

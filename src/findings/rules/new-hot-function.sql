@@ -8,8 +8,9 @@
 -- guards: It has no sample before, at least 20 now, and is the program's own; a function that was only renamed shows
 --   as one that went.
 -- why: What takes a share from nothing is new code or a new path; both are worth a look before anything else.
--- remedy: Look at what was deployed, and at what calls it with the command below.
--- more: pprofx flamegraph --diff {before.cpu} {cpu} -o diff.svg
+-- remedy: Look at what was deployed, and at what calls the function with the command below. If it does what another
+--   one did before, compare the two.
+-- more: pprofx top -cum -focus={function} {cpu}
 WITH
     was AS (SELECT DISTINCT name(site) AS f FROM before_cpu WHERE user),
     now AS (

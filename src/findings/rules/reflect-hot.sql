@@ -9,9 +9,10 @@
 -- frames: swapper = internal/reflectlite.Swapper
 -- guards: The program's own code reflects; within encoding/json, fmt and templates those findings speak.
 -- why: Each step looks at a type at run time, and most allocate.
--- remedy: Look at each type once and keep what was found (field indexes, tags) in a map by reflect.Type; generate the code
---   for types that are known, and compare with a typed function instead of reflect.DeepEqual.
--- more: pprofx top -cum -focus='^reflect\.' {cpu}
+-- since: Go 1.23
+-- remedy: Look at each type once and keep what was found (field indexes, tags) in a map by reflect.Type. Generate the
+--   code for types that are known, and compare with a typed function instead of reflect.DeepEqual.
+-- more: pprofx top -cum -focus='^reflect\.|reflectlite' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reflection' ||

@@ -19,11 +19,12 @@
 -- why: The runtime's locks are held for nanoseconds; they show when many processors go through one channel, timer heap or
 --   semaphore.
 -- measured: 6-11 % with one channel for all, 1-2 % with batches.
--- remedy: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own, reset timers less
---   often.
+-- since: Go 1.16
+-- remedy: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own. Reset timers
+--   less often.
 -- remedy -1.23: Let fewer goroutines share one channel or timer: batch what is sent, give each worker its own. Go 1.24
 --   has better locks in the runtime.
--- more: pprofx flamegraph --term --sandwich 'runtime\.lock2$' {cpu}
+-- more: pprofx top -cum -relative_percentages -focus='runtime\.lock2$' {cpu}
 SELECT
     sum(samples) AS k, all_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) || ' of the CPU goes to locks within the runtime' ||

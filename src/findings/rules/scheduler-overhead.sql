@@ -19,11 +19,13 @@
 -- measured: 50-56 % where messages go round between goroutines, 23-31 % where one is started for each item, 2-5 % in a
 --   web server; 98 % in a process that sleeps, at a third of a CPU; 50-77 % where a sync.Cond or short sleeps wake
 --   goroutines, at 0.3 of a CPU on a busy machine with 44-84 % of the goroutines ready, 0 of 3,826 in one that sleeps.
--- remedy: Wake less often: batch what is handed over, merge timers and tickers, let a goroutine finish a piece of work
---   alone.
+-- since: Go 1.16
+-- remedy: Wake less often: batch what is handed over, merge timers and tickers. Let a goroutine finish a piece of
+--   work alone.
 -- remedy -1.24: Wake less often: batch what is handed over, merge timers and tickers. In a container set GOMAXPROCS to
 --   its CPU limit, which Go 1.25 does by itself.
--- more: pprofx flamegraph --term --sandwich 'runtime\.(schedule|findRunnable)$' {cpu}
+-- more: pprofx top -cum
+--   -focus='Sleep|chansend|chanrecv|selectgo|semacquire|semrelease|Cond|WaitGroup|newproc|Gosched' {cpu}
 WITH ready AS ( -- at the last moment
     SELECT coalesce(sum(count) FILTER (WHERE state IN ('runnable', 'running')) * 4 >= sum(count), 0) AS kept
     FROM goroutine WHERE entry NOT NULL AND NOT own AND NOT profiler)
@@ -31,6 +33,7 @@ SELECT
     sum(samples) FILTER (WHERE scheduling) AS k, all_samples AS n,
     sites(coalesce(site, outer), samples, stack) AS sites,
     CASE WHEN cores < 0.5 AND NOT kept THEN 'info' END AS cap,
+    'less than half a CPU is used' AS reason,
     percent(sum(samples) FILTER (WHERE scheduling) * 1.0 / all_samples) ||
         ' of the CPU goes to the scheduler' AS message
 FROM cpu, cpu_total, ready

@@ -10,8 +10,9 @@
 --   collector does on the way is garbage collection's.
 -- why: Each + copies both sides into a new string; in a loop that is quadratic, and all but the last is garbage.
 -- measured: 93 to 99 % of the application CPU where texts are built with +, 0 % with a Builder (Go 1.16 to 1.27).
--- remedy: A strings.Builder with Grow, or append to a []byte that is reused; strings.Join for parts that are there
---   already.
+-- since: Go 1.16
+-- remedy: Write into a strings.Builder with Grow, or append to a []byte that is reused. For parts that are there
+--   already there is strings.Join.
 -- more: pprofx top -cum -focus=concatstring {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,

@@ -20,14 +20,15 @@
 -- measured: 90-94 % with a write for each field, below 3 % through a bufio.Writer, which was 22 times as fast.
 --   57 to 64 % where an HTTP handler writes line by line to its own file, with its clients in the same process. Up to
 --   48 % to sockets in healthy servers of small messages.
--- remedy: Read through a bufio.Reader and write through a bufio.Writer, and flush where something is complete; hand
+-- since: Go 1.16
+-- remedy: Read through a bufio.Reader and write through a bufio.Writer, and flush where something is complete. Hand
 --   over larger pieces, net.Buffers for several at once.
--- more: pprofx top -cum -focus='internal/poll' {cpu}
+-- more: pprofx top -cum -focus='internal/poll|^syscall\.' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     CASE WHEN coalesce(sum(samples) FILTER (WHERE io_socket), 0) * 2 <= sum(samples)
         AND low(sum(samples), app_samples, 5) >= 0.4 AND sum(samples) < 0.8 * app_samples
-        THEN 'warning' END AS severity,
+        THEN 'warning' END AS severity, 'files, surely two fifths of the CPU' AS reason,
     percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
         CASE WHEN sum(samples) FILTER (WHERE io_socket) * 2 > sum(samples) THEN 'sockets' ELSE 'files' END ||
         ' that are read and written without a buffer' AS message

@@ -15,7 +15,7 @@
 -- remedy: Take a semaphore before calls that block: files, DNS by C, cgo, children. Use what the runtime can poll
 --   (net, os pipes) where there is a choice. Where runtime.LockOSThread is the reason, lock few workers and hand them
 --   the work.
--- more: pprofx goroutines {goroutine}
+-- more: pprofx goroutines -focus={function} {goroutine}
 WITH at AS (
         SELECT sum(CASE state_class WHEN 'thread' THEN count ELSE 0 END) AS calls,
             sum(CASE state_class WHEN 'thread' THEN 0 ELSE locked END) AS locked, form,
@@ -38,6 +38,6 @@ SELECT min(n, coalesce(made, n)) AS metric, sites, outer,
             WHEN locked THEN ': ' || amount(locked) || ' are locked to it, the others are in system calls'
             ELSE ' in a system call' END || coalesce(', most in ' || who, '') ||
         coalesce('; the process has made ' || amount(made) || ' threads', '') AS message,
-    CASE WHEN made >= n THEN 'measured twice' ELSE 'single profile' END AS confidence
+    CASE WHEN made >= n THEN 'the process has as many threads' END AS confidence
 FROM found, threads
 WHERE n >= 50

@@ -15,13 +15,15 @@
 --   Go 1.23 one that nobody refers to is collected.
 -- measured: 10 to 30 MB, some hundred thousand timers, in five seconds of time.After in a loop (Go 1.23 and 1.26 with
 --   go 1.19 in go.mod); none in Go 1.27, which has no such setting, nor in any other program.
--- remedy 1.27-: Something still refers to these timers or contexts: stop the ticker with defer, call cancel in the
---   loop's own function, and keep no timer in a map or a context of the whole program.
+-- since: Go 1.23
+-- remedy 1.27-: Something still refers to these timers or contexts: stop the ticker with defer, and call cancel in
+--   the loop's own function. Keep no timer in a map or a context of the whole program.
 -- remedy 1.23-: If go.mod says less than go 1.23, raise it: then timers that nobody refers to are collected. Else
 --   something holds them: one timer for the loop, with Reset; stop the ticker; defer cancel() outside the loop.
 -- remedy: One timer for the loop, with Reset; a ticker is stopped with defer; defer cancel() in a function of its
 --   own, not in the loop. Or move to Go 1.23 and go 1.23 in go.mod, which collect timers nobody refers to.
--- more: pprofx top -cum -sample_index=inuse_objects "-focus=time.(NewTimer|After)|context.With" {heap}
+-- more: pprofx top -cum -sample_index=inuse_objects
+--   -focus='time.(NewTimer|After|NewTicker|Tick|newTimer)|context.With|context.AfterFunc' {heap}
 -- link: https://go.dev/wiki/Go123Timer
 WITH now AS (
         SELECT name(site) AS who, sum(inuse_objects) AS objects, sum(inuse_bytes) AS bytes, sum(inuse_raw) AS raw,
@@ -39,8 +41,8 @@ WITH now AS (
             (SELECT coalesce(sum(count), 0) FROM goroutine) AS goroutines
         FROM now LEFT JOIN change USING (who) WHERE raw >= 5 ORDER BY objects DESC LIMIT 5)
 SELECT
-    objects AS metric, sites,
-    CASE WHEN NOT grows AND objects < 0.1 * all_objects THEN 'info' END AS cap,
+    objects AS metric, sites, raw, objects,
+    CASE WHEN NOT grows AND objects < 0.1 * all_objects THEN 'info' END AS cap, 'they do not grow, and are less than a tenth of all objects' AS reason,
     amount(objects) || ' timers or contexts (' || bytes(bytes) || ') made in ' || who || ' are live' ||
         CASE WHEN grows THEN ', ' || amount(grown_objects) || ' more than ' || duration(heap_nanos) || ' before'
             ELSE '' END
