@@ -200,15 +200,15 @@ static int64_t badges_end(const struct found_frame *frame)
     return end > SHEET_WIDTH - SHEET_PAD ? SHEET_WIDTH - SHEET_PAD : end;
 }
 
-/* Moved to the end of its frame, so that the script can move it to another: at is the frame's place in the
- * data. */
+/* Drawn left of 0 and moved from there, so that the script can move it to another frame: at is this one's
+ * place in the data. */
 static void draw_badge(const struct sheet *s, struct xml *x, size_t k)
 {
     const struct found_frame *frame = &s->found[k];
     const struct found_one *f = &s->options->found->list[k];
     struct buf move = {0};
     buf_puts(&move, "translate(");
-    xml_tenths(&move, badges_end(frame));
+    xml_tenths(&move, badges_end(frame) - (int64_t)frame->place * SIGN);
     buf_char(&move, ' ');
     xml_tenths(&move, sheet_y(s, s->flame->depth[frame->node]) + SHEET_BOX / 2);
     buf_char(&move, ')');
@@ -218,7 +218,7 @@ static void draw_badge(const struct sheet *s, struct xml *x, size_t k)
     if (frame->data_node != SIZE_MAX)
         xml_attr_tenths(x, "data-at", 10 * (int64_t)frame->data_node);
     tell(x, f);
-    draw_sign(x, f->severity, k + 1, -(int64_t)frame->place * SIGN - SIGN / 2, 0);
+    draw_sign(x, f->severity, k + 1, -SIGN / 2, 0);
     xml_end(x);
     buf_free(&move);
 }

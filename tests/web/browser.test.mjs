@@ -141,6 +141,49 @@ on('search: share, smart case, errors, next and previous', svg, async page => {
   assert.match(await b.search(page), /Store 88.9%, 1 function$/);
 });
 
+test('the match before the first is the last one in sight, not what is too thin to see', {skip}, async () => {
+  const thin = Array.from({length: 50}, (_, i) => `main.main;main.thin${i} 1`).join('\n');
+  const page = await b.show(browser, b.put(make(folded('main.main;main.a 90000\nmain.main;main.thick 10000\n' + thin), {types: [types[0]]})));
+  await page.keyboard.press('/');
+  await page.keyboard.type('main.th|main.a');
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /^main.a /);
+  await page.keyboard.press('Shift+Enter');
+  assert.match(await b.line(page), /^main.thick /);
+  assert.equal(await page.textContent('#px-q text:last-child'), '2 of 3, 100%');
+  assert.equal(await b.hash(page), '#q=main.th%7Cmain.a');
+  await page.keyboard.press('Enter');
+  assert.match(await b.line(page), /^main.thin/, 'thin ones come last and are zoomed to');
+  assert.match(await b.hash(page), /z=\w{10}&/);
+  await page.close();
+});
+
+test('several signs of a narrow frame stand beside each other, over its middle and within the picture', {skip}, async () => {
+  const badge = at => `<g class="px-s" transform="translate(90 90)" data-at="${at}"><path d="M-15.5 0a7 7 0 1 0 14 0a7 7 0 1 0-14 0z"/></g>`;
+  // Nodes: 1 main.a, 2 main.f, 3 main.wide, 4 main.f, 5 main.z.
+  const text = make(folded('main.a;main.f 5\nmain.wide 980\nmain.wide;main.f 4\nmain.z 11'), {types: [types[0]]})
+    .replace('<g id="px-badges"/>', `<g id="px-badges">${[2, 3, 4, 2, 5].map(badge).join('')}</g>`);
+  const page = await b.show(browser, b.put(text));
+  const signs = await page.evaluate(() => [...document.querySelectorAll('#px-badges path')].map(e => e.getBoundingClientRect()).map(r => [Math.round(r.left + r.width / 2), Math.round(r.top)]));
+  assert.deepEqual(signs.map(s => s[0]), [53, 1169, 36, 19, 1182]);
+  assert.equal(new Set([0, 2, 3].map(i => signs[i][1])).size, 1);
+  await b.click(page, 'main.wide');
+  await page.keyboard.press('t');
+  const right = await page.evaluate(() => [Math.max(...[...document.querySelectorAll('#px-badges g[display=inline]')].map(e => e.getBoundingClientRect().right)),
+    document.querySelector('#px-table rect').getBoundingClientRect().left]);
+  assert.ok(right[0] < right[1], 'beside the table');
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
+test('a small window begins with the title, what a link shows in its middle', {skip}, async () => {
+  const url = b.put(svg), small = {viewport: {width: 320, height: 200}}, page = await b.show(browser, url, small);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  const linked = await b.show(browser, url + '#s=leaf', small);
+  assert.ok(await linked.evaluate(() => scrollY) > 0);
+  for (const p of [page, linked]) await p.close();
+});
+
 test('links with expressions that are none', {skip}, async () => {
   const url = b.put(svg);
   for (const [hash, wanted] of [['#q=(', /Unterminated group/], ['#s=(', /Unterminated group/], ['#s=no_such', /^Search: *$/]]) {

@@ -77,6 +77,7 @@ test('nothing but zeros', async () => {
   const px = await at(folded('a;b 0')), t = px.makeTree('', [0], -1);
   assert.deepEqual(shape(px, t.root), ['all', 0]);
   assert.equal(px.lay(t, 1000).length, 1);
+  assert.deepEqual(px.words(t.root), ['all', '0 (0%)', 'self 0 (0%)'], 'nothing is not inlined');
   assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 0]);
 });
 
@@ -86,21 +87,59 @@ test('what has no value of the type is not there', async () => {
   assert.deepEqual(shape(px, px.makeTree('up', null, -1).root), ['all', 1, ['c', 1, ['a', 1]]]);
 });
 
+const sum = (list, f) => list.reduce((all, v) => all + f(v), 0);
+
+// Rows without anything upon another, in which nothing is lost; what is thin is in runs of some pixels.
+function look(rows, wanted, scale) {
+  assert.deepEqual(rows.map(row => sum(row, v => v.w)), wanted);
+  for (const row of rows)
+    row.forEach((v, i) => {
+      assert.ok(!i || v.x >= row[i - 1].x + row[i - 1].px - 1e-6, 'upon another, or not from left to right');
+      if (!v.run) assert.ok(v.px >= 2 && Math.abs(v.px - v.w * scale) < 1e-6);
+      else assert.ok(v.px <= 14 && v.px >= v.w * scale - 1e-6, 'as wide as what is in it');
+    });
+}
+
+// A tree whose big has 3000 frames of w, each with what is given below it.
+function thin(w, below = () => []) {
+  const big = {name: 'big', self: [100], children: []};
+  for (let i = 0; i < 3000; i++) big.children.push({name: 'thin' + i, self: [w], children: below(i)});
+  return {name: '', self: [0], children: [big, {name: 'other', self: [50], children: []}]};
+}
+
 test('rows: frames inside their parents, thin ones in runs, nothing lost', async () => {
-  const root = {name: '', self: [0], children: []}, big = {name: 'big', self: [100], children: []};
-  for (let i = 0; i < 3000; i++) big.children.push({name: 'thin' + i, self: [1], children: []});
-  root.children.push(big, {name: 'other', self: [50], children: []});
   for (const m of ['', 'up']) {
-    const px = await at(root, {settings: {m}}), t = px.makeTree(m, m ? null : [0], -1), rows = px.lay(t, 1000), scale = 1000 / 3150;
-    for (const row of rows) for (const v of row) {
-      const kids = (rows[v.d + 1] || []).filter(k => k.p === v);
-      const sum = kids.reduce((s, k) => s + k.w, 0), wanted = v.run ? 0 : t.kids(v).reduce((s, k) => s + k.w, 0);
-      assert.equal(sum, wanted);
-      assert.ok(Math.abs(v.px - v.w * scale) < 1e-6);
-      for (const k of kids) assert.ok(k.x >= v.x - 1e-6 && k.x + k.px <= v.x + v.px + 1e-6);
-    }
-    assert.ok(rows.flat().some(v => v.run && v.run.length >= 1000));
-    assert.ok(rows.flat().length < 20);
+    const px = await at(thin(1), {settings: {m}}), t = px.makeTree(m, m ? null : [0], -1), rows = px.lay(t, 1000);
+    look(rows, [3150, 3150, 3000], 1000 / 3150);
+    assert.equal(new Set(rows.flat().flatMap(v => v.run || [])).size, 3000);
+    assert.ok(rows.flat().length < 200);
+  }
+});
+
+test('what is below thin frames is drawn, without what is hidden or drawn once', async () => {
+  const below = i => [{name: 'a', self: [0], children: [{name: 'b', self: [0], children: [{name: 'b', self: [1], children: []}]}]}];
+  for (const [settings, hide, rows] of [[{}, [], [3150, 3150, 3000, 3000, 3000, 3000]], [{r: '1'}, [], [3150, 3150, 3000, 3000, 3000]],
+    [{}, ['a', 'big'], [3150, 3050, 3000, 3000]], [{}, ['b'], [3150, 3150, 3000, 3000]]]) {
+    const px = await at(thin(0, below), {settings, hide});
+    look(px.lay(px.makeTree('', [0], -1), 1000), rows, 1000 / 3150);
+  }
+});
+
+test('the callers of thin frames are drawn, above them in a sandwich', async () => {
+  const px = await at(folded(Array.from({length: 3000}, (_, i) => `main;a${i % 3};thin${i} 1`).join('\n')), {settings: {m: 'up'}});
+  look(px.lay(px.makeTree('up', null, -1), 1000), [3000, 3000, 3000, 3000], 1 / 3);
+  const callers = await at(folded(Array.from({length: 3000}, (_, i) => `main;thin${i};f 1`).join('\n'))), f = callers.D.names.indexOf('f');
+  const t = callers.makeTree(1, callers.outer(callers.D.names.map((_, i) => i === f)), f);
+  look(callers.lay(t, 1000), [3000, 3000], 1 / 3);
+});
+
+test('a run looks like the widest frame in it, and matches with what is in it', async () => {
+  const px = await at(folded('a 4000\nb 10\nb;wide 3\nb;x 1\nb;y 1')), t = px.makeTree('', [0], -1), rows = px.lay(t, 1000);
+  const [run] = rows[2];
+  assert.deepEqual([rows[2].length, px.label(run), px.D.names[run.n], run.w], [1, 'thin frames', 'wide', 5]);
+  for (const [q, wanted] of [['wide', true], ['x', true], ['z', false]]) {
+    px.use({found: px.find(q)});
+    assert.equal(!!px.hits(run), wanted, q);
   }
 });
 

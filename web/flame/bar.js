@@ -2,12 +2,13 @@
 
 // What is wrong with the pattern.
 let bad;
+const q = get('q');
 
 // Draws the controls from y on; gives the y below them.
 function bar(y) {
   const wide = min(330, W-2*pad), room = wide/CHAR-2, end = S.q.slice(-room), result = S.q && (bad || `${percent(matched(Z), Z.w)}, ${many(found.names, ' function')}`),
     says = {'': end ? end + '▏' : 'Search: regex', T: types[1] && T.name + ' ▾', L: labels[0] && (S.l || 'label') + ' ▾', all: S.h + S.f + S.d && 'filters ✕'};
-  put(get('q'), {'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
+  put(q, {'aria-label': `Search: ${S.q} ${result}`, 'aria-invalid': !!bad});
   y = flow([...get('bar').children].map(e => {
     const [shape, text, right] = e.children, k = e.id.slice(4), s = cut(says[k] ?? text.textContent, 40), width = right ? wide : s ? s.length*CHAR+13 : 0;
     show(e, s);

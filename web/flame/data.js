@@ -17,11 +17,7 @@ function decode(b, cols) {
     return v;
   };
 
-  const strings = () => {
-    const end = u() + at, list = new TextDecoder().decode(b.subarray(at, end)).split('\0').slice(0, -1);
-    at = end;
-    return list;
-  };
+  const strings = (end = u() + at) => new TextDecoder().decode(b.subarray(at, at = end)).split('\0').slice(0, -1);
   const files = strings(), names = strings(), kind = names.map(u), from = names.map(u), place = from.map(f => [files[f-1], u()]);
 
   const n = u(), small = kind.push(none)-1,
@@ -39,10 +35,7 @@ function decode(b, cols) {
   each(1, i => name[i] === small && (merged[i] = u()));
   for (let i = n; i--; end[up[i]] ||= end[i]) end[i] ||= i+1;
 
-  for (const c of cols) {
-    c.at = at;
-    if (c.as == null) each(0, u);
-  }
+  for (const c of cols) c.as ?? each(0, u, c.at = at);
   if (at !== b.length) throw 'bad data';
 
   // What each node has itself, for one column.

@@ -3,36 +3,44 @@
 // seen: where the window stood when this was drawn.
 let rows, top, W, seen, all, by = 'flat';
 
-// Rows of a tree: all that lead to the zoomed frame in full width, then what is below it. A run is a
-// neighbourhood of frames too thin to be seen.
+// Rows of a tree: all that lead to the zoomed frame in full width, then what is below it, from right to left. What is
+// too thin to be seen is summed up from the data, in runs of up to 12 px in every row that something of it is in. A run
+// has the list of the thin frames that it is of or below.
 function lay(tree, width) {
-  const scale = width/(tree.zoom.w || 1), place = (v, x, px) => (v.x = x, v.px = px, v), below = row => {
-    const cells = [];
-    for (const v of row) {
-      let x = v.x, run;
-      for (const k of v.run ? [] : tree.kids(v)) {
-        const px = k.w*scale;
-        if (px < 1) {
-          if (!run) cells.push(run = place(frame(tree, k.n, v, 0, 0, []), x, 0));
-          run.run.push(k);
-          run.px += px;
-          run.w += k.w;
-          run.t += k.t;
-          run.b += k.b;
-        } else cells.push(place(k, x, px, run = 0));
-        x += px;
-      }
+  const {zoom, up, w} = tree, scale = width/(zoom.w || 1), list = [], place = (v, x, px) => Object.assign(v, {x, px}),
+    row = (v, y = v.d) => (list[v.d = y] ||= []).push(v) && v, todo = chain(zoom).map(v => place(v, pad, width));
+  let runs, from, column;
+
+  for (let v; v = todo.pop();) {
+    let {x, px, d} = v;
+    if (px < 2) {
+      if (x + px < from-1 || column !== (column = floor(x/12))) runs = [];
+      from = x;
+      v.r.forEach((r, k) => {
+        for (let i = r; up ? i : i < D.end[r]; i = up ? D.up[i] : i+1) {
+          const y = d + abs(level[i] - level[r])/2, o = up ? v.o[k] : i;
+          if (level[i] & 1 || !w[o]) continue;
+          const run = runs[y] ||= row(place(frame(tree, -3, v.p, []), x, px), y);
+          if (run.o !== v) {
+            run.run.push(run.o = v);
+            place(run, x, run.x + run.px - x);
+          }
+          tree.join(run, i, o);
+        }
+      });
+    } else if (row(v).d >= zoom.d) for (const k of tree.kids(v)) {
+      todo.push(place(k, x, k.w*scale));
+      x += k.px;
     }
-    return cells;
-  }, list = chain(tree.zoom).map(v => [place(v, pad, width)]);
-  for (let row = [tree.zoom]; (row = below(row))[0];) list.push(row);
-  return list;
+  }
+  for (const row of list) row.reverse();
+  return tree.flip ? list.slice(1).reverse() : list;
 }
 
 // The number of a frame's class: that of its name, by its own share, by depth.
 function classOf(v) {
   if (diff || color !== 'heat') return diff ? 0 : color === 'depth' ? v.d % none : v.kind;
-  const own = v.run || v.tree.up ? v.w : rest(v, 'w');
+  const own = v.run ? 0 : v.tree.up ? v.w : rest(v, 'w');
   return classes.findLastIndex(c => own >= c.from*whole.w[0]);
 }
 
@@ -42,9 +50,10 @@ const tenths = [], tenth = x => tenths[x = floor(x*10+.5)] ||= x/10 + '',
 
 // Some rows in few paths: what is drawn of a path takes as long as all of it.
 function band(some) {
-  const bins = [[], []], marks = ['', '', ''], texts = [];
+  const bins = [], marks = ['', '', ''], texts = [];
   for (const row of some) for (const v of row) {
-    const {y} = v, hit = found && hits(v), w = v.px - min(1, v.px*.15), bin = bins[v.run || v.d < v.tree.zoom.d ? 1 : 0],
+    const {y, tree: {zoom}} = v, hit = found && hits(v), w = v.px - !v.run,
+      bin = bins[v.run ? min(3, floor(4*v.w*zoom.px/zoom.w/v.px)) : v.d < zoom.d ? 3 : 4] ||= [],
       k = found && !hit ? none : classOf(v), d = diff && v.n+1 && !v.run ? change(v) : null,
       mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
     bin[k] = (bin[k] || '') + path(y, v.x, w);
@@ -54,19 +63,19 @@ function band(some) {
       marks[d > 0 ? 1 : 2] += path(y, v.x + w - size, size);
     }
     if (room < 2.8) continue;
-    const s = mark + fit(label(v), room), t = txt(tenth(v.x+3), top + y*ROW + ROW-5, s);
+    const s = mark + fit(label(v), room), t = txt(v.x+3, top + y*ROW + ROW-5, s);
     if (room > s.length+8) t.append(el('tspan', {dx: 7, class: 'px-p'}, part(v.t)));
     texts.push(t);
   }
-  const of = (d, k, at) => d ? el('path', {d, class: k < none ? '' : 'px-f', fill: classes[k].color, ...at}) : '';
-  return [...bins.map((bin, thin) => el('g', {'fill-opacity': 1-.45*thin}, ...bin.flatMap((d, k) => of(d, k)))),
+  const of = (d, k, at) => d ? el('path', {d, fill: classes[k].color, ...at}) : '';
+  return [...bins.flatMap((bin, ink) => el('g', {'fill-opacity': [.15, .3, .45, .6, 1][ink]}, ...bin.flatMap((d, k) => of(d, k)))),
     of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)'}), of(marks[0], 0, {class: 'px-hit'}), ...texts];
 }
 
 // Both roots of a sandwich are.
 const drawn = v => !v.p || rows[v.y]?.includes(v),
-  // The frame or run at a point of the picture.
-  at = ({x, y}) => rows[floor((y - top)/ROW)]?.findLast(v => v.x <= x && x < v.x + v.px);
+  // The frame or run at the place of an event.
+  at = (e, {x, y} = spot(e)) => !over(e) && rows[floor((y - top)/ROW)]?.find(v => v.x <= x && x < v.x + v.px);
 
 // The costliest functions beside the picture.
 function table(x, room) {
@@ -87,18 +96,18 @@ function draw(anew) {
   head ||= [...svg.querySelectorAll('.px-item:not(.px-else .px-of)')].map(e => [e, e.getBBox()]);
   top = bar(flow(head, 8, 14));
   if (anew) {
-    rows = trees.flatMap((t, i, all, l = lay(t, W-2*pad - side)) => t.flip ? l.slice(1).reverse() : l);
+    rows = trees.flatMap(t => lay(t, W-2*pad - side));
     if (S.i) rows.reverse();
     rows.forEach((row, y) => row.forEach(v => v.y = y));
   }
   // In stacks that are thousands deep only what is near the window is drawn.
-  const first = max(0, floor((seen - top)/ROW)-300), some = rows.slice(first, first+900);
   fill(get('boxes'));
-  while (some[0]) get('boxes').append(...band(some.splice(0, 16)));
-  // What is wrong has its sign at the widest frame of who is to blame.
-  for (const e of get('badges').children) {
-    const v = widest(rows.flat().filter(v => !v.run && v.n === D.name[e.dataset.at]));
-    put(show(e, v), v && {transform: `translate(${v.x + v.px} ${top + (v.y+.5)*ROW})`});
+  for (let y = max(0, floor((seen - top)/ROW)-300), end = y+900; y < end; y += 15) get('boxes').append(...band(rows.slice(y, y+15)));
+  // What is wrong has its sign at the widest frame of who is to blame: at its end, over the middle of a narrow one.
+  const signs = [...get('badges').children].map(e => [e, widest(rows.flat().filter(v => !v.run && v.n === D.name[e.dataset.at]))]);
+  for (const [e, v] of signs) {
+    const same = signs.filter(s => s[1] === v), all = 17*same.length, end = min(W - pad - side, max(pad + all, v.x + v.px, v.x + (v.px + all)/2));
+    put(show(e, v), v && {transform: `translate(${end - 17*same.findIndex(s => s[0] === e)} ${top + (v.y+.5)*ROW})`});
   }
   side ? table(W - side, side/CHAR-4) : fill(get('table'));
   const height = max(top + rows.length*ROW+10, innerHeight);

@@ -7,7 +7,7 @@ let hover, sel, panel;
 const TURNS = {b: 'm', i: 'i', o: 'o', r: 'r', t: 'a'}, DOES = {
   s: () => S.s || N[sel.n] ? set({s: S.s ? '' : exact(label(sel)), z: ''}) : tell('choose a function'),
   '?': () => popup({x: W/2-200, y: past()}, get('help').ariaLabel, listed('help')),
-  '/': () => focus(get('q')),
+  '/': () => focus(q),
   n: () => go(1),
   N: () => go(-1),
   c: () => copy(label(sel)),
@@ -29,7 +29,7 @@ function choose(v, how) {
   // The callers' root is drawn once, as that of the callees.
   if (!v.p) v = trees.at(-1).root;
   const e = put(get('sel'), {x: v.x+.5, y: top + v.y*ROW+.5, width: max(2, v.px-1.5), 'aria-level': v.d+1, 'aria-label': words(sel = v).join(', ')});
-  if (how === 1 && active() !== get('q')) focus(e);
+  if (how === 1 && active() !== q) focus(e);
   if (how) e.scrollIntoView({block: how > 1 ? 'center' : 'nearest'});
   tell();
   panel?.(v);
@@ -37,16 +37,15 @@ function choose(v, how) {
 
 // To the row above or below, or along the row.
 function walk(dx, dy) {
-  const away = t => !t.flip === (S.i ? -dy : dy) > 0, tree = sel.p ? sel.tree : trees.find(away), row = rows[sel.y].filter(v => !v.run);
-  let v = dx ? row[row.indexOf(sel) + dx] : sel.p;
-  if (dy && tree && away(tree)) v = widest(tree.kids(sel.p ? sel : tree.root));
+  const away = t => !t.flip === (S.i ? -dy : dy) > 0, tree = sel.p ? sel.tree : trees.find(away), row = rows[sel.y].filter(v => !v.run),
+    v = dx ? row[row.indexOf(sel) + dx] : tree && away(tree) ? widest(tree.kids(sel.p ? sel : tree.root)) : sel.p;
   if (!v) return;
   if (!drawn(v)) zoomTo(v.p);
   choose(v, 1);
 }
 
 function keydown(e) {
-  const t = e.target, k = e.key, step = {Up: [0, -1], Down: [0, 1], Left: [-1, 0], Right: [1, 0]}[k.slice(5)], typing = t.id === 'px-q', items = [...pop.children].slice(2),
+  const t = e.target, k = e.key, step = {Up: [0, -1], Down: [0, 1], Left: [-1, 0], Right: [1, 0]}[k.slice(5)], typing = t === q, items = [...pop.children].slice(2),
     enter = /^( |Enter)$/.test(k);
   if (e.altKey || e.metaKey || e.ctrlKey || enter && t.closest('a,aside')) return;
   if (k === 'Escape') close() || (S.q ? search('') : zoomTo()), typing && focus(get('sel'));
@@ -67,11 +66,10 @@ const spot = (e, {left, top} = area()) => ({x: e.clientX - left, y: e.clientY - 
 
 // Outlines the frame at the pointer and the others of its function, and says what it is.
 function point(e) {
-  const v = e && !over(e) && at(spot(e));
+  const v = e && at(e);
   if (v !== hover) {
     hover = v;
-    put(get('hover'), {d: rows.flat().map(k => k === v || v && !v.run && k.n === v.n ?
-      path(k.y, k.x, k.px) : '').join('')});
+    put(get('hover'), {d: rows.flat().map(k => k === v || v && !v.run && k.n === v.n ? path(k.y, k.x, k.px) : '').join('')});
     tell();
   }
   v ? sheet(get('tip'), spot(e), words(v), min(90, max(...words(v).map(s => s.length+1))), (x, y, w, s) => txt(x+6, y+14, cut(s, w/CHAR-1))) :
@@ -79,14 +77,14 @@ function point(e) {
 }
 
 function click(e) {
-  const t = over(e), v = at(spot(e)), was = close();
-  if (t) t.px?.();
-  else if (!was && v) zoomTo(v.run ? v.p === v.tree.zoom ? widest(v.run) : v.p : v);
+  const t = over(e), v = at(e), k = v?.run && widest(v.run), was = close();
+  t?.px?.();
+  if (v && !was) zoomTo(k ? k.p === v.tree.zoom ? k : k.p : v);
 }
 
 function contextmenu(e) {
-  const v = at(spot(e));
-  if (!v || v.run || over(e)) return;
+  const v = at(e);
+  if (!v || v.run) return;
   e.preventDefault();
   choose(v, 1);
   menu(spot(e));

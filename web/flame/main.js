@@ -18,12 +18,12 @@ function rebuild() {
   retell();
   hidden = N.map(s => gone.includes(s));
   levels();
-  const re = S.s && pattern(S.s);
+  const {hit} = S.s && find(S.s) || 0;
   // It can be mended in the search, which says what is wrong.
-  if (S.s && !re) Object.assign(S, {q: S.s, s: ''});
-  if (re) {
-    const wanted = N.map(s => re.test(s)), n = wanted.indexOf(true), refs = outer(wanted);
-    trees = [1, 0].map(up => makeTree(up, refs, refs[0] && N[n] === N[wanted.lastIndexOf(true)] ? n : -2));
+  if (S.s && !hit) Object.assign(S, {q: S.s, s: ''});
+  if (hit) {
+    const n = hit.indexOf(true), refs = outer(hit);
+    trees = [1, 0].map(up => makeTree(up, refs, refs[0] && N[n] === N[hit.lastIndexOf(true)] ? n : -2));
   } else trees = [makeTree(S.m, S.m ? null : [0], -1)];
   zoomTo(follow(S.z), 1);
 }
@@ -41,38 +41,40 @@ function zoomTo(v = trees.at(-1).root, still) {
   for (const t of trees) t.zoom = t.root;
   v.tree.zoom = sel = Z = v;
   look(1);
-  still || save(1);
-  choose(v, still ? 2 : 1);
+  // What is shown at first begins with its title.
+  still ? address(S) ? choose(v, 2) : scrollTo(0, 0) : choose(v, 1, save(1));
 }
 
-// To the next match in the picture, the costliest first; frames too thin to see come last and are zoomed to.
+// To the next match in the picture, the costliest first, or the one before. Frames too thin to see come last and are
+// zoomed to, but not from the first back.
 function go(step) {
-  const list = found ? rows.flat().filter(hits).sort((a, b) => !b.run - !a.run || b.w - a.w) : [], n = list.length, v = list.at(max(list.indexOf(sel) + step, -1) % n);
+  const list = rows.flat().filter(v => found && hits(v)).sort((a, b) => !b.run - !a.run || b.w - a.w),
+    n = list.length, at = list.indexOf(sel) + step, v = at < 0 ? list.findLast(v => !v.run) ?? list[0] : list[at % n];
   if (v?.run) zoomTo(widest(v.run.filter(leads)));
   else if (v) {
     choose(v, 1);
-    fill(get('q').lastChild, `${list.indexOf(v)+1} of ${n}, ${percent(matched(Z), Z.w)}`);
+    fill(q.lastChild, `${list.indexOf(v)+1} of ${n}, ${percent(matched(Z), Z.w)}`);
   }
 }
 
-const swap = (on, off) => show(get(on), 1) && show(get(off));
-
 async function start() {
   ({names: N} = D = decode(await inflate(get('data').textContent), meta.columns));
-  swap('live', 'static');
+  show(get('live'), 1);
+  show(get('static'));
   get('table').before(get('badges'));
   for (const e of get('bar').children) e.px = () => run(e.id.slice(4) || '/');
   load();
   rebuild();
-  for (const [target, list] of [[svg, {click, contextmenu, pointermove: point, pointerleave: () => point()}],
-    [window, {keydown, resize: draw,
-      scroll: () => abs(past() - seen) > 2000 && draw(),
-      paste: e => active() === get('q') && search(S.q + e.clipboardData.getData('text').trim()),
-      hashchange: () => hash() !== url && rebuild(load())}]])
-    for (const k in list) target.addEventListener(k, list[k]);
+  svg.onpointerleave = () => point();
+  const on = {click, contextmenu, pointermove: point, keydown, resize: draw,
+    scroll: () => abs(past() - seen) > 2000 && draw(),
+    paste: e => active() === q && search(S.q + e.clipboardData.getData('text').trim()),
+    hashchange: () => hash() !== url && rebuild(load())};
+  for (const k in on) addEventListener(k, on[k]);
 }
 
 start().catch(e => {
-  swap('static', 'live');
+  show(get('static'), 1);
+  show(get('live'));
   throw e;
 });

@@ -1,25 +1,19 @@
 // Words and numbers: function names that fit, values in units, percentages, hashes of names.
 
-const CHAR = 7.23,
-  // Where the name ends that is looked at for slashes and dots: type arguments have their own.
-  plain = s => (s + '[').indexOf('[');
+const CHAR = 7.23;
 
-// The forms of a name, the longest first: whole, without directories, without package, method alone.
+// The forms of a name, the longest first: whole, without directories, without package, method alone. Type arguments
+// have slashes and dots of their own; "func1" alone says nothing, so the name before it stays.
 function forms(s) {
-  const base = s.slice(s.lastIndexOf('/', plain(s)-1)+1), dot = base.indexOf('.')+1;
-  if (/\.(go|s|cc?|cpp|h|rs)[\d:]*$/.test(s)) return [s, base];
-  const bare = dot < plain(base) ? base.slice(dot) : base;
-  // "func1" alone says nothing, so the name before it stays.
-  let from = plain(bare), at;
-  do from = bare.lastIndexOf('.', (at = from)-1);
-  while (from > 0 && /^(func|gowrap|deferwrap|\d)/.test(bare.slice(from+1, at)));
-  return [s, base, bare, bare.slice(from+1)];
+  const base = s.replace(/^[^[]*[/]/, ''), bare = base.replace(/^[^.[]*\./, '');
+  return /\.(go|s|cc?|cpp|h|rs)[\d:]*$/.test(s) ? [s, base] :
+    [s, base, bare, bare.match(/(?<![^.])[^.[]*(\.(func|gowrap|deferwrap|\d)[^.[]*)*(\[[^]*)?$/)[0]];
 }
 
 const cut = (s, room, letters = [...s.slice(0, 2*room+2)]) =>
   letters.length <= room ? s : room < 2 ? '' : letters.slice(0, room-1).join('') + '…',
   // The longest form that has room for so many characters.
-  fit = (s, room) => s.length <= room ? s : forms(s).find(f => f.length <= room) || cut(forms(s).pop(), room),
+  fit = (s, room, all = forms(s)) => all.find(f => f.length <= room) || cut(all.pop(), room),
   // A value as `top` writes it: in the largest unit that leaves at least 1, else in the first.
   value = (v, units, keys = Object.keys(units), best = keys.findLast(k => abs(v) >= units[k]) ?? keys[0], s = (v/units[best]).toFixed(2).replace('.00', '')) =>
     +s ? s + best : '0',

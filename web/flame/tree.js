@@ -53,45 +53,47 @@ function functions(list = [...N, ''].map((s, n) => ({n, flat: 0, cum: 0, end: 0}
 // A tree of which only the root n is there. Down: what is called; up: the callers. A frame stands for the places
 // r of the data, whose values are those of the nodes o. Without refs the tree goes up from all that has a value
 // itself, costliest first. Callees of hidden names take their place; with S.r direct recursion is drawn once.
-const frame = (tree, n, p, r, o, run = 0) => ({tree, n, p, d: p ? p.d+1 : 0, r, o, w: 0, t: 0, b: 0, run, kind: D.kind[n] ?? none, kids: 0});
+const frame = (tree, n, p, run = 0, r = []) => ({tree, n, p, d: p ? p.d+1 : 0, r, o: tree.up ? [] : r, w: 0, t: 0, b: 0, run,
+  kind: D.kind[n] ?? none, kids: 0});
 
 function makeTree(up, refs, n) {
-  const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, {b} = M, {name, end} = D, above = D.up, slot = new Int32Array(D.small+1),
-    tree = {up, w, t, kids, flip: up && refs};
-  let list;
+  const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, {b} = M, {name, end} = D,
+    tree = {up, w, kids, join, flip: up && refs};
 
-  const add = (v, from) => {
+  // A place of a frame, or of a run, which looks like the widest of them.
+  function join(v, i, from) {
     v.w += w[from];
     v.t += t[from];
     if (b) v.b += b[from];
-  }, kid = (v, i, from) => {
-    const f = name[i], k = list[slot[f]-1], r = [i];
-    if (!w[from]) return;
-    if (!slot[f]) slot[f] = list.push(frame(tree, f, v, r, up ? [from] : r));
-    else if (k.r.push(i) && up) k.o.push(from);
-    add(list[slot[f]-1], from);
-  };
+    if (!v.run) {
+      v.r.push(i);
+      if (up) v.o.push(from);
+    } else if (!(v.most >= w[from])) {
+      v.most = w[from];
+      v.kind = D.kind[v.n = name[i]];
+    }
+  }
 
   function kids(v) {
     if (v.kids) return v.kids;
-    list = [];
+    // In the order of the names' numbers.
+    const list = {}, kid = (i, from, f = name[i]) => w[from] && join(list[f] ||= frame(tree, f, v), i, from);
     if (up) v.r.forEach((r, k) => {
-      let i = refs || v.p ? above[r] : r;
-      while (level[i] & 1) i = above[i];
-      if (i) kid(v, i, v.o[k]);
+      let i = refs || v.p ? D.up[r] : r;
+      while (level[i] & 1) i = D.up[i];
+      if (i) kid(i, v.o[k]);
     });
     else for (const r of v.r)
       for (let i = r+1; i < end[r];) if (w[i] && level[i] & 1) i++;
       else {
-        kid(v, i, i);
+        kid(i, i);
         i = end[i];
       }
-    for (const k of list) slot[k.n] = 0;
-    return v.kids = list.sort((a, b) => (up || S.o) && b.w - a.w || a.n - b.n);
+    return v.kids = Object.values(list).sort((a, b) => (up || S.o) && b.w - a.w);
   }
 
-  const places = (refs || [...M.s.keys()]).filter(i => w[i]), root = tree.root = tree.zoom = frame(tree, n, null, places, places);
-  for (const i of places) add(root, i);
+  const root = tree.root = tree.zoom = frame(tree, n);
+  for (const i of refs || M.s.keys()) if (w[i]) join(root, i, i);
   return tree;
 }
 

@@ -6,7 +6,7 @@ let T;
 const amount = v => value(v, T.units), part = t => percent(t, whole.t[0]),
   // What the kids do not take.
   rest = (v, key) => v[key] - sum(v.tree.kids(v), k => k[key]),
-  label = v => v.run ? many(v.run.length, ' thin frame') : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
+  label = v => v.run ? 'thin frames' : v.n === D.small ? many(sum(v.r, r => D.merged[r]), ' small frame') :
   N[v.n] ?? (v.n < -1 ? S.s === base.s && meta.asked || S.s : 'all'),
   // Numbers of samples of a frame, before and after in a diff; nothing when the file does not say.
   counts = v => (M.c ||= (S.l ? [] : T.counts).map(c => measure([c]))).map(c => sum(v.o, i => (v.tree.w === M.sw ? c.s : c.t)[i]));
@@ -33,6 +33,6 @@ function words(v) {
       [of(v.t), !up && !v.run && v.n !== D.small && 'self ' + of(rest(v, 't'))],
     v.w < zoom.w && zoom.p && percent(v.w, zoom.w) + ' of ' + fit(label(zoom), 30),
     n[0] >= 0 && T.counts[0] !== T.columns[0] && many(n.join(' → '), ' sample'),
-    !v.run && v.r.every(i => D.inline[i] & 1) && 'inline',
+    v.r[0] && v.r.every(i => D.inline[i] & 1) && 'inline',
     !v.run && file && file + (row ? ':' + row : '')].filter(s => s);
 }
