@@ -7,12 +7,15 @@
 -- rank: 8
 -- frames: group_wait = sync.(*WaitGroup).Wait
 -- frames: handing_over = runtime.chansend1 runtime.chanrecv1 runtime.chanrecv2
+-- frames: taking = runtime.chanrecv1 runtime.chanrecv2
+-- frames: accepting = net.(*TCPListener).* net.(*UnixListener).* net/http.(*Server).*
 -- guards: A circle of locks, or a function that takes several in which everybody waits, is no more than information
 --   until the same waits are there at another moment, or a minute old, or of many that the block profile has
 --   not seen end. Waits that stay are a suspect when the block profile has seen next to none of them end and nobody who
 --   could hold the lock runs. Without a lock: who waits in a WaitGroup for goroutines that it has started and that all
 --   wait on a send, as many at both moments, while such sends hardly end; a stage of a pipeline whose reader is slow
---   waits like that, too, but its sends do end.
+--   waits like that, too, but its sends do end. So is a stage that receives as well, all of whose goroutines wait to send
+--   at both moments, in a process that does nothing and in which all others wait, too.
 -- why: Nothing but a restart ends it, and every request that comes near joins the queue.
 -- measured: 40 of 40 waiters stay at the same two lines for 3 s, while all waits that ended took 0.05 s together (three
 --   releases of Go); a circle of two, a writer that waits for itself, a lock held in a send and one that is never
@@ -55,6 +58,19 @@ WITH stuck AS ( -- functions whose waits stay
             JOIN watched LEFT JOIN ended e ON e.f = s.child
         WHERE watched.nanos >= 1000000000 AND EXISTS (SELECT 1 FROM block)
             AND coalesce(e.delay, 0) < 0.1 * b.n * watched.nanos),
+    alive AS ( -- the program's own that do something or may be about to
+        SELECT sum(count) AS n FROM goroutine
+        WHERE user AND NOT own AND NOT profiler AND NOT accepting AND state_class NOT IN ('channel', 'wait', 'lock')),
+    full AS ( -- stages that all wait to send, as they did before, and that others of them would have to receive from
+        SELECT s.f, s.now AS waiters, s.sites
+        FROM (SELECT folded(name(site)) AS f, sum(now) AS now, sum(now) FILTER (WHERE state LIKE 'chan send%') AS sending,
+                sum(before) FILTER (WHERE state LIKE 'chan send%') AS before, sites(site, now, stack) AS sites
+                FROM growth WHERE site NOT NULL AND NOT own AND NOT profiler GROUP BY 1) s
+            JOIN (SELECT DISTINCT folded(name(site)) AS f FROM block WHERE taking) t ON t.f = s.f
+            JOIN alive JOIN watched JOIN cpu_total LEFT JOIN ended e ON e.f = s.f
+        WHERE s.sending = s.now AND s.before = s.now AND s.now >= 2 AND coalesce(alive.n, 0) = 0
+            AND watched.nanos >= 1000000000 AND coalesce(cores, 0) < 0.05
+            AND coalesce(e.delay, 0) < s.now * watched.nanos),
     circles AS (
         SELECT profile, cycle, sum(waiters) AS waiters, max(behind) AS behind, count(*) AS locks,
             min(cycle_likely) OR min(old) AS old, min(lock) AS lock, max(f) AS f
@@ -92,7 +108,10 @@ WITH stuck AS ( -- functions whose waits stay
         SELECT f, waiters, NULL, 'for a lock that nobody seems to release, while the process does nothing', 1, sites, 5 FROM idle
         UNION ALL
         SELECT f, waiters, NULL, 'for a WaitGroup of goroutines that it has started and that wait to send in ' || child, 1, sites, 6
-        FROM joined),
+        FROM joined
+        UNION ALL
+        SELECT f, waiters, NULL, 'to send what they themselves would have to receive, while the process does nothing', 1, sites, 7
+        FROM full),
     -- Where it is known what holds a lock, the others wait for the same.
     picked AS (
         SELECT *, min(rank) FROM (SELECT *, max(rank < 4 AND lasting) OVER () AS known FROM found)

@@ -15,9 +15,12 @@ import (
 var Cases = []capture.Case{
 	{Rule: "goroutine-churn", Files: "cpu", Hit: goEach, Miss: goFew},
 	{Rule: "stack-growth", Files: "cpu", Hit: deepInNew, Miss: deepInOne},
+	{Rule: "stack-growth/frames", Files: "cpu", Hit: largeFrameInNew, Miss: largeFrameInKept},
+	{Rule: "chain-9-little/queues", Files: "cpu", Hit: fewItems, Busy: 0.9},
 	{Rule: "goroutine-explosion", Files: "goroutine", Hit: oneEachRequest, Miss: parkedPool, Seconds: 1, Prepares: true},
 	{Rule: "goroutine-leak", Files: "goroutine", Hit: lostReceivers, Miss: deliveredResults},
 	{Rule: "goroutine-leak/clients", Files: "goroutine block-total memstats", Hit: nobodyLeaves, Miss: clientsArrive},
+	{Rule: "goroutine-leak/joining", Files: "goroutine block-total", Hit: forgetsDone, Miss: saysDone},
 	{Rule: "goroutine-leak/asleep", Files: "goroutine memstats", Hit: lookersStay, Miss: slowVisits, Prepares: true},
 	{Rule: "goroutine-explosion/burst", Files: "goroutine dump block-total", Hit: allLettersAtOnce, Miss: lettersInTurn, Seconds: 1.05},
 	{Rule: "goroutine-explosion/queue", Files: "goroutine block", Hit: placesForAll, Miss: placesInTurn},

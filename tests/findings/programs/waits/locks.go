@@ -20,6 +20,7 @@ var Cases = []capture.Case{
 	{Rule: "deadlock-suspect", Files: "dump mutex block", Hit: crossedLocks, Miss: orderedLocks, Seconds: 6},
 	{Rule: "chain-3-logger", Files: "cpu mutex block", Hit: oneLogger, Miss: loggerEach},
 	{Rule: "deadlock-suspect/group", Files: "goroutine dump block-total", Hit: resultsAfterWait, Miss: slowReader},
+	{Rule: "deadlock-suspect/stations", Files: "cpu goroutine block-total", Hit: backAndForth, Miss: fullButTaken},
 	{Rule: "channel-hot", Files: "cpu", Hit: itemByItem, Miss: itemsInBatches},
 	{Rule: "chan-contention", Files: "cpu block goroutine", Hit: slowConsumer, Miss: idleConsumers},
 }
