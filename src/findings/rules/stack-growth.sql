@@ -19,7 +19,7 @@
 --   out of frames. Go 1.19 starts stacks as large as they are on average.
 -- more: pprofx top -cum -relative_percentages -focus='runtime\.copystack' {cpu}
 WITH found AS (
-        SELECT sum(samples) AS k, coalesce(sum(samples) FILTER (WHERE site NOT NULL), 0) AS told,
+        SELECT sum(samples) AS k, coalesce(sum(samples) FILTER (WHERE coalesce(site, outer) NOT NULL), 0) AS told,
             sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer
         FROM cpu WHERE copystack AND NOT gc),
     fresh AS ( -- what goroutines do that are started while the profile runs: those that work most, without who starts others
