@@ -166,12 +166,20 @@ static int try_rule(struct judging *j, const struct rule *rule, struct rule_stat
     return error_set(err, rc, "rule %s: %s", rule->id.p, failure.message);
 }
 
-/* Whether some stack has one of the marks a rule cannot do without. */
+static bool is_found(const struct judging *j, struct str id)
+{
+    for (size_t i = j->out->n_findings; i-- > 0 && j->out->findings[i].process == j->process;)
+        if (str_equal(j->out->findings[i].rule->id, id))
+            return true;
+    return false;
+}
+
+/* Whether some stack has one of the marks a rule cannot do without, or one of the findings a chain cannot. */
 static bool has_needs(const struct judging *j, const struct rule *rule)
 {
-    struct str needs = rule->needs, mark;
-    while (str_word(&needs, &mark))
-        if (tables_has_mark(j->tables, mark))
+    struct str needs = rule->needs, word;
+    while (str_word(&needs, &word))
+        if (rule->form == RULE_CHAIN ? is_found(j, word) : tables_has_mark(j->tables, word))
             return true;
     return rule->needs.n == 0;
 }

@@ -1,5 +1,6 @@
 -- id: chain-1-gc
 -- form: chain
+-- needs: gc-assist gc-cpu-overhead gc-frequency gc-scan-pointers gc-headroom-low
 -- title: What the collector costs follows from why it runs
 -- why: A setting (a low limit, forced collections, a tiny heap) is mended in minutes and explains the collector's CPU;
 --   a heap of pointers explains it where the live heap is large. Assists and waiting are parts of the same CPU, and what

@@ -1,5 +1,6 @@
 -- id: chain-2-allocation
 -- form: chain
+-- needs: alloc-hot-site alloc-cpu-overhead gc-cpu-overhead gc-frequency
 -- title: What allocating costs belongs to where it is done
 -- guards: A goal below the 4 MB that it has at least with GOGC=100 is a setting's doing: how often garbage is collected
 --   is then no consequence of how much there is.

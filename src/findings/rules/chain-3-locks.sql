@@ -1,5 +1,6 @@
 -- id: chain-3-locks
 -- form: chain
+-- needs: lock-held-across-blocking lock-contention lock-convoy lock-spin
 -- title: A lock is one finding however it shows
 -- guards: A lock is a logger's where most of the waiting for locks is within the logger, by the block profile, else by the
 --   mutex profile.

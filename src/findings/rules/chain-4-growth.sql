@@ -1,5 +1,6 @@
 -- id: chain-4-growth
 -- form: chain
+-- needs: goroutine-leak timer-leak conn-buffer-memory
 -- title: Goroutines that leak hold the memory that grows
 -- why: A goroutine that never ends keeps its stack, its timer and all it refers to; the heap then grows at the lines
 --   that it has run. Ending the goroutines ends the rest.

@@ -1,5 +1,8 @@
 -- id: chain-5-code
 -- form: chain
+-- needs: codec-json fmt-hot logging-hot regexp-compile compress-init reflect-hot buffer-growth slice-growth
+--   map-growth string-concat string-conversion interface-boxing timer-churn stack-capture panic-control-flow
+--   large-object-churn alloc-hot-site
 -- title: Allocation that one piece of code causes
 -- guards: The function that a finding names, with what it calls, does three quarters of all allocating, by CPU samples;
 --   half of that is what the finding is about, or the finding uses more CPU than allocating and collecting do. Of calls

@@ -1,5 +1,7 @@
 -- id: chain-6-mechanism
 -- form: chain
+-- needs: timer-churn goroutine-churn channel-hot conn-churn logging-hot fmt-hot codec-json panic-control-flow
+--   exec-heavy
 -- title: What an operation costs in the runtime and in libraries is one with it
 -- guards: Both are of one function. The scheduler's work also follows from what most of the goroutines that it parks and
 --   wakes do, whichever function that is in.

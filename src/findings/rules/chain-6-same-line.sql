@@ -1,5 +1,6 @@
 -- id: chain-6-same-line
 -- form: chain
+-- needs: hot-function hot-line
 -- title: The hottest function is the one that another finding is about
 -- why: hot-function says that a function is hot; a finding that says why makes it a remark.
 SELECT c.number AS cause, f.number AS effect, 'it is the hottest function of the program' AS because, NULL AS severity

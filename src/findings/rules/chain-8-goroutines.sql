@@ -1,5 +1,6 @@
 -- id: chain-8-goroutines
 -- form: chain
+-- needs: goroutine-explosion goroutine-leak
 -- title: Very many goroutines wait for the same thing
 -- why: Goroutines that are started without a bound queue for whatever is slow; bounding them ends the queue.
 WITH f AS (SELECT * FROM finding WHERE cause IS NULL)
