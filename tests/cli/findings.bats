@@ -287,3 +287,21 @@ junk() {
     exits 0 findings --verbose many
     [[ $(grep -c '^note.*, in process [123] of 3: .*\[q-short-profile\]$' <<<"$output") -eq 3 ]]
 }
+
+@test "in a process that waits, what is lowered says what is waited for" {
+    exits 0 findings "$DATA/findings/chain-7-waiting/hit-network"
+    [[ $output == *'no more than info: the process waits: it uses 0.15 of a CPU, and 40 of 45 goroutines wait for the network in example.org/shop/stock.(*Client).ask'* ]]
+}
+
+@test "a chain runs where one of the findings is there that it needs" {
+    mine() {
+        printf '%s\n' '-- id: mine' '-- form: chain' '-- title: Mine' "-- needs: codec-json $1" \
+            "SELECT NULL, number, 'lowered by mine', 'info' FROM finding WHERE severity > 1" >rules/mine.sql
+        exits 0 findings --rules rules "$DATA/findings/exec-heavy/hit"
+    }
+    mkdir rules
+    mine hot-function
+    [[ $output == *'lowered by mine'* ]]
+    mine fmt-hot
+    [[ $output != *'lowered by mine'* ]]
+}
