@@ -5,9 +5,27 @@
 
 #include <string.h>
 
-static void put_source(struct buf *out, const char *word)
+struct words {
+    int n;
+    char *const *word;
+};
+
+/* The path in a word, which may be an option's value. */
+static struct str path_in(const char *word)
 {
-    shell_quote(out, *word ? path_base(str_of(word)) : str_of(word));
+    const char *sign = word[0] == '-' ? strchr(word, '=') : NULL;
+    return str_of(sign ? sign + 1 : word);
+}
+
+/* As much of its path as tells it from the others. */
+static void put_source(struct buf *out, const char *word, const struct words *all)
+{
+    struct str path = str_of(word), shown = path.n ? path_base(path) : path;
+    for (int i = 1; path.n && i < all->n; i++) {
+        struct str apart = path_apart(path, path_in(all->word[i]));
+        shown = apart.n > shown.n ? apart : shown;
+    }
+    shell_quote(out, shown);
 }
 
 static bool is_source(const struct opt *o)
@@ -21,7 +39,8 @@ static bool takes_next(const struct opt *o, const char *word)
 }
 
 /* value: what stands in the next word, or NULL. */
-static void put_option(struct buf *out, const struct opt *o, const char *word, const char *value)
+static void put_option(struct buf *out, const struct opt *o, const char *word, const char *value,
+                       const struct words *all)
 {
     const char *sign = value ? NULL : strchr(word, '=');
     const char *text = sign ? sign + 1 : value;
@@ -34,13 +53,14 @@ static void put_option(struct buf *out, const struct opt *o, const char *word, c
         return;
     buf_char(out, sign ? '=' : ' ');
     if (is_source(o))
-        put_source(out, text);
+        put_source(out, text, all);
     else if (value || *text) /* after a '=' nothing is an empty text */
         shell_quote(out, str_of(text));
 }
 
 void command_line(struct buf *out, int argc, char *const *argv, const struct opt_group *groups)
 {
+    const struct words all = {argc, argv};
     bool options = true;
     buf_puts(out, "pprofx");
     for (int i = 1; i < argc; i++) {
@@ -49,12 +69,12 @@ void command_line(struct buf *out, int argc, char *const *argv, const struct opt
         if (options && !is_end && word[0] == '-' && word[1]) {
             const struct opt *o = opt_find(groups, word);
             bool two = takes_next(o, word) && i + 1 < argc;
-            put_option(out, o, word, two ? argv[i + 1] : NULL);
+            put_option(out, o, word, two ? argv[i + 1] : NULL, &all);
             i += two;
             continue;
         }
         options = options && !is_end;
         buf_char(out, ' ');
-        put_source(out, word);
+        put_source(out, word, &all);
     }
 }

@@ -18,11 +18,12 @@ static const struct side *side_of(const struct sheet *s, int which)
     return &s->diff->sides->of[which];
 }
 
-void diff_head_name(struct buf *out, const struct side *side)
+void diff_head_name(struct buf *out, const struct side *side, const struct side *other)
 {
     buf_puts(out, side->is_saved_base ? "the base in " : "");
     if (side->n_names == 1)
-        flame_clean_short(out, path_base(str_of(side->names[0])));
+        flame_clean_short(
+            out, path_apart(str_of(side->names[0]), str_of(other->n_names == 1 ? other->names[0] : "")));
     else
         buf_printf(out, "%zu profiles", side->n_read);
 }
@@ -64,7 +65,7 @@ static void put_side(struct head *h, const struct sheet *s, int which)
     const struct side *side = side_of(s, which);
     struct buf *b = head_fact(h);
     buf_puts(b, which == SIDE_BEFORE ? "before: " : "after: ");
-    diff_head_name(b, side);
+    diff_head_name(b, side, side_of(s, which == SIDE_BEFORE ? SIDE_AFTER : SIDE_BEFORE));
     if (side->duration_nanos > 0) {
         buf_puts(b, ", ");
         head_seconds(b, side->duration_nanos);

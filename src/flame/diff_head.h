@@ -13,7 +13,7 @@ const char *diff_head_key(unsigned class);
 
 extern const char diff_head_marks[]; /* what other marks mean */
 
-/* "cpu.pb.gz", "3 profiles" */
-void diff_head_name(struct buf *out, const struct side *side);
+/* "cpu.pb.gz", or as much of its path as tells it from the other side's; "3 profiles" */
+void diff_head_name(struct buf *out, const struct side *side, const struct side *other);
 
 #endif

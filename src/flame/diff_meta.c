@@ -23,7 +23,7 @@ static void put_names(struct json *j, const struct sides *s)
     json_array(j);
     for (int which = SIDE_BEFORE; which <= SIDE_AFTER; which++) {
         struct buf name = {0};
-        diff_head_name(&name, &s->of[which]);
+        diff_head_name(&name, &s->of[which], &s->of[which == SIDE_BEFORE ? SIDE_AFTER : SIDE_BEFORE]);
         (void)json_text(j, (struct str){buf_text(&name), name.len});
         buf_free(&name);
     }

@@ -68,12 +68,11 @@ static void start_told(struct xml *x, const char *class, const struct found_one 
     tell(x, f);
 }
 
-/* The script sets a sentence's pieces anew, each this far from the one before less than other things. */
 static void start_piece(struct xml *x, const struct found_one *f)
 {
     xml_start(x, "g");
     xml_attr(x, "class", PEN_ITEM);
-    xml_attr(x, "data-near", "7");
+    xml_attr(x, "data-near", PEN_NEAR);
     tell(x, f);
 }
 
@@ -127,8 +126,7 @@ static void draw_sentence(struct pen *pen, const struct found_one *f, size_t num
         if (line == 1) {
             draw_beginning(pen, f, number, &piece);
         } else {
-            pen->at -= PEN_GAP - SHEET_CHARACTER; /* a blank */
-            pen_room(pen, pen_width(&piece));
+            pen_continue(pen, pen_width(&piece));
             start_piece(pen->x, f);
             draw_piece(pen, &piece);
         }

@@ -182,7 +182,7 @@ static void make_sources(struct head *h, const struct sheet *s)
     if (from->minus) {
         struct buf *b = head_fact(h);
         buf_puts(b, "less ");
-        diff_head_name(b, from->minus);
+        diff_head_name(b, from->minus, from->of);
     }
 }
 

@@ -128,6 +128,19 @@ static void draw_fact(struct pen *pen, struct head_fact *fact)
         draw_item(pen, &fact->text);
 }
 
+static void draw_continued(struct pen *pen, const struct buf *text)
+{
+    pen_continue(pen, pen_width(text));
+    xml_start(pen->x, "text");
+    xml_attr(pen->x, "class", PEN_ITEM);
+    xml_attr(pen->x, "data-near", PEN_NEAR);
+    xml_attr_tenths(pen->x, "x", pen->at);
+    xml_attr_tenths(pen->x, "y", pen->y);
+    xml_text(pen->x, buf_text(text));
+    xml_end(pen->x);
+    pen->at += pen_width(text) + PEN_GAP;
+}
+
 /* Broken at blanks, so that it fits into a narrow window, too. */
 static void draw_command(struct pen *pen, const struct buf *command)
 {
@@ -142,7 +155,11 @@ static void draw_command(struct pen *pen, const struct buf *command)
             n = strcspn(rest.p, " ");
         struct buf part = {0};
         buf_add(&part, rest.p, n);
-        draw_item(pen, &part);
+        fit(&part);
+        if (rest.p == buf_text(command))
+            draw_item(pen, &part);
+        else
+            draw_continued(pen, &part);
         buf_free(&part);
         n += n < rest.n; /* the blank */
         rest = (struct str){rest.p + n, rest.n - n};

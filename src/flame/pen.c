@@ -24,6 +24,12 @@ void pen_new_line(struct pen *pen)
     pen->at = SHEET_PAD;
 }
 
+void pen_continue(struct pen *pen, int64_t width)
+{
+    pen->at -= PEN_GAP - SHEET_CHARACTER;
+    pen_room(pen, width);
+}
+
 void pen_start_link(struct pen *pen, size_t view)
 {
     char target[24];

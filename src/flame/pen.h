@@ -25,6 +25,11 @@ int64_t pen_width(const struct buf *text);
 void pen_room(struct pen *pen, int64_t width);
 void pen_new_line(struct pen *pen);
 
+/* What continues the text before it, so wide, stands a blank from it. The script sets such pieces anew, each
+ * PEN_NEAR px nearer to the one before than other things. */
+#define PEN_NEAR "7"
+void pen_continue(struct pen *pen, int64_t width);
+
 /* Begins a link to a view, "#v1". */
 void pen_start_link(struct pen *pen, size_t view);
 

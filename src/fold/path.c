@@ -25,6 +25,23 @@ struct str path_base(struct str path)
     return path.n ? path : str_of("/");
 }
 
+struct str path_apart(struct str path, struct str other)
+{
+    struct str base = path_base(path);
+    if (str_equal(path, other) || !str_equal(base, path_base(other)))
+        return base;
+    size_t at = path.n, k = other.n;
+    while (at > 0 && k > 0 && path.p[at - 1] == other.p[k - 1]) {
+        at--;
+        k--;
+    }
+    while (at > 0 && path.p[at - 1] == '/') /* the other has no element here */
+        at--;
+    while (at > 0 && path.p[at - 1] != '/')
+        at--;
+    return from(path, at);
+}
+
 void path_nameless(struct buf *out, struct str binary)
 {
     if (!binary.n) {

@@ -15,6 +15,10 @@ void path_clean(struct buf *out, struct str path);
 /* The last element, as Go's filepath.Base gives it; a part of the given text or a constant. */
 struct str path_base(struct str path);
 
+/* path_base, or with as many elements before it as tell it from another path; a part of the given text or a
+ * constant. */
+struct str path_apart(struct str path, struct str other);
+
 /* What stands for the name of code without one: the last element of its binary in brackets, else "<unknown>".
  */
 void path_nameless(struct buf *out, struct str binary);

@@ -161,3 +161,15 @@ is_xml() {
         is_xml d.svg
     done
 }
+
+@test "two files of one name are told apart by as much of their paths as differs" {
+    mkdir -p there/old/x there/new/x
+    cp "$DATA/heap.old.pb.gz" there/old/x/heap.pb.gz
+    cp "$DATA/heap.new.pb.gz" there/new/x/heap.pb.gz
+    exits 0 flamegraph --diff there/old/x/heap.pb.gz there/new/x/heap.pb.gz -trim_path=/a/path/that/is/so/long/that/the/command/has/two/lines -o d.svg
+    grep -q '>\$ pprofx flamegraph --diff old/x/heap.pb.gz new/x/heap.pb.gz<' d.svg
+    grep -q '<text class="px-item" data-near="7"[^>]*>-trim_path' d.svg
+    grep -q '>before: old/x/heap.pb.gz,' d.svg
+    grep -q '>after: new/x/heap.pb.gz,' d.svg
+    [[ $(xmllint --xpath 'string(/*/@data-px)' d.svg | jq -c .diff) == '["old/x/heap.pb.gz","new/x/heap.pb.gz"]' ]]
+}

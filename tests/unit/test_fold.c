@@ -196,6 +196,27 @@ static void test_names_of_paths(void **state)
     }
 }
 
+static void test_paths_told_apart(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"old/heap.gz", "new/heap.gz", "old/heap.gz"},
+        {"/a/old/x/heap", "/a/new/x/heap", "old/x/heap"},
+        {"a/heap", "b/pile", "heap"},
+        {"a/heap", "a/heap", "heap"},
+        {"old/heap", "heap", "old/heap"},
+        {"heap", "old/heap", "heap"},
+        {"/heap", "heap", "/heap"},
+        {"gold/heap", "old/heap", "gold/heap"},
+        {"heap", "", "heap"},
+        {"", "heap", "."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str s = path_apart(str_of(cases[i][0]), str_of(cases[i][1]));
+        assert_true(str_equal(s, str_of(cases[i][2])));
+    }
+}
+
 static void expect_collapsed(const char *text, enum granularity granularity, const char *want)
 {
     struct profile *p = build_profile(text);
@@ -237,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_total),
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_names_of_paths),
+        cmocka_unit_test(test_paths_told_apart),
     };
     return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
 }
