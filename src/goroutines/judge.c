@@ -29,6 +29,7 @@ const char *verdict_text(enum verdict verdict)
 /* The functions in which locks are wanted, by where their text is: equal texts are one. */
 struct wanted {
     const char *function;
+    int64_t line; /* the least that waiters stand at */
     uint64_t n;
 };
 
@@ -36,6 +37,12 @@ static int compare_wanted(const void *a, const void *b)
 {
     const struct wanted *x = a, *y = b;
     return (x->function > y->function) - (x->function < y->function);
+}
+
+static struct wanted wanted_in(const struct groups *g, const struct group *of)
+{
+    const struct site *at = groups_site(g, of->path, of->user);
+    return (struct wanted){at->function.p, at->line, group_now(g, of)};
 }
 
 static bool has_user(const struct groups *g, const struct group *of)
@@ -51,29 +58,34 @@ static size_t wanted_functions(const struct groups *g, struct wanted **out)
     for (size_t i = 0; i < groups_count(g); i++) {
         const struct group *of = groups_get(g, i);
         if (of->class == GOSTATE_LOCK && has_user(g, of) && group_now(g, of))
-            all[n++] = (struct wanted){groups_site(g, of->path, of->user)->function.p, group_now(g, of)};
+            all[n++] = wanted_in(g, of);
     }
     if (n)
         qsort(all, n, sizeof *all, compare_wanted);
     for (size_t i = 0; i < n; i++)
-        if (kept && all[kept - 1].function == all[i].function)
-            all[kept - 1].n = sat_count_add(all[kept - 1].n, all[i].n);
-        else
+        if (kept && all[kept - 1].function == all[i].function) {
+            struct wanted *same = &all[kept - 1];
+            same->n = sat_count_add(same->n, all[i].n);
+            same->line = same->line < all[i].line ? same->line : all[i].line;
+        } else {
             all[kept++] = all[i];
+        }
     *out = all;
     return kept;
 }
 
+/* Behind the first line that locks.  One at that line was woken and has not got the lock yet, one before it
+ * has not got there. */
 static bool is_inside(const struct groups *g, const struct group *of, const struct wanted *wanted, size_t n,
                       struct judged *out)
 {
     size_t depth = groups_depth(g, of->path);
     for (size_t i = of->user; n && i < depth; i++) {
         const struct site *at = groups_site(g, of->path, i);
-        const struct wanted key = {at->function.p, 0};
+        const struct wanted key = {.function = at->function.p};
         const struct wanted *found =
             at->kind == SITE_USER ? bsearch(&key, wanted, n, sizeof *wanted, compare_wanted) : NULL;
-        if (!found)
+        if (!found || (at->line && at->line <= found->line))
             continue;
         out->inside = at->function;
         out->n_waiting = found->n;

@@ -9,7 +9,7 @@ enum verdict {
     VERDICT_FAILED,  /* brought the program down */
     VERDICT_FOREVER, /* nothing can end it */
     VERDICT_LOCK,    /* waits for a lock */
-    VERDICT_INSIDE,  /* is within the function that those want the lock in: may hold it */
+    VERDICT_INSIDE,  /* is in the function that those want the lock in, behind that line: may hold it */
     VERDICT_LEAK,    /* became many more from the first moment to the last, parked */
     VERDICT_CROWD,   /* very many alike */
     VERDICT_STUCK,   /* several wait for somebody to receive, or long for others to be done */

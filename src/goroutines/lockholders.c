@@ -14,8 +14,9 @@ struct claim {
 /* A goroutine and what is claimed of it. */
 struct suspect {
     struct lock_table *t;
-    bool in_once; /* the last frame was of a sync.Once that calls its function */
-    uint32_t own; /* the lock it waits for, or LOCK_NONE */
+    bool in_once;   /* the last frame was of a sync.Once that calls its function */
+    uint32_t own;   /* the lock it waits for, or LOCK_NONE */
+    uint32_t ahead; /* one that it has not got to yet: it is in a function that locks it, before that line */
     struct claim claims[MOST_CLAIMS];
     size_t n;
 };
@@ -78,9 +79,11 @@ static void by_receiver(struct suspect *s, const struct lock_call *c, bool is_ca
         if (lock == s->own && is_caller)
             continue;
         if (lock_table_wants(t, lock, c->facts.function, &line)) {
-            if (c->place.line > line && !(several && waits))
+            if (c->place.line < line)
+                s->ahead = lock;
+            else if (c->place.line > line && !(several && waits))
                 claim(s, lock, several ? LOCK_FURTHER : LOCK_SAME, c);
-        } else if (lock != s->own && !(waits && stands_first(t, c))) {
+        } else if (lock != s->own && lock != s->ahead && !(waits && stands_first(t, c))) {
             claim(s, lock, waits ? LOCK_POINTED : LOCK_NAMED, c);
         }
     }
@@ -96,6 +99,8 @@ static void by_function(struct suspect *s, const struct lock_call *c, bool is_ca
         !lock_table_wants(t, lock, c->facts.function, &line))
         return;
     bool once = s->in_once && t->locks[lock].kind == LOCK_ONCE;
+    if (c->place.line < line)
+        s->ahead = lock;
     if (c->place.line > line || (once && c->place.line == line))
         claim(s, lock, LOCK_FURTHER, c);
 }
@@ -104,7 +109,7 @@ static void by_function(struct suspect *s, const struct lock_call *c, bool is_ca
 static void by_type(struct suspect *s, const struct lock_call *c)
 {
     uint32_t lock = c->facts.typed;
-    if (lock != LOCK_NONE && lock != s->own && c->facts.wants == LOCK_NONE)
+    if (lock != LOCK_NONE && lock != s->own && lock != s->ahead && c->facts.wants == LOCK_NONE)
         claim(s, lock, LOCK_TYPE, c);
 }
 
@@ -257,7 +262,7 @@ static void put_claims(const struct suspect *s, const struct lock_goroutine *g)
 
 void lock_holders_see(struct lock_table *t, struct lock_goroutine *g)
 {
-    struct suspect s = {.t = t, .own = LOCK_NONE};
+    struct suspect s = {.t = t, .own = LOCK_NONE, .ahead = LOCK_NONE};
     struct lock_call c;
     bool waits = g->waits == LOCK_WAITS, is_caller = g->waits != LOCK_WAITS_NOT;
     if (is_caller)

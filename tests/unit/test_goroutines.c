@@ -269,6 +269,20 @@ static void test_order(void **state)
     groups_free(g);
 }
 
+/* One that was woken stands at the line that locks, one that has not got there before it: neither holds it.
+ */
+static void test_inside_is_behind_the_line(void **state)
+{
+    (void)state;
+    struct groups *g = groups_of(
+        TYPES "8 0 : runtime.gopark sync.runtime_SemacquireMutex sync.(*Mutex).Lock main.get:20\n"
+              "1 0 : sync.(*Mutex).lockSlow sync.(*Mutex).Lock main.get:20 : state=runnable\n"
+              "1 0 : time.Now main.get:18\n"
+              "1 0 : runtime.gopark runtime.netpollblock net.(*conn).Read main.query main.get:25\n");
+    assert_order(g, "2 main.get, 3 main.query, 7 main.get, 7 main.get");
+    groups_free(g);
+}
+
 /* What grew most comes first; a little more or less of what is idle anyway does not. */
 static void test_growth(void **state)
 {
@@ -542,15 +556,25 @@ static void test_flame_states(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states),         cmocka_unit_test(test_states_of_frames),
-        cmocka_unit_test(test_exact_groups),   cmocka_unit_test(test_many_states),
-        cmocka_unit_test(test_waits),          cmocka_unit_test(test_seconds),
-        cmocka_unit_test(test_order),          cmocka_unit_test(test_growth),
-        cmocka_unit_test(test_steady_growth),  cmocka_unit_test(test_wish),
-        cmocka_unit_test(test_other_profiles), cmocka_unit_test(test_alike_stacks_are_few),
-        cmocka_unit_test(test_text),           cmocka_unit_test(test_data),
-        cmocka_unit_test(test_many_moments),   cmocka_unit_test(test_sums_saturate),
-        cmocka_unit_test(test_full),           cmocka_unit_test(test_flame_states),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_states_of_frames),
+        cmocka_unit_test(test_exact_groups),
+        cmocka_unit_test(test_many_states),
+        cmocka_unit_test(test_waits),
+        cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_inside_is_behind_the_line),
+        cmocka_unit_test(test_growth),
+        cmocka_unit_test(test_steady_growth),
+        cmocka_unit_test(test_wish),
+        cmocka_unit_test(test_other_profiles),
+        cmocka_unit_test(test_alike_stacks_are_few),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_data),
+        cmocka_unit_test(test_many_moments),
+        cmocka_unit_test(test_sums_saturate),
+        cmocka_unit_test(test_full),
+        cmocka_unit_test(test_flame_states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

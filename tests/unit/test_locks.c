@@ -251,6 +251,19 @@ static void test_the_woken_hold_nothing(void **state)
     done(&r);
 }
 
+/* One that is on its way to the lock does not hold it, though it is in a method of the same value. */
+static void test_who_has_not_got_there_holds_nothing(void **state)
+{
+    (void)state;
+    struct read r =
+        read_text(WAITER("7") "goroutine 8 [runnable]:\n" CALL("main.(*T).get(0xc000012000)", "18")
+                      CALL("main.(*T).outer(0xc000012000)", "60") END
+                  "goroutine 9 [runnable]:\n" CALL("time.Now()", "5") CALL("main.(*T).get(...)", "18")
+                      CALL("main.(*T).outer(...)", "60") END);
+    assert_int_equal(locks_get(r.l, 0)->n_holders, 0);
+    done(&r);
+}
+
 #define DEPOSIT(id, age, lock, from, to)                                                                     \
     "goroutine " id " [sync.Mutex.Lock" age "]:\n" MUTEX_1_24(lock)                                          \
         CALL("main.(*account).deposit(0xc000000001?)", "50") CALL("main.transfer(" from ", " to ")", "40")   \
@@ -505,6 +518,7 @@ int main(void)
         cmocka_unit_test(test_a_holder_behind_the_line),
         cmocka_unit_test(test_two_behind_the_line_are_only_possible),
         cmocka_unit_test(test_the_woken_hold_nothing),
+        cmocka_unit_test(test_who_has_not_got_there_holds_nothing),
         cmocka_unit_test(test_ab_ba),
         cmocka_unit_test(test_a_cycle_becomes_likely),
         cmocka_unit_test(test_an_order_is_no_cycle),
