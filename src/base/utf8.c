@@ -100,15 +100,25 @@ static void add_escape(struct buf *out, uint32_t c)
         buf_printf(out, c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
 }
 
+/* A byte alone may be a control character of a terminal that reads Latin-1. */
+static void add_bytes(struct buf *out, struct str bytes)
+{
+    for (size_t i = 0; i < bytes.n; i++)
+        buf_printf(out, "\\x%02x", (unsigned char)bytes.p[i]);
+}
+
 void utf8_clean(struct buf *out, struct str s)
 {
     const char *kept = s.p; /* what is clean is added in one piece */
     for (size_t n; s.n; s = after(s, n)) {
         uint32_t c = utf8_next(s, &n);
-        if (c == UTF8_BAD || !is_hostile(c))
+        if (c != UTF8_BAD && !is_hostile(c))
             continue;
         buf_add(out, kept, (size_t)(s.p - kept));
-        add_escape(out, c);
+        if (c == UTF8_BAD)
+            add_bytes(out, (struct str){s.p, n});
+        else
+            add_escape(out, c);
         kept = s.p + n;
     }
     buf_add(out, kept, (size_t)(s.p - kept));

@@ -29,8 +29,8 @@ size_t utf8_count(struct str s);
  * a program ignore. */
 bool utf8_is_invisible(uint32_t c);
 
-/* For a terminal or a log: control characters (C0 but the tab, DEL, C1) and invisible ones become visible
- * escapes such as \x1b, \n, \u202e or \U000e0041; everything else is kept, invalid bytes as they are. */
+/* For a terminal or a log: control characters (C0 but the tab, DEL, C1), invisible ones and bytes that are no
+ * UTF-8 become visible escapes such as \x1b, \n, \u202e, \U000e0041 or \xff; everything else is kept. */
 void utf8_clean(struct buf *out, struct str s);
 
 #endif

@@ -405,7 +405,7 @@ static void test_facts_flatten(void **state)
                                         "t[0].a,\"x,y\",,\nt[0].b,5,bytes,5B\n");
     buf_clear(&out);
     facts_write_text(f, &out);
-    assert_string_equal(buf_text(&out), "N:    -1\nSome: one\\n\n      \xff\nT:\n  x,y5B\n");
+    assert_string_equal(buf_text(&out), "N:    -1\nSome: one\\n\n      \\xff\nT:\n  x,y5B\n");
     facts_free(f);
     facts_free(NULL);
     buf_free(&out);

@@ -56,14 +56,14 @@ static void test_text_widens_unless_fixed(void **state)
                 "      flat  flat%\n"
                 "      10ns 12.50%  main.busy\n"
                 "1234567890123456789012345678901234567890 12.50%  a|b`c*<d>\\n\"q\",\\x1b\n"
-                "      -5ns 12.50%  n\\x00ul \xff\n");
+                "      -5ns 12.50%  n\\x00ul \\xff\n");
     table_free(t);
     t = sample(false);
     assert_text(table_write_text, t,
                 "                                    flat  flat%\n"
                 "                                    10ns 12.50%  main.busy\n"
                 "1234567890123456789012345678901234567890 12.50%  a|b`c*<d>\\n\"q\",\\x1b\n"
-                "                                    -5ns 12.50%  n\\x00ul \xff\n");
+                "                                    -5ns 12.50%  n\\x00ul \\xff\n");
     table_free(t);
 }
 
@@ -99,7 +99,7 @@ static void test_text_pads_by_code_points(void **state)
     table_text(t, str_of("\xff\xfe"));
     table_text(t, str_of("\xe2\x82\xac\xe2\x82\xac"));
     table_null(t);
-    assert_text(table_write_text, t, "   \xc3\xa9 x  end\n  \xff\xfe \xe2\x82\xac\xe2\x82\xac\n");
+    assert_text(table_write_text, t, "       \xc3\xa9 x  end\n\\xff\\xfe \xe2\x82\xac\xe2\x82\xac\n");
     table_free(t);
 }
 
