@@ -105,9 +105,9 @@ function draw(anew) {
   for (let y = max(0, floor((seen - top)/ROW)-300), end = y+900; y < end; y += 15) get('boxes').append(...band(rows.slice(y, y+15)));
   // What is wrong has its sign at the widest frame of who is to blame: at its end, over the middle of a narrow one.
   const signs = [...get('badges').children].map(e => [e, widest(rows.flat().filter(v => !v.run && v.n === D.name[e.dataset.at]))]);
-  for (const [e, v] of signs) {
-    const same = signs.filter(s => s[1] === v), all = 17*same.length, end = min(W - pad - side, max(pad + all, v.x + v.px, v.x + (v.px + all)/2));
-    put(show(e, v), v && {transform: `translate(${end - 17*same.findIndex(s => s[0] === e)} ${top + (v.y+.5)*ROW})`});
+  for (const s of signs) {
+    const [e, v] = s, same = signs.filter(k => k[1] === v), all = 17*same.length, end = min(W - pad - side, max(pad + all, v.x + v.px, v.x + (v.px + all)/2));
+    put(show(e, v), v && {transform: `translate(${end - all + 17*same.indexOf(s)+17} ${top + (v.y+.5)*ROW})`});
   }
   side ? table(W - side, side/CHAR-4) : fill(get('table'));
   const height = max(top + rows.length*ROW+10, innerHeight);
