@@ -95,11 +95,15 @@ static void add_separator(struct writing *w)
         buf_puts(&w->text, "; ");
 }
 
+static const double least_share = 0.01;
+
 /* "main.load main.go:12 80 %, main.parse parse.go:9 15 %" */
 static void add_sites(struct writing *w, const struct finding *f)
 {
     for (size_t i = 0; i < f->n_evidence && i < MOST_SITES; i++) {
         const struct evidence *e = &f->evidence[i];
+        if (i && e->share < least_share)
+            break;
         buf_puts(&w->text, i ? ", " : "");
         shown_place(&w->text, e->function, e->file, e->line, false);
         buf_char(&w->text, ' ');
@@ -115,31 +119,12 @@ static void add_part(struct writing *w, struct str text)
     buf_add(&w->text, text.p, text.n);
 }
 
-/* "15.8 goroutines, warning from 4 goroutines"; of a share of samples confidence has the figure. */
-static void add_metric(struct writing *w, const struct finding *f)
-{
-    add_separator(w);
-    shown_amount(&w->text, f->metric, f->rule->unit);
-    if (f->reason.n)
-        buf_printf(&w->text, ", %.*s", (int)f->reason.n, f->reason.p);
-}
-
-/* What was measured, the level, and what the figure rests on. */
-static void add_measured(struct writing *w, const struct finding *f)
-{
-    bool alone = f->has_metric && !f->has_interval && f->rule->has_levels;
-    if (alone)
-        add_metric(w, f);
-    add_part(w, f->confidence);
-    if (!alone)
-        add_part(w, f->reason);
-}
-
 static void put_why(struct writing *w, const struct finding *f)
 {
     buf_clear(&w->text);
     add_sites(w, f);
-    add_measured(w, f);
+    add_part(w, f->has_interval ? f->confidence : f->reason);
+    add_part(w, f->has_interval ? f->reason : f->confidence);
     if (!w->text.len)
         return;
     put_label(w, "why");

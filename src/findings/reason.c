@@ -39,6 +39,15 @@ static struct str limit_of(const struct finding *f)
     return f->reason.n ? f->reason : str_of("not all of its guards allow more");
 }
 
+/* "15.8 goroutines, "; of a share of samples confidence has the figure. */
+static void add_metric(struct buf *out, const struct finding *f)
+{
+    if (f->has_interval || !f->has_metric || !f->rule->has_levels)
+        return;
+    shown_amount(out, f->metric, f->rule->unit);
+    buf_puts(out, ", ");
+}
+
 static void add_limited(struct buf *out, const struct finding *f)
 {
     struct str limit = limit_of(f);
@@ -51,6 +60,7 @@ static void add_limited(struct buf *out, const struct finding *f)
 void reason_add(struct finding *f, struct arena *arena)
 {
     struct buf text = {0};
+    add_metric(&text, f);
     if (f->worst_part.n)
         buf_printf(&text, "%s, as its part %.*s is", severity_name(f->severity), (int)f->worst_part.n,
                    f->worst_part.p);

@@ -6,9 +6,9 @@
 
 struct arena;
 
-/* "warning from 10 %": makes the reason from the level that was reached, from what the rule's row says, or
- * from the part that is as severe; and behind it what keeps the finding from being more severe.  When chains
- * have joined what they join. */
+/* "warning from 10 %", "15.8 goroutines, warning from 4": makes the reason from the level that was reached,
+ * from what the rule's row says, or from the part that is as severe; and behind it what keeps the finding
+ * from being more severe.  When chains have joined what they join. */
 void reason_add(struct finding *f, struct arena *arena);
 
 #endif

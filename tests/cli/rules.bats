@@ -316,3 +316,26 @@ EOT
     }
     [[ $(level -,-,-) == info && $(level 20%,90%,off) == warning && $(level off,off,off) == '' ]]
 }
+
+@test "a rule says why it is so severe, on what that rests, and may blame nobody" {
+    mkdir rules
+    cat >rules/mine.sql <<'SQL'
+-- id: mine
+-- title: Mine
+-- kinds: heap
+-- basis: memstats
+-- metric: bytes
+-- unit: bytes
+-- levels: 1 off off
+-- remedy: Look. Mend.
+-- more: pprofx top -focus={function} {heap}
+SELECT 7e6 AS metric, 20 AS raw, 1000 AS objects, 'warning' AS severity, 'it is mine' AS reason, 'I say so' AS confidence,
+    sites(coalesce(site, outer), inuse_bytes, stack) AS sites, '' AS function, 'Leave it. Wait.' AS remedy FROM heap
+SQL
+    "$PPROFX" findings --json --rules rules "$DATA/findings/heap-growth/hit" | jq '.. | objects | select(.id? == "mine")' >mine
+    [[ $(jq -r .reason mine) == '6.7 MB, warning: it is mine' ]]
+    [[ $(jq -r .confidence mine) == '20 sampled objects: give or take 43 % (95 %); I say so' ]]
+    [[ $(jq -r .remedy mine) == 'Leave it. Wait.' && $(jq -r .blame mine) == null && $(jq '.evidence | length' mine) -gt 0 ]]
+    [[ $(jq -r .command mine) != *-focus* ]]
+    [[ $(jq '.metric | .samples == 20 and .low < .value and .value < .high' mine) == true ]]
+}

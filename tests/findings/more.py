@@ -63,6 +63,8 @@ def unfinished(finding):
     for key in ("message", "confidence", "reason", "remedy"):
         if not finding[key]:
             yield "no %s" % key
+    if len(re.findall(r"[.!?](?:\s|$)", finding["remedy"])) < 2:
+        yield "what to do, but not what else or how to check"
     if finding["blame"] and not finding["evidence"]:
         yield "somebody is blamed, and there is no evidence"
 

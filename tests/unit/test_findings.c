@@ -3,6 +3,7 @@
 #include "findings/chain.h"
 #include "findings/commands.h"
 #include "findings/functions.h"
+#include "findings/reason.h"
 #include "findings/session.h"
 #include "findings/shares.h"
 #include "findings/sources.h"
@@ -369,6 +370,55 @@ static void test_parts_follow_their_cause(void **state)
     findings_free(&l);
 }
 
+static const char *reason(const struct finding *of)
+{
+    static char text[256];
+    struct arena *arena = arena_new();
+    struct finding f = *of;
+    reason_add(&f, arena);
+    (void)snprintf(text, sizeof text, "%.*s", (int)f.reason.n, f.reason.p);
+    arena_free(arena);
+    return text;
+}
+
+static void test_reasons(void **state)
+{
+    struct rule share = {.has_levels = true, .levels = {0.05, 0.1, 0.3}, .unit = str_of("share")};
+    struct rule waits = {
+        .has_levels = true, .levels = {4, 2, 2}, .lower_is_worse = true, .unit = str_of("waits")};
+    struct rule none = {.unit = str_of("share")};
+    struct finding f = {.rule = &share,
+                        .has_metric = true,
+                        .has_interval = true,
+                        .severity = SEVERITY_WARNING,
+                        .reached = SEVERITY_WARNING};
+    (void)state;
+    assert_string_equal(reason(&f), "warning from 10 %");
+    f.severity = SEVERITY_INFO; /* by the cap of its row */
+    assert_string_equal(reason(&f), "warning from 10 %; no more than info: not all of its guards allow more");
+    f.reason = str_of("it is cheap");
+    assert_string_equal(reason(&f), "warning from 10 %; no more than info: it is cheap");
+    f.limit = str_of("there are too few samples");
+    assert_string_equal(reason(&f), "warning from 10 %; no more than info: there are too few samples");
+    f = (struct finding){.rule = &share,
+                         .severity = SEVERITY_WARNING,
+                         .given = SEVERITY_WARNING,
+                         .reached = SEVERITY_INFO,
+                         .has_metric = true,
+                         .metric = 0.07};
+    assert_string_equal(reason(&f), "7.0 %, by a condition of its rule");
+    f.reason = str_of("files only");
+    assert_string_equal(reason(&f), "7.0 %, warning: files only");
+    f.severity = SEVERITY_CRITICAL;
+    f.worst_part = str_of("lock-convoy");
+    assert_string_equal(reason(&f), "7.0 %, critical, as its part lock-convoy is");
+    f = (struct finding){
+        .rule = &waits, .severity = SEVERITY_INFO, .reached = SEVERITY_INFO, .has_metric = true, .metric = 1};
+    assert_string_equal(reason(&f), "1 wait, info up to 4");
+    f = (struct finding){.rule = &none, .severity = SEVERITY_INFO};
+    assert_string_equal(reason(&f), "");
+}
+
 static const char *command(struct finding_list *l, const char *text)
 {
     static char filled[512];
@@ -442,6 +492,7 @@ int main(void)
         cmocka_unit_test(test_intervals),
         cmocka_unit_test(test_the_worst_comes_first),
         cmocka_unit_test(test_parts_follow_their_cause),
+        cmocka_unit_test(test_reasons),
         cmocka_unit_test(test_commands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,25 +27,23 @@ WITH asking AS (
         SELECT site, 2, count FROM goroutine WHERE getting_conn AND user
         UNION ALL
         SELECT site, 3, count FROM goroutine WHERE round_trip AND user),
-    waiting AS (SELECT site, place FROM asking GROUP BY place, name(site) ORDER BY place, sum(n) DESC LIMIT 1)
+    waiting AS (SELECT site, place FROM asking GROUP BY place, name(site) ORDER BY place, sum(n) DESC LIMIT 1),
+    cost AS (
+        SELECT sum(samples) AS k, coalesce(sum(samples) FILTER (WHERE user), 0) AS own,
+            sum(samples) FILTER (WHERE connected_by AND user) AS dialled,
+            sum(samples) FILTER (WHERE handshake) AS tls, sum(samples) FILTER (WHERE resolving) AS names,
+            sites(coalesce(site, outer), samples, stack) FILTER (WHERE connected_by) AS dialling,
+            sites(coalesce(site, outer), samples, stack) AS all_sites, max(outer) AS outermost
+        FROM cpu WHERE connecting AND NOT gc)
 SELECT
-    sum(samples) AS k, app_samples AS n,
-    CASE WHEN sum(samples) FILTER (WHERE connected_by AND user) * 5 >= sum(samples)
-        THEN sites(coalesce(site, outer), samples, stack) FILTER (WHERE connected_by)
-        ELSE sites(coalesce(site, outer), samples, stack) END AS sites, max(outer) AS outer,
-    CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
-        THEN (SELECT name(site) FROM waiting) END AS function,
-    CASE WHEN coalesce(sum(samples) FILTER (WHERE user), 0) * 10 < sum(samples)
-        THEN (SELECT CASE place WHEN 1 THEN 'pprofx top -cum -focus=getConn {block}'
-            ELSE 'pprofx goroutines -all -focus={function} {goroutine}' END FROM waiting) END AS command,
-    (SELECT file(site) FROM waiting) AS file,
-    (SELECT line(site) FROM waiting) AS line,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to opening and closing connections' ||
-        CASE WHEN sum(samples) FILTER (WHERE handshake) * 10 > sum(samples)
-            THEN ', ' || percent(sum(samples) FILTER (WHERE handshake) * 1.0 / app_samples) || ' to TLS handshakes'
-            ELSE '' END ||
-        CASE WHEN sum(samples) FILTER (WHERE resolving) * 10 > sum(samples)
-            THEN ', ' || percent(sum(samples) FILTER (WHERE resolving) * 1.0 / app_samples) || ' to looking up names'
-            ELSE '' END AS message
-FROM cpu, cpu_total
-WHERE connecting AND NOT gc
+    k, app_samples AS n, CASE WHEN dialled * 5 >= k THEN dialling ELSE all_sites END AS sites, outermost AS outer,
+    CASE WHEN own * 10 < k THEN name(w.site) END AS function, file(w.site) AS file, line(w.site) AS line,
+    CASE WHEN own * 10 >= k THEN NULL WHEN place = 1 THEN 'pprofx top -cum -focus=getConn {block}'
+        WHEN place > 1 THEN 'pprofx goroutines -all -focus={function} {goroutine}' END AS command,
+    percent(k * 1.0 / app_samples) || ' of the CPU goes to opening and closing connections' ||
+        CASE WHEN tls * 10 > k THEN ', ' || percent(tls * 1.0 / app_samples) || ' to TLS handshakes' ELSE '' END ||
+        CASE WHEN names * 10 > k THEN ', ' || percent(names * 1.0 / app_samples) || ' to looking up names' ELSE '' END ||
+        CASE WHEN own * 10 < k THEN coalesce('; who waits for them is most often ' || name(w.site), '') ELSE '' END
+        AS message
+FROM cost, cpu_total LEFT JOIN waiting w
+WHERE k > 0

@@ -1,7 +1,7 @@
 -- id: cpu-share-improvement
 -- title: A function takes a smaller share of the CPU than before
 -- kinds: cpu before.cpu
--- metric: points of CPU share less than before
+-- metric: points of all CPU less than before
 -- unit: share
 -- levels: 0.02 off off
 -- rank: 90

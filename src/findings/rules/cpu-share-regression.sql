@@ -1,7 +1,7 @@
 -- id: cpu-share-regression
 -- title: A function takes a larger share of the CPU than before
 -- kinds: cpu before.cpu
--- metric: points of CPU share more than before
+-- metric: points of all CPU more than before
 -- unit: share
 -- levels: 0.02 0.05 0.15
 -- rank: 60

@@ -2,7 +2,7 @@
 -- title: Finalizers cost much of the CPU
 -- kinds: cpu
 -- needs: finalizer
--- metric: share of application CPU
+-- metric: share of application CPU, with that of running finalizers
 -- unit: share
 -- levels: 0.02 0.05 0.20
 -- frames: finalizer = runtime.SetFinalizer runtime.addfinalizer runtime.AddCleanup runtime.addCleanup

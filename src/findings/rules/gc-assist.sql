@@ -1,7 +1,7 @@
 -- id: gc-assist
 -- title: Goroutines of the program do the collector's work
 -- kinds: cpu gc
--- metric: share of the CPU in marking by goroutines that allocate
+-- metric: share of all CPU
 -- unit: share
 -- levels: 0.02 0.05 0.15
 -- rank: 60

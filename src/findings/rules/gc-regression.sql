@@ -1,7 +1,7 @@
 -- id: gc-regression
 -- title: Garbage collection takes a larger share of the CPU than before
 -- kinds: cpu before.cpu
--- metric: points of CPU share more than before
+-- metric: points of all CPU more than before
 -- unit: share
 -- levels: 0.03 0.08 0.20
 -- rank: 55

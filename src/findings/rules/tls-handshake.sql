@@ -14,21 +14,21 @@
 --   as the number of parallel requests. Let clients resume sessions, and prefer ECDSA certificates to RSA.
 -- more: pprofx top -cum -focus='(?i)handshake' {cpu}
 WITH client AS (
-    SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1
-)
+        SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1),
+    cost AS (
+        SELECT sum(samples) AS k, sum(samples) FILTER (WHERE user) AS own,
+            sum(samples) FILTER (WHERE handshake_client) AS as_client,
+            sites(coalesce(site, outer), samples, stack) AS sites
+        FROM cpu WHERE handshake AND NOT gc)
 SELECT
-    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    CASE WHEN sum(samples) FILTER (WHERE user) IS NULL AND sum(samples) FILTER (WHERE handshake_client) > 0
-        THEN (SELECT name(site) FROM client) END AS function,
-    CASE WHEN sum(samples) FILTER (WHERE user) IS NULL AND sum(samples) FILTER (WHERE handshake_client) > 0
-            AND EXISTS (SELECT 1 FROM client)
+    k, app_samples AS n, sites,
+    CASE WHEN own IS NULL AND as_client > 0 THEN name(c.site) END AS function, file(c.site) AS file, line(c.site) AS line,
+    CASE WHEN own IS NULL AND as_client > 0 AND c.site NOT NULL
         THEN 'pprofx goroutines -focus={function} {goroutine}' END AS command,
-    (SELECT file(site) FROM client) AS file,
-    (SELECT line(site) FROM client) AS line,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to TLS handshakes' ||
-        CASE WHEN sum(samples) FILTER (WHERE handshake_client) IS NULL THEN ' with clients that connect'
-            WHEN sum(samples) FILTER (WHERE NOT handshake_client) IS NULL THEN ' with servers it connects to'
-            ELSE ', ' || percent(sum(samples) FILTER (WHERE handshake_client) * 1.0 / app_samples) || ' as the client'
-            END AS message
-FROM cpu, cpu_total
-WHERE handshake AND NOT gc
+    percent(k * 1.0 / app_samples) || ' of the CPU goes to TLS handshakes' ||
+        CASE WHEN as_client IS NULL THEN ' with clients that connect' WHEN as_client = k THEN ' with servers it connects to'
+            ELSE ', ' || percent(as_client * 1.0 / app_samples) || ' as the client' END ||
+        CASE WHEN own IS NULL AND as_client > 0 THEN coalesce('; who waits for them is most often ' || name(c.site), '')
+            ELSE '' END AS message
+FROM cost, cpu_total LEFT JOIN client c
+WHERE k > 0
