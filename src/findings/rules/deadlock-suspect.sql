@@ -118,8 +118,11 @@ WITH stuck AS ( -- functions whose waits stay
         WHERE rank < 4 OR NOT coalesce(known, 0) GROUP BY f)
 SELECT
     p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank >= 5 THEN 'warning' END AS cap,
-    CASE WHEN NOT lasting THEN 'one look cannot tell a deadlock from a moment' ELSE 'who holds the lock is not known' END AS reason, coalesce(p.sites, w.sites) AS sites,
-    CASE WHEN p.rank = 6 THEN 'pprofx goroutines -focus={function} {goroutine}' END AS command,
+    CASE WHEN NOT lasting THEN 'one look cannot tell a deadlock from a moment' ELSE 'who holds the lock is not known' END AS reason,
+    coalesce(p.sites, w.sites) AS sites,
+    -- Only dumps with addresses tell locks.
+    CASE WHEN p.rank = 6 OR (SELECT form FROM profile WHERE profile = (SELECT goroutine FROM chosen)) <> 'debug=2'
+        THEN 'pprofx goroutines -focus={function} {goroutine}' END AS command,
     CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
         CASE WHEN w.stayed > 0 THEN '; ' || amount(w.stayed) || ' still stood in the same line ' ||

@@ -33,5 +33,6 @@ SELECT
         ELSE (SELECT sites(site, samples, stack) FROM cpu
             WHERE user AND NOT gc AND folded(name(entry)) = (SELECT folded(name(entry)) FROM fresh)) END AS sites, outer,
     percent(k * 1.0 / all_samples) || ' of the CPU goes to growing stacks' AS message,
-    CASE WHEN told * 2 < k THEN 'whose stacks is not told; named is who works most' END AS confidence
+    CASE WHEN told * 2 < k THEN 'whose stacks is not told; named is who works most' END AS confidence,
+    CASE WHEN told * 2 < k THEN 'pprofx top -cum -focus={function} {cpu}' END AS command
 FROM found, cpu_total

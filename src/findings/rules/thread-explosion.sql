@@ -12,9 +12,8 @@
 -- why: Each system call or call of C that blocks holds a thread of the kernel with its stack; at 10,000 the runtime
 --   ends the program.
 -- measured: 2 at most in all labelled programs; 300 blocked threads cost about 50 KB of stacks each.
--- remedy: Take a semaphore before calls that block: files, DNS by C, cgo, children. Use what the runtime can poll
---   (net, os pipes) where there is a choice. Where runtime.LockOSThread is the reason, lock few workers and hand them
---   the work.
+-- remedy: Take a semaphore before calls that block (files, DNS by C, cgo, children), or use what the runtime can poll
+--   (net, os pipes). Where runtime.LockOSThread is the reason, lock few workers and hand them the work.
 -- more: pprofx goroutines -focus={function} {goroutine}
 WITH at AS (
         SELECT sum(CASE state_class WHEN 'thread' THEN count ELSE 0 END) AS calls,
