@@ -12,7 +12,8 @@
 -- why: Where one function encodes, formats, concatenates or grows what is nearly all of the garbage, mending it mends
 --   the allocations and the collections; three findings would send three people to one line. Growing from nothing makes
 --   about as much garbage as what has grown is in the end, which giving the size does not save: the part says so.
---   What is about the function that allocates most, but less than that, is a part of its allocating.
+--   What is about the function that allocates most, but less than half of all allocating, is a part of that only where
+--   it is less severe: what says how to mend it is not to be hidden behind what only says how much it is.
 WITH
     told AS (
         SELECT c.number, c.id, c.function, c.samples, c.severity, c.metric, malloc_samples, gc_samples, gc_goal, gc_rate,
@@ -40,9 +41,10 @@ WITH
         FROM told),
     judged AS (
         SELECT *, able AND row_number() OVER (ORDER BY able DESC, makes DESC, severity DESC, metric DESC) = 1 AS leads,
-            samples >= malloc_samples AS larger
+            samples >= malloc_samples OR 2 * about >= malloc_samples AS larger
         FROM able)
-SELECT iif(leads OR larger, c.number, f.number) AS cause, iif(leads OR larger, f.number, c.number) AS effect,
+SELECT iif(leads OR larger OR c.severity >= f.severity, c.number, f.number) AS cause,
+    iif(leads OR larger OR c.severity >= f.severity, f.number, c.number) AS effect,
     CASE WHEN leads THEN CASE f.id WHEN 'alloc-hot-site' THEN 'where it allocates'
             WHEN 'alloc-cpu-overhead' THEN 'the CPU of allocating for it' || CASE
                 WHEN c.id IN ('buffer-growth', 'slice-growth', 'map-growth')
@@ -52,6 +54,7 @@ SELECT iif(leads OR larger, c.number, f.number) AS cause, iif(leads OR larger, f
             WHEN 'gc-scan-pointers' THEN 'what each collection of its garbage has to mark'
             ELSE 'the CPU of collecting its garbage' END
         WHEN larger THEN 'the CPU of allocating, most of it in the same function'
+        WHEN c.severity >= f.severity THEN 'the CPU of allocating, ' || percent(about * 1.0 / malloc_samples) || ' of it for this'
         ELSE percent(about * 1.0 / malloc_samples) || ' of that allocating' END AS because,
     NULL AS severity
 FROM judged c JOIN finding f ON f.cause IS NULL AND f.number <> c.number

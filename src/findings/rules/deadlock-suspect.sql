@@ -7,8 +7,8 @@
 -- rank: 8
 -- frames: group_wait = sync.(*WaitGroup).Wait
 -- frames: handing_over = runtime.chansend1 runtime.chanrecv1 runtime.chanrecv2
--- frames: taking = runtime.chanrecv1 runtime.chanrecv2
--- frames: accepting = net.(*TCPListener).* net.(*UnixListener).* net/http.(*Server).*
+-- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
+-- frames: accepting = net.(*TCPListener).* net.(*UnixListener).*
 -- guards: A circle of locks, or a function that takes several in which everybody waits, is no more than information
 --   until the same waits are there at another moment, or a minute old, or of many that the block profile has
 --   not seen end. Waits that stay are a suspect when the block profile has seen next to none of them end and nobody who
@@ -65,12 +65,14 @@ WITH stuck AS ( -- functions whose waits stay
         SELECT s.f, s.now AS waiters, s.sites
         FROM (SELECT folded(name(site)) AS f, sum(now) AS now, sum(now) FILTER (WHERE state LIKE 'chan send%') AS sending,
                 sum(before) FILTER (WHERE state LIKE 'chan send%') AS before, sites(site, now, stack) AS sites
-                FROM growth WHERE site NOT NULL AND NOT own AND NOT profiler GROUP BY 1) s
-            JOIN (SELECT DISTINCT folded(name(site)) AS f FROM block WHERE taking) t ON t.f = s.f
-            JOIN alive JOIN watched JOIN cpu_total LEFT JOIN ended e ON e.f = s.f
-        WHERE s.sending = s.now AND s.before = s.now AND s.now >= 2 AND coalesce(alive.n, 0) = 0
-            AND watched.nanos >= 1000000000 AND coalesce(cores, 0) < 0.05
-            AND coalesce(e.delay, 0) < s.now * watched.nanos),
+                FROM growth
+                WHERE site NOT NULL AND NOT own AND NOT profiler AND (SELECT cores < 0.05 FROM cpu_total)
+                    AND (SELECT n IS NULL FROM alive)
+                GROUP BY 1) s
+            JOIN watched LEFT JOIN ended e ON e.f = s.f
+        WHERE s.sending = s.now AND s.before = s.now AND s.now >= 2 AND watched.nanos >= 1000000000
+            AND coalesce(e.delay, 0) < s.now * watched.nanos
+            AND s.f IN (SELECT folded(name(site)) FROM block WHERE receive)),
     circles AS (
         SELECT profile, cycle, sum(waiters) AS waiters, max(behind) AS behind, count(*) AS locks,
             min(cycle_likely) OR min(old) AS old, min(lock) AS lock, max(f) AS f

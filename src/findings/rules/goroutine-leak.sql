@@ -5,10 +5,9 @@
 -- unit: goroutines
 -- levels: 30 100 1000
 -- rank: 20
--- leaf: ended_send = runtime.chansend1
--- leaf: ended_receive = runtime.chanrecv1 runtime.chanrecv2
+-- leaf: send = runtime.chansend1
+-- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
 -- leaf: ended_select = runtime.selectgo
--- leaf: ended_join = sync.(*WaitGroup).Wait sync.(*Cond).Wait
 -- callee: wait_called = sync.(*WaitGroup).Wait sync.(*Cond).Wait
 -- frames: connection_writer = net/http.(*persistConn).writeLoop net/http.(*http2ClientConn).readLoop
 -- guards: Only goroutines parked on a channel, a semaphore or a condition count, and half as many again as before;
@@ -46,7 +45,7 @@ WITH grown AS (
         WHERE judged AND NOT before AND kind = 'goroutine' AND moment > 0 AND moments > 1 AND time_nanos > coalesce(began, seen)),
     ended AS ( -- mean: how many of these waited on average; NULL: not known
         SELECT folded(name(site)) AS f, sum(contentions) AS times, sum(delay) * 1.0 / (SELECT block_nanos FROM waited) AS mean
-        FROM block WHERE ended_send OR ended_receive OR ended_select OR ended_join GROUP BY 1),
+        FROM block WHERE send OR receive OR ended_select OR wait_called GROUP BY 1),
     burst AS (
         SELECT folded(coalesce(name(site), name(outer))) AS f FROM goroutine
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler
