@@ -29,8 +29,8 @@ WHERE (f.id = 'alloc-hot-site' AND f.function = large.function)
 UNION ALL
 SELECT c.number, f.number,
     CASE f.id WHEN 'alloc-hot-site' THEN 'where most of it is allocated'
-        WHEN 'alloc-cpu-overhead' THEN 'the CPU of allocating it'
-        WHEN 'gc-frequency' THEN 'how often it is collected' ELSE 'the CPU of collecting it' END, NULL
+        WHEN 'alloc-cpu-overhead' THEN 'the CPU of allocating'
+        WHEN 'gc-frequency' THEN 'how often the garbage is collected' ELSE 'the CPU of collecting the garbage' END, NULL
 FROM lead c JOIN f ON f.number <> c.number, gc_total
 WHERE f.id IN ('alloc-hot-site', 'alloc-cpu-overhead', 'gc-cpu-overhead', 'gc-assist')
     OR (f.id = 'gc-frequency' AND (gc_goal IS NULL OR gc_goal >= 4 << 20))

@@ -7,11 +7,11 @@
 WITH f AS (SELECT * FROM finding WHERE cause IS NULL)
 SELECT c.number AS cause, f.number AS effect,
     CASE f.id WHEN 'goroutine-explosion' THEN 'how many there are' WHEN 'blocked-forever' THEN 'their state says so, too'
-        WHEN 'timer-leak' THEN 'their timers'
+        WHEN 'timer-leak' THEN 'their timers' WHEN 'timer-churn' THEN 'the CPU of their timers'
         ELSE 'the memory they hold, ' || bytes(f.metric / c.metric) || ' each' END AS because,
     NULL AS severity
 FROM f JOIN f AS c ON c.id = 'goroutine-leak' AND c.severity >= 2 AND c.function = f.function AND c.function <> ''
-WHERE f.id IN ('goroutine-explosion', 'blocked-forever', 'heap-growth', 'timer-leak')
+WHERE f.id IN ('goroutine-explosion', 'blocked-forever', 'heap-growth', 'timer-leak', 'timer-churn')
 UNION ALL
 SELECT c.number, f.number, 'the CPU of making and stopping them', NULL
 FROM f JOIN f AS c ON c.id = 'timer-leak' AND c.severity >= 2 AND f.id = 'timer-churn' AND c.function = f.function

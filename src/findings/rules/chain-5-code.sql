@@ -2,7 +2,7 @@
 -- form: chain
 -- needs: codec-json fmt-hot logging-hot regexp-compile compress-init reflect-hot buffer-growth slice-growth
 --   map-growth string-concat string-conversion interface-boxing timer-churn stack-capture panic-control-flow
---   large-object-churn alloc-hot-site
+--   template-parse large-object-churn alloc-hot-site
 -- title: Allocation that one piece of code causes
 -- guards: The function that a finding names, with what it calls, does three quarters of all allocating, by CPU samples;
 --   half of that is what the finding is about, or the finding uses more CPU than allocating and collecting do. Of calls
@@ -27,12 +27,13 @@ WITH
                 WHEN 'map-growth' THEN map_growth WHEN 'string-concat' THEN string_concat
                 WHEN 'string-conversion' THEN string_conversion WHEN 'interface-boxing' THEN interface_boxing
                 WHEN 'timer-churn' THEN timer_made OR timer_context WHEN 'stack-capture' THEN stack_capture
-                WHEN 'panic-control-flow' THEN panicking ELSE 1 END), 0) AS about
+                WHEN 'panic-control-flow' THEN panicking WHEN 'template-parse' THEN template_parse
+                ELSE 1 END), 0) AS about
         FROM finding c CROSS JOIN gc_cpu CROSS JOIN gc_total CROSS JOIN cpu
         WHERE c.cause IS NULL AND c.severity >= 2 AND c.function <> ''
             AND c.id IN ('codec-json', 'fmt-hot', 'logging-hot', 'regexp-compile', 'compress-init', 'reflect-hot',
                 'buffer-growth', 'slice-growth', 'map-growth', 'string-concat', 'string-conversion', 'interface-boxing',
-                'timer-churn', 'stack-capture', 'panic-control-flow', 'large-object-churn')
+                'timer-churn', 'stack-capture', 'panic-control-flow', 'template-parse', 'large-object-churn')
             AND malloc AND NOT gc AND (name(site) = c.function OR on_stack(c.function, stack))
         GROUP BY c.number),
     able AS (

@@ -1,7 +1,7 @@
 -- id: chain-6-mechanism
 -- form: chain
 -- needs: timer-churn goroutine-churn channel-hot conn-churn logging-hot fmt-hot codec-json panic-control-flow
---   exec-heavy
+--   exec-heavy finalizer-pressure
 -- title: What an operation costs in the runtime and in libraries is one with it
 -- guards: Both are of one function. The scheduler's work also follows from what most of the goroutines that it parks and
 --   wakes do, whichever function that is in.
@@ -19,6 +19,8 @@ WITH
         ('channel-hot', 'scheduler-overhead', 'parking and waking at these channels'),
         ('channel-hot', 'runtime-lock', 'the locks of these channels'),
         ('conn-churn', 'tls-handshake', 'the handshakes of these connections'),
+        ('conn-churn', 'stack-growth', 'the stacks of goroutines that these connections start'),
+        ('finalizer-pressure', 'runtime-lock', 'the locks of the lists of finalizers'),
         ('logging-hot', 'fmt-hot', 'formatting its lines'),
         ('logging-hot', 'syscall-io', 'writing its lines'),
         ('logging-hot', 'stack-capture', 'finding out which line logs'),

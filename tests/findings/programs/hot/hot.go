@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"log"
 	"os"
@@ -25,6 +26,7 @@ var Cases = []capture.Case{
 	{Rule: "codec-json", Files: "cpu", Hit: answerInJSON, Miss: answerByHand},
 	{Rule: "fmt-hot", Files: "cpu", Hit: keyByFormat, Miss: keyByAppend},
 	{Rule: "regexp-compile", Files: "cpu", Hit: compileEach, Miss: compileOnce},
+	{Rule: "template-parse", Files: "cpu", Hit: parseEach, Miss: parseOnce},
 	{Rule: "logging-hot", Files: "cpu", Hit: logEach, Miss: logSome},
 	{Rule: "compress-init", Files: "cpu allocs", Hit: writerEach, Miss: writerReset},
 	{Rule: "exec-heavy", Files: "cpu", Hit: askDate, Miss: askClockInstead, Seconds: 6},
@@ -103,6 +105,28 @@ func compileOnce(stop *capture.Stop) {
 		total += len(pattern.FindString("DE-12345-abc"))
 	}
 }
+
+const page = `<ul>{{range .}}<li class="{{.}}">{{.}}</li>{{else}}none{{end}}</ul>`
+
+func parseEach(stop *capture.Stop) {
+	for !stop.Load() {
+		t := template.Must(template.New("page").Parse(page))
+		if t.Execute(io.Discard, words) != nil {
+			return
+		}
+	}
+}
+
+func parseOnce(stop *capture.Stop) {
+	t := template.Must(template.New("page").Parse(page))
+	for !stop.Load() {
+		if t.Execute(io.Discard, words) != nil {
+			return
+		}
+	}
+}
+
+var words = []string{"north", "south"}
 
 func checksum(n int) {
 	for i := range n {
