@@ -23,7 +23,7 @@ struct told {
     "HAVING count(*) > 0"
 
 #define WAITS(kind)                                                                                          \
-    "SELECT 'all waits of ' || CASE "                                                                        \
+    "SELECT 'added up by the runtime over ' || CASE "                                                        \
     "WHEN " kind "_apart NOT NULL THEN 'the ' || duration(" kind "_apart) || ' between two profiles' "       \
     "WHEN duration_nanos > 0 THEN duration(duration_nanos) "                                                 \
     "WHEN " kind "_nanos NOT NULL THEN 'about ' || duration(" kind "_nanos) || ', since the start' "         \

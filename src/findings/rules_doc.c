@@ -23,7 +23,10 @@ static const char intro[] =
     "collector; \"all CPU\" has the collector and the runtime's own work in it, too. \"% of the CPU\", by "
     "CPU profiles, "
     "is of\n"
-    "application CPU where the levels of the rule are shares of that, else of all CPU.\n";
+    "application CPU where the levels of the rule are shares of that, else of all CPU.\n"
+    "\n"
+    "\"since\" is the oldest release of Go that a rule was tried with; where it is not there, that is not "
+    "known.\n";
 
 /* Text that Markdown leaves as it is, in lines of at most WIDTH, that go on behind so many blanks. */
 static void put_text(struct buf *out, struct str text, size_t used, size_t indent)

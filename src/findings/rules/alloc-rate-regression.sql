@@ -26,6 +26,6 @@ WITH
         WHERE now.duration > 0 AND old.duration > 0 AND now.raw >= 100 AND old.raw >= 100 AND old.bytes > 0
             AND now.bytes >= 0.05 * total.bytes)
 SELECT new_rate / old_rate AS metric, sites, 'none' AS basis,
-    'an estimate; ' || number(noise) || ' times as much would be within twice its sampling error' AS confidence,
+    'an estimate; up to ' || number(noise) || ' times may be sampling error' AS confidence,
     f || ' allocates ' || bytes(new_rate) || '/s, before it was ' || bytes(old_rate) || '/s' AS message
 FROM rate WHERE new_rate / old_rate >= max(1.2, noise)
