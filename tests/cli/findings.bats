@@ -50,6 +50,8 @@ junk() {
 @test "the command that shows more runs, wherever the files lie" {
     mkdir "a b'c"
     cp "$DATA/cpu.pb.gz" "a b'c/-x.pb.gz"
+    cp "$DATA/heap.pb.gz" "a b'c/"$'x\n\e\\\'\xff\u202e.pb.gz'
+    [[ $("$PPROFX" findings "a b'c") != *[$'\e\xff']* ]]
     exits 0 findings --json "a b'c"
     mapfile -t commands < <(jq -r '.findings[].command | select(. != "")' <<<"$output")
     [[ ${#commands[@]} -gt 0 ]]
