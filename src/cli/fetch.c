@@ -93,6 +93,8 @@ int fetch_failed(struct cmd_env *env, size_t n_sources, int rc, const struct ppr
 
 int fetch_none(size_t n_sources, const char *kind, struct pprofx_error *err)
 {
+    if (n_sources == 1)
+        return error_set(err, PPROFX_IO, "the only %ssource could not be read", kind);
     return error_set(err, PPROFX_IO, "none of the %zu %ssources could be read", n_sources, kind);
 }
 

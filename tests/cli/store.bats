@@ -263,7 +263,7 @@ EOF
     [[ $stderr == '5 files were not read: '* ]]
     mkdir empty
     exits 3 import dir/p.db empty
-    [[ ${stderr_lines[0]} == 'empty: there are no files in it' ]]
+    says $'empty: there are no files in it\npprofx: the only source could not be read'
 }
 
 @test "a database is made for a profile, and for nothing else" {
