@@ -2,7 +2,7 @@
 -- form: chain
 -- title: A large share of next to nothing
 -- guards: What the finding is about takes less than a twelfth of one CPU: its share, times the CPUs that the process
---   uses; a twentieth for gc-assist, which is latency first. That is said of costs of CPU alone, by the profiles that a
+--   uses; a twentieth for gc-assist and stack-growth, which warn from 5 % on. That is said of costs of CPU alone, by the profiles that a
 --   rule reads: commands, connections and handshakes take time outside the process, too.
 -- why: A share says how much faster the process would be. Where it hardly runs, nobody would notice: most of what such a
 --   process does is to wake up, to start goroutines and to set timers.
@@ -12,5 +12,5 @@
 --   busy machine, too.
 SELECT NULL AS cause, number AS effect, 'it is ' || number(metric * cores) || ' of a CPU' AS because, 'info' AS severity
 FROM finding, cpu_total
-WHERE metric * cores < CASE id WHEN 'gc-assist' THEN 0.05 ELSE 0.08 END AND unit = 'share'
+WHERE metric * cores < CASE WHEN id IN ('gc-assist', 'stack-growth') THEN 0.05 ELSE 0.08 END AND unit = 'share'
     AND kinds IN ('cpu', 'cpu gc')

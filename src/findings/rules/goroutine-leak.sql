@@ -9,14 +9,16 @@
 -- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
 -- leaf: ended_select = runtime.selectgo
 -- callee: wait_called = sync.(*WaitGroup).Wait sync.(*Cond).Wait
+-- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
 -- frames: connection_writer = net/http.(*persistConn).writeLoop net/http.(*http2ClientConn).readLoop
 -- guards: Only goroutines parked on a channel, a semaphore or a condition count, and half as many again as before;
 --   waits for the network, locks and sleeps rise and fall with the load. Sleepers count where they become more as fast
---   as since the program began, within a quarter, as none of them ended. Where they wait within a library (the program
---   itself waits in a WaitGroup or a Cond that it calls) and the block profile has seen such waits end, this is no more
---   than information. So is it where waits in that function end and connections that the program reads from have become
---   as many more: they are clients. Not counted are those that a dump shows to be a burst: their numbers follow each other, as many were started before and are gone, and such
---   waits end. One moment alone is no proof: a thousand that have waited for ten minutes may be a parked pool.
+--   as since the program began, within a quarter, as none of them ended; so do those that wait for an answer on a
+--   connection they have made, unless as many more read from connections that others have made. Where they wait within a
+--   library (the program itself waits in a WaitGroup or a Cond that it calls) and the block profile has seen such waits
+--   end, this is no more than information. So is it where waits in that function end and connections that the program
+--   reads from have become as many more: they are clients. Not counted are those that a dump shows to be a burst: their
+--   numbers follow each other, as many were started before and are gone, and such waits end. One moment alone is no proof: a thousand that have waited for ten minutes may be a parked pool.
 -- why: A goroutine that nothing ends keeps its stack and all it points at; the process grows until it is killed.
 -- measured: 1,700 to 2,200 more in 3 s in two leaking programs; 0 in this sense in all others, whose pools keep
 --   their size exactly. Sleepers that poll for ever: 2.4 times as many when the program is 2.3 times as old; those of
@@ -36,9 +38,12 @@ WITH grown AS (
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler AND NOT connection_writer
         GROUP BY 1),
     asleep AS (
-        SELECT folded(name(site)) AS f, sum(before) AS before, sum(now) AS now, sites(site, now - before, stack) AS sites,
-            max(outer) AS outer
-        FROM growth WHERE state_class = 'time' AND site NOT NULL AND NOT own AND NOT profiler GROUP BY 1),
+        SELECT folded(name(site)) AS f, state_class, folded(name(entry)) AS entry, sum(before) AS before, sum(now) AS now,
+            sites(site, now - before, stack) AS sites, max(outer) AS outer
+        FROM growth WHERE state_class IN ('time', 'io') AND site NOT NULL AND NOT own AND NOT profiler GROUP BY 1, 2),
+    connecting_entry AS (
+        SELECT folded(name(entry)) AS f FROM cpu WHERE connected_by AND user
+        UNION SELECT folded(name(entry)) FROM allocs WHERE connected_by AND user),
     aged AS ( -- how many times as old the program is at the last moment
         SELECT (max(time_nanos) - coalesce(began, seen)) * 1.0 / (min(time_nanos) - coalesce(began, seen)) AS older
         FROM profile, age
@@ -76,11 +81,15 @@ SELECT
 FROM judged
 UNION ALL
 SELECT now - before, sites, outer, 'warning', NULL, 'they become more as fast as the program gets older',
-    amount(now) || ' goroutines sleep in ' || f || ', ' || amount(now - before) ||
+    amount(now) || CASE state_class WHEN 'time' THEN ' goroutines sleep in '
+        ELSE ' goroutines that have connected to somebody wait for the network in ' END || f || ', ' || amount(now - before) ||
         ' more than at the first moment: as many a second as since the program began, as if none ended', NULL
 FROM asleep, aged
 WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
     AND now * 1.0 / before BETWEEN 0.8 * older AND 1.25 * older
+    AND (state_class = 'time' OR entry IN (SELECT f FROM connecting_entry) AND (now - before) * 0.8 >
+        (SELECT coalesce(sum(g.now - g.before), 0) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own
+            AND folded(name(g.entry)) NOT IN (SELECT f FROM connecting_entry)))
 UNION ALL
 SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'critical', NULL, 'proven',
     CASE sum(count) WHEN 1 THEN 'A goroutine' ELSE amount(sum(count)) || ' goroutines' END ||

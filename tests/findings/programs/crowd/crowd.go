@@ -21,6 +21,7 @@ var Cases = []capture.Case{
 	{Rule: "goroutine-leak", Files: "goroutine", Hit: lostReceivers, Miss: deliveredResults},
 	{Rule: "goroutine-leak/clients", Files: "goroutine block-total memstats", Hit: nobodyLeaves, Miss: clientsArrive},
 	{Rule: "goroutine-leak/joining", Files: "goroutine block-total", Hit: forgetsDone, Miss: saysDone},
+	{Rule: "goroutine-leak/calls", Files: "goroutine memstats cpu", Hit: nobodyAnswers, Miss: callersStay},
 	{Rule: "goroutine-leak/asleep", Files: "goroutine memstats", Hit: lookersStay, Miss: slowVisits, Prepares: true},
 	{Rule: "goroutine-explosion/burst", Files: "goroutine dump block-total", Hit: allLettersAtOnce, Miss: lettersInTurn, Seconds: 1.05},
 	{Rule: "goroutine-explosion/queue", Files: "goroutine block", Hit: placesForAll, Miss: placesInTurn},
