@@ -2,7 +2,7 @@
 -- form: chain
 -- kinds: before
 -- title: What was found explains what is worse than before
--- guards: Both are of one function; or the function that now takes more CPU runs under who holds the lock, three quarters
+-- guards: Both are of one function and of a kind, by the profiles that the finding's rule reads; or the function that now takes more CPU runs under who holds the lock, three quarters
 --   of its samples, by an example of each kind of stacks; or both measure the whole process: waiting for locks or to
 --   send, whichever is most of it, and the collector.
 -- why: A finding says what is wrong and what to do; that it was less before dates it, and is no second thing to mend.
@@ -25,7 +25,11 @@ WITH
 SELECT cause, effect, because, NULL AS severity FROM (
     SELECT hit.number AS cause, worse.number AS effect,
         'it was less in the set before' AS because, hit.cause NOT NULL AS part, hit.severity, hit.metric
-    FROM worse JOIN hit ON hit.function = worse.function AND hit.function <> ''
+    FROM worse JOIN hit ON hit.function = worse.function AND hit.function <> '' AND CASE worse.id
+        WHEN 'goroutine-growth' THEN hit.kinds LIKE 'goroutine%' OR hit.kinds LIKE 'block%' OR hit.kinds = 'waiters'
+        WHEN 'heap-regression' THEN hit.kinds LIKE '%heap%' OR hit.kinds LIKE 'allocs%' OR hit.kinds LIKE 'goroutine%'
+        WHEN 'contention-regression' THEN hit.kinds LIKE 'block%' OR hit.kinds = 'waiters'
+        ELSE hit.kinds NOT LIKE 'heap+%' AND hit.kinds NOT LIKE 'goroutine%' END
     UNION ALL
     SELECT hit.number, worse.number, 'it was less in the set before', hit.cause NOT NULL, hit.severity, hit.metric
     FROM worse JOIN hit ON CASE worse.id
