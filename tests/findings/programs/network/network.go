@@ -26,6 +26,7 @@ var Cases = []capture.Case{
 	{Rule: "tls-handshake", Files: "cpu", Hit: handshakeEach, Miss: handshakeOnce},
 	{Rule: "conn-churn", Files: "cpu goroutine", Hit: dialEach, Miss: dialOnce},
 	{Rule: "dial-beside-kept", Files: "cpu goroutine block", Hit: dialBesideKept, Seconds: 8},
+	{Rule: "goroutine-leak/bodies", Files: "goroutine block-total", Hit: bodiesStayOpen, Miss: bodiesAreClosed},
 	{Rule: "conn-buffer-memory", Files: "goroutine heap memstats", Hit: largeBuffers, Miss: smallBuffers, Seconds: 1, Prepares: true},
 	{Rule: "buffers-beside-structs", Files: "goroutine heap memstats", Hit: blocksBesideStructs, Seconds: 1, Prepares: true},
 	{Rule: "writes-of-a-handler", Files: "cpu", Hit: sellAll, Seconds: 8},
