@@ -84,13 +84,14 @@ SELECT
         ' more than at the first moment' ||
         CASE WHEN told AND times * 10 < now - before THEN ', and no such wait has ended' ELSE '' END ||
         CASE WHEN client THEN '; each has an HTTP connection whose answer nobody has read to its end or closed' ELSE '' END AS message,
-    CASE WHEN told AND times * 10 < now - before THEN 'the block profile has seen none end' END AS confidence
+    CASE WHEN told AND times * 10 < now - before THEN 'the block profile has seen none end' END AS confidence,
+    CASE WHEN client AND (SELECT who FROM dialling) NOT NULL THEN 'pprofx top -cum -focus=getConn {block}' END AS command
 FROM judged
 UNION ALL
 SELECT now - before, sites, outer, 'warning', NULL, 'they become more as fast as the program gets older',
     amount(now) || CASE state_class WHEN 'time' THEN ' goroutines sleep in '
         ELSE ' goroutines that have connected to somebody wait for the network in ' END || f || ', ' || amount(now - before) ||
-        ' more than at the first moment: as many a second as since the program began, as if none ended', NULL
+        ' more than at the first moment: as many a second as since the program began, as if none ended', NULL, NULL
 FROM asleep, aged
 WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
     AND now * 1.0 / before BETWEEN 0.8 * older AND 1.25 * older
@@ -103,12 +104,12 @@ SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'crit
         ' can never go on, as the runtime has proven: ' || CASE WHEN sum(count) = 1 THEN 'it waits in '
             WHEN count(DISTINCT coalesce(name(site), name(outer))) = 1 THEN 'all wait in ' ELSE 'most wait in ' END ||
         (SELECT f || coalesce(' (' || nullif(state, '') || ')', '') FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
-            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'the runtime has proven that nothing can wake them'
+            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'the runtime has proven that nothing can wake them', NULL
 FROM leaked HAVING sum(count) > 0
 UNION ALL
 SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'warning', NULL, 'a thousand or more have waited for ten minutes',
     amount(sum(count)) || ' goroutines have waited in ' || name(site) || ' (' || state ||
-        ') for ten minutes or more: a parked pool or a leak; a second dump tells', NULL
+        ') for ten minutes or more: a parked pool or a leak; a second dump tells', NULL, NULL
 FROM goroutine
 WHERE wait_median >= 600 AND state_class IN ('channel', 'wait') AND NOT own AND user AND moments = 1
 GROUP BY folded(name(site)) HAVING sum(count) >= 1000
