@@ -8,8 +8,8 @@
 -- leaf: send = runtime.chansend1
 -- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
 -- guards: Only waits to send count: receivers of an idle pool wait by design. How long the profile has been counting
---   must be known, from its duration, from two of them, or from the age of the process; else this is no more than
---   information. Waits in a select do not count: its stack ends in runtime.selectgo whether the case that went on was a
+--   must be known, from its duration, from two of them, or from the age of the process. Where it is not, there is no
+--   average: a second of waiting or more is information. Waits in a select do not count: its stack ends in runtime.selectgo whether the case that went on was a
 --   send or a receive, neither profiles nor dumps tell which cases there were, and most selects are those of workers
 --   that wait for work. A select with a single case is compiled to the plain send and counts; one with a default never
 --   waits. Senders in a select that only become more are goroutine-leak's.
@@ -30,11 +30,10 @@ WITH waits AS (
             AND folded(name(entry)) NOT IN (SELECT folded(name(entry)) FROM block WHERE send AND entry IS NOT NULL)
         GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
     timed AS (
-        SELECT waits.*, block_nanos AS time, coalesce(block_nanos, block_least) AS least_time, block_apart AS apart
-        FROM waits, waited)
+        SELECT waits.*, block_nanos AS time, block_apart AS apart FROM waits, waited)
 SELECT
-    delay * 1.0 / least_time AS metric, sites,
-    CASE WHEN time IS NULL THEN 'info' END AS cap,
+    delay * 1.0 / time AS metric, sites, -- NULL where the time is not known
+    CASE WHEN time IS NULL AND delay >= 1e9 THEN 'info' END AS severity,
     'how long it was counted is not known' AS reason,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' to send since the program began'
         ELSE number(delay * 1.0 / time) || ' goroutines wait to send on a channel at any time, on average' END ||
@@ -43,4 +42,4 @@ SELECT
         CASE WHEN (SELECT n FROM works) >= 0.5 * (SELECT app_samples FROM cpu_total) THEN '; who receives may be ' ||
             (SELECT f FROM works) || ', which uses most of the CPU' ELSE '' END AS message
 FROM timed
-WHERE delay > 0 AND least_time > 0
+WHERE delay > 0 AND coalesce(time > 0, 1)

@@ -9,8 +9,9 @@
 -- leaf: unlock = sync.(*Mutex).Unlock sync.(*RWMutex).Unlock sync.(*RWMutex).RUnlock
 --   internal/sync.(*Mutex).Unlock
 -- guards: How long a profile has been counting must be known: from its duration, from two of them, whose difference is
---   what counts then, or from the collections that a heap profile with debug=1 tells; where it is not, this is no more than information. A lock that is never released is in
---   neither profile: only a dump of goroutines shows it.
+--   what counts then, or from the collections that a heap profile with debug=1 tells. Where it is not, there is no average:
+--   a second of waiting or more is information. A lock that is never released is in neither profile: only a dump of
+--   goroutines shows it.
 -- why: The time that goroutines wait for a lock divided by the time that passed is how many wait at a moment. Each is
 --   a request that makes no progress. The mutex profile names who held the lock, the block profile who waited.
 -- measured: 10 to 25 wait in programs with a contended lock, 0.2 at most in all others, in three releases of Go.
@@ -22,7 +23,7 @@
 --   immutable copy with atomic.Value; else split the lock by key.
 -- more: pprofx top -cum {mutex}
 WITH held AS (
-        SELECT sum(delay) AS delay, sum(delay) FILTER (WHERE logging) AS logged, sites(coalesce(site, outer), delay, stack) AS sites,
+        SELECT sum(delay) AS delay, sum(delay) FILTER (WHERE logging) AS logged, sum(contentions) AS times, sites(coalesce(site, outer), delay, stack) AS sites,
             payer(site, delay) AS who
         FROM mutex WHERE unlock),
     wanted AS (
@@ -30,24 +31,22 @@ WITH held AS (
             payer(site, delay) AS who
         FROM block WHERE lock),
     both AS (
-        SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times,
+        SELECT CASE WHEN w.delay > 0 THEN w.delay ELSE h.delay END AS delay, w.times, h.times AS releases,
             coalesce(CASE WHEN w.delay > 0 THEN w.logged * 2 > w.delay ELSE h.logged * 2 > h.delay END, 0) AS logger, CASE WHEN h.delay > 0 THEN h.sites END AS held,
             CASE WHEN w.delay > 0 THEN w.sites END AS wanted,
             h.who AS holder, w.who AS waiter, coalesce(w.delay > 0, 0) AS by_block
         FROM held h, wanted w),
     timed AS (
         SELECT both.*, CASE WHEN by_block THEN block_nanos ELSE mutex_nanos END AS time,
-            CASE WHEN by_block THEN coalesce(block_nanos, block_least) ELSE coalesce(mutex_nanos, mutex_least) END AS least_time,
             CASE WHEN by_block THEN block_apart ELSE mutex_apart END AS apart
         FROM both, waited)
 SELECT
-    delay * 1.0 / least_time AS metric,
+    delay * 1.0 / time AS metric, -- NULL where the time is not known
     coalesce(held, wanted) AS sites,
-    CASE WHEN time IS NULL THEN 'info' END AS cap,
     CASE WHEN time IS NULL THEN 'how long it was counted is not known'
         ELSE 'somebody waits ' || percent(min(delay * 1.0 / time, 1)) || ' of the time; from 10 % on, warning from 30 %, critical from 70 %' END AS reason,
-    CASE WHEN NOT by_block AND newest BETWEEN 1 AND 21 THEN
-        CASE WHEN delay >= 0.7 * time THEN 'critical' WHEN delay >= 0.3 * time THEN 'warning'
+    CASE WHEN time IS NULL THEN CASE WHEN delay >= 1e9 THEN 'info' END
+        WHEN NOT by_block AND newest BETWEEN 1 AND 21 THEN CASE WHEN delay >= 0.7 * time THEN 'critical' WHEN delay >= 0.3 * time THEN 'warning'
             WHEN delay >= 0.1 * time THEN 'info' END
     END AS severity,
     CASE WHEN time IS NULL THEN 'Goroutines waited ' || duration(delay) || ' for locks since the program began'
@@ -55,7 +54,8 @@ SELECT
             ' of the time somebody is the first to wait for a lock; those behind are not told before Go 1.22'
         ELSE number(delay * 1.0 / time) || ' goroutines wait for locks at any time, on average' END ||
         coalesce(' over the ' || duration(apart) || ' between two profiles', '') ||
-        coalesce(' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || ')', '') ||
+        coalesce(' (' || amount(times) || ' waits of ' || duration(delay / nullif(times, 0)) || ')',
+            CASE WHEN time IS NULL THEN ' (ended by ' || amount(releases) || ' unlocks)' END, '') ||
         CASE WHEN holder = waiter THEN '; held and wanted most in ' || holder
             ELSE coalesce('; held most in ' || holder, '') || coalesce('; wanted most in ' || waiter, '') END AS message,
     CASE WHEN logger THEN 'Log less on this path, or check the level first: it is the logger''s own lock, and whoever holds it writes a line. '
@@ -64,4 +64,4 @@ SELECT
     CASE WHEN by_block THEN 'block' ELSE 'mutex' END AS basis,
     CASE WHEN held IS NOT NULL AND wanted IS NOT NULL THEN 'the mutex profile shows it, too' END AS confidence
 FROM timed, go
-WHERE delay > 0 AND least_time > 0
+WHERE delay > 0 AND coalesce(time > 0, 1)
