@@ -21,7 +21,7 @@ function decode(b, cols) {
   const files = strings(), names = strings(), kind = names.map(u), from = names.map(u), place = from.map(f => [files[f-1], u()]);
 
   const n = u(), small = kind.push(none)-1,
-    [name, up, end, path, merged, inline] = [0, 0, 0, 0, 0, 0].map(() => new Int32Array(n+1));
+    [name, up, end, path, merged, inline] = [...Array(6)].map(() => new Int32Array(n+1));
   let d = name[0] = -1;
   const each = (i, f) => {
     for (; i < n; i++) f(i);

@@ -1,6 +1,6 @@
 // Elements of the picture. One unit is one pixel of the window.
 
-const svg = document.querySelector('svg[data-px]'), meta = JSON.parse(svg.getAttribute('data-px')),
+const svg = document.querySelector('[data-px]'), meta = JSON.parse(svg.getAttribute('data-px')),
   {types, labels, classes, color, diff, pad, row: ROW, start: base} = meta, {abs, floor, log, max, min} = Math,
   // Behind the last class stands that of what has none, or is none of what is searched.
   none = classes.push({color: '#ddd'})-1,
@@ -11,7 +11,7 @@ const svg = document.querySelector('svg[data-px]'), meta = JSON.parse(svg.getAtt
     return e;
   },
   // Chromium reads out what is not displayed, too.
-  show = (e, on) => put(e, {display: on ? 'inline' : 'none', 'aria-hidden': !on}),
+  show = (e, on) => put(e, {display: on ? '' : 'none', 'aria-hidden': !on}),
   el = (tag, at, ...kids) => put(document.createElementNS(svg.namespaceURI, tag), at, ...kids),
   box = (x, y, width, height) => el('rect', {x, y, width, height}),
   txt = (x, y, s, c = '') => el('text', {x, y, class: c}, s),

@@ -7,14 +7,14 @@ let rows, top, W, seen, all, by = 'flat';
 // too thin to be seen is summed up from the data, in runs of up to 12 px in every row that something of it is in. A run
 // has the list of the thin frames that it is of or below.
 function lay(tree, width) {
-  const {zoom, up, w} = tree, scale = width/(zoom.w || 1), list = [], place = (v, x, px) => Object.assign(v, {x, px}),
+  const {zoom, up, w} = tree, scale = width/(zoom.w || 1), list = [], place = (v, x, px) => (v.x = x, v.px = px, v),
     row = (v, y = v.d) => (list[v.d = y] ||= []).push(v) && v, todo = chain(zoom).map(v => place(v, pad, width));
-  let runs, from, column;
+  let runs, from, col;
 
   for (let v; v = todo.pop();) {
     let {x, px, d} = v;
     if (px < 2) {
-      if (x + px < from-1 || column !== (column = floor(x/12))) runs = [];
+      if (x + px < from-1 || col !== (col = floor(x/12))) runs = [];
       from = x;
       v.r.forEach((r, k) => {
         for (let i = r; up ? i : i < D.end[r]; i = up ? D.up[i] : i+1) {

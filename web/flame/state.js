@@ -9,13 +9,13 @@ const hash = () => location.hash.slice(1), address = s => new URLSearchParams(Ob
 function save(push) {
   S.z = (Z.tree.flip ? '~' : '') + chain(Z).slice(1).map(x => code(label(x))).join('');
   const now = address(S);
-  if (now !== url) history[push ? 'pushState' : 'replaceState'](null, '', '#' + (url = now));
+  if (now !== url) history[push ? 'pushState' : 'replaceState'](0, '', '#' + (url = now));
 }
 
 function load() {
-  const view = meta.views?.[hash()];
+  const i = meta.views?.[hash()];
   // What a <view> would only magnify is zoomed to.
-  if (view) location.replace('#' + address({...base, ...S, m: '', s: '', z: pathTo(view)}));
+  if (i) location.replace('#' + address({...base, ...S, m: '', s: '', z: pathTo(i)}));
   S = {...base};
   for (const [k, v] of new URLSearchParams(url = hash())) if (k in base) S[k] = v;
 }
