@@ -54,6 +54,16 @@ goroutines() {
 @test "nil channels are certain, a few empty selects are meant" {
     [[ $(found "$D/nilchan.debug2.txt") == "blocked-forever warning main.drain" ]]
     [[ $(found "$D/selects.debug2.txt") == "blocked-forever info main.forever" ]]
+    exits 0 findings "$D/nilchan.debug2.txt"
+    [[ $output == *'7 goroutines can never go on: most wait in main.drain (chan receive (nil chan)) '* ]]
+    { cat "$D/nilchan.debug2.txt"; echo; goroutines 900 4 'chan send (nil chan)' main.ask; } >more.txt
+    exits 0 findings more.txt
+    [[ $output == *'11 goroutines can never go on: most wait in main.ask (chan send (nil chan)) '* ]]
+    goroutines 1 2 'chan send (nil chan)' main.f >half.txt
+    goroutines 3 3 'select (no cases)' main.f | sed 's/go:30/go:31/' >>half.txt
+    goroutines 6 5 'chan receive (nil chan)' main.g >>half.txt
+    exits 0 findings half.txt
+    [[ $output == *': 5 of them wait in main.f (a select with no case, chan send (nil chan)) '* ]]
     exits 0 findings "$D/selects.debug2.txt"
     [[ $output == *'2 goroutines can never go on: all wait in main.forever (a select with no case)'* ]]
 }

@@ -11,16 +11,23 @@
 -- remedy: Make the channel before the goroutine uses it, or leave its case out of the select when it is nil on purpose.
 --   A select with no case never ends: give it one that does, such as ctx.Done(), or let the goroutine return.
 -- more: pprofx goroutines -focus={function} {goroutine}
+WITH stuck AS (
+        SELECT *, coalesce(name(site), name(outer)) AS f,
+            CASE WHEN state LIKE 'select (no cases)%' THEN 'a select with no case' ELSE state END AS waits_in
+        FROM goroutine WHERE forever AND NOT own AND coalesce(name(outer), '') <> 'main.main'),
+    named AS (SELECT f, sum(count) AS n FROM stuck GROUP BY f ORDER BY n DESC, f LIMIT 1),
+    states AS (
+        SELECT waits_in FROM stuck WHERE f = (SELECT f FROM named)
+        GROUP BY waits_in ORDER BY sum(count) DESC, waits_in)
 SELECT
     sum(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer,
     CASE WHEN sum(count) < 10 AND max(state NOT LIKE 'select (no cases)%') THEN 'warning' END AS severity,
     'a channel that is nil is never meant' AS reason,
     CASE sum(count) WHEN 1 THEN 'A goroutine can never go on: it waits in '
         ELSE amount(sum(count)) || ' goroutines can never go on: ' ||
-            CASE count(DISTINCT coalesce(name(site), name(outer))) WHEN 1 THEN 'all' ELSE 'most' END || ' wait in ' END ||
-        coalesce(payer(site, count), name(max(outer))) ||
-        ' (' || CASE WHEN min(state) LIKE 'select (no cases)%' THEN 'a select with no case' ELSE max(state) END || ')' AS message,
+            CASE WHEN n = sum(count) THEN 'all' WHEN n * 2 > sum(count) THEN 'most' ELSE amount(n) || ' of them' END ||
+            ' wait in ' END ||
+        named.f || ' (' || (SELECT group_concat(waits_in, ', ') FROM states) || ')' AS message,
     'certain: the runtime tells such waits apart' AS confidence
-FROM goroutine
-WHERE forever AND NOT own AND coalesce(name(outer), '') <> 'main.main'
+FROM stuck, named
 HAVING sum(count) > 0
