@@ -260,6 +260,33 @@ junk() {
     [[ $output == *'warning: with the collections surely '*' % of the CPU, from 16 % on'* ]]
 }
 
+@test "what to do is for what was found" {
+    remedy() {
+        "$PPROFX" findings --json "$2" | jq -r ".findings[] | ., .parts[] | select(.id == \"$1\").remedy"
+    }
+    [[ $(remedy codec-json "$DATA/findings/codec-json/hit-gob") == 'Keep one Encoder '* ]]
+    [[ $(remedy codec-json "$DATA/findings/codec-json/hit") == 'Encode and decode structs, '* ]]
+    [[ $(remedy runtime-lock "$DATA/findings/runtime-lock/hit") == *' share one channel: '* ]]
+    [[ $(remedy runtime-lock "$DATA/findings/runtime-lock/hit-finalizers") == 'Set no finalizer '* ]]
+    [[ $(remedy gc-frequency "$DATA/text/gctrace.txt") != *'named here'* ]]
+}
+
+@test "a log of two collections says nothing of their work" {
+    head -2 "$DATA/text/gctrace.txt" | sed 's|+0.15/|+9.15/|; s|+0.42/|+9.42/|' >two.txt
+    exits 0 findings two.txt
+    [[ $output != *gc-assist* ]]
+}
+
+@test "collections that were forced say nothing of the heap's goal" {
+    zcat "$DATA/findings/gc-headroom-low/hit/heap.debug1.txt.gz" >heap.txt
+    cp "$DATA/findings/gc-headroom-low/hit/cpu.pb.gz" .
+    exits 0 findings cpu.pb.gz heap.txt
+    [[ $output == *gc-headroom-low* ]]
+    sed -i 's/^# NumForcedGC = .*/# NumForcedGC = 40/' heap.txt
+    exits 0 findings cpu.pb.gz heap.txt
+    [[ $output != *gc-headroom-low* ]]
+}
+
 @test "folders that complement each other are of one process, those that do not are of several" {
     processes() {
         "$PPROFX" findings --json "$@" | jq -c '[.sources[] | select(.read) | .process]'

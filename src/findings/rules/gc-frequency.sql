@@ -14,9 +14,9 @@
 -- measured: 46 to 850 a second where much is allocated on a heap of 0.3 to 5 MB; healthy servers reach 74 with 2 % of
 --   the CPU (Go 1.16 to 1.27). 50 to 233 a second with 10 to 30 % and GOGC=5 on a goal of 2 MB.
 -- since: Go 1.16
--- remedy -1.18: Raise GOGC to 200 or 400. Then allocate less at the lines named here.
--- remedy: Set GOMEMLIMIT to 80 or 90 % of what the container may use, with GOGC=200 to 400. Then allocate less at the
---   lines named here.
+-- remedy -1.18: Raise GOGC to 200 or 400. Then allocate less, first at the lines that a profile of allocations names.
+-- remedy: Set GOMEMLIMIT to 80 or 90 % of what the container may use, with GOGC=200 to 400. Then allocate less, first
+--   at the lines that a profile of allocations names.
 -- more: pprofx top -cum -sample_index=alloc_space -focus={function} {allocs}
 -- link: https://go.dev/doc/gc-guide
 SELECT

@@ -11,6 +11,8 @@
 --   costs nothing. What is allocated between two collections comes from counters: the bytes between two heap profiles
 --   and the collections that ended between them, else both since the start without the way up: from 4 MB to the goal
 --   the heap doubles with each collection, GOGC=100, and allocates about the goal. In a log it is thirty collections.
+--   Where a tenth of the collections were forced, they do not wait for the goal and tell nothing of it; a heap
+--   profile fetched with gc=1 forces one, so one is taken off for each that is here.
 -- why: The goal is what lives and GOGC percent of it, or less where GOMEMLIMIT forbids that. GOGC=100 leaves 60 to
 --   100 % (roots count too); a low GOGC, or a limit just above what lives, leaves next to nothing, and each
 --   collection marks the whole heap for that little.
@@ -20,9 +22,9 @@
 --   these heaps, so the ratio of the goal to them, which the catalogue has, is not used.
 -- since: Go 1.16
 -- remedy: Take the low GOGC or SetGCPercent out, or raise the memory limit: twice the headroom is half the
---   collector's work. If there is no more memory, less must live: the lines named here hold most.
+--   collector's work. If there is no more memory, less must live: the heap profile names the lines that hold most.
 -- remedy -1.18: Take the low GOGC or SetGCPercent out: twice the headroom is half the collector's work. If there is
---   no more memory, less must live: the lines named here hold most.
+--   no more memory, less must live: the heap profile names the lines that hold most.
 -- more: pprofx top -cum -sample_index=inuse_space {heap}
 -- link: https://go.dev/doc/gc-guide#Memory_limit
 WITH ended AS (
@@ -52,4 +54,5 @@ SELECT
         ' of the CPU: GOGC is low, or a memory limit leaves no room' AS message,
     (SELECT sites(site, inuse_bytes, stack) FROM heap WHERE user) AS sites
 FROM room, gc_total, gc_cpu, cpu_total
-WHERE goal > 2e6
+WHERE goal > 2e6 AND 0.1 * gc_cycles > coalesce(gc_forced, 0) -
+    (SELECT count(*) FROM profile WHERE judged AND NOT before AND kind = 'heap')
