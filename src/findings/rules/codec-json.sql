@@ -27,18 +27,27 @@
 -- since: Go 1.16
 -- remedy: Encode and decode structs, not maps of interfaces, and encode once what is sent many times. Where a type is
 --   still hot, generate its codec or write its fields with strconv.Append* into a reused buffer.
--- remedy -1.26: Encode and decode structs, not maps of interfaces, and encode once what is sent many times. Go 1.27
---   decodes JSON much faster, so upgrade first; where a type is still hot, generate its codec.
 -- more: pprofx top -cum -focus='encoding/(json|xml|gob|asn1|binary)|yaml|json-iterator|go-json|msgpack' {cpu}
-SELECT
-    sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
-        CASE WHEN sum(samples) FILTER (WHERE codec_decode) * 2 > sum(samples) THEN 'decoding ' ELSE 'encoding ' END ||
+WITH document AS (
+    SELECT
+        sum(samples) AS k, sites(coalesce(site, outer), samples, stack) AS sites,
+        sum(samples) FILTER (WHERE codec_decode) * 2 > sum(samples) AS decoded,
+        sum(samples) FILTER (WHERE codec_untyped) * 2 > sum(samples) AS untyped,
         CASE WHEN sum(samples) FILTER (WHERE codec_json) * 2 > sum(samples) THEN 'JSON'
             WHEN sum(samples) FILTER (WHERE codec_gob) * 2 > sum(samples) THEN 'gob'
             WHEN sum(samples) FILTER (WHERE codec_xml) * 2 > sum(samples) THEN 'XML'
-            WHEN sum(samples) FILTER (WHERE codec_binary) * 2 > sum(samples) THEN 'binary records' ELSE 'documents' END ||
-        CASE WHEN sum(samples) FILTER (WHERE codec_untyped) * 2 > sum(samples)
-            THEN ', most of it maps and interfaces' ELSE '' END AS message
-FROM cpu, cpu_total
-WHERE codec AND NOT io AND NOT gc
+            WHEN sum(samples) FILTER (WHERE codec_binary) * 2 > sum(samples) THEN 'binary records' ELSE 'documents' END AS form
+    FROM cpu WHERE codec AND NOT io AND NOT gc)
+SELECT
+    k, app_samples AS n, sites,
+    percent(k * 1.0 / app_samples) || ' of the CPU goes to ' || CASE WHEN decoded THEN 'decoding ' ELSE 'encoding ' END || form ||
+        CASE WHEN untyped THEN ', most of it maps and interfaces' ELSE '' END AS message,
+    CASE WHEN form = 'JSON' AND decoded AND newest BETWEEN 1 AND 26
+            THEN 'Decode into structs, not maps of interfaces, and decode once what is read many times. Go 1.27 ' ||
+                'decodes JSON much faster, so upgrade first; where a type is still hot, generate its codec.'
+        WHEN form = 'gob' THEN 'Keep one Encoder and one Decoder for a stream: each new one sends or reads the ' ||
+            'descriptions of its types again and prepares for them. Where a type is still hot, generate its codec.'
+        WHEN form = 'binary records' THEN 'Read and write the fields by hand, with the functions of ' ||
+            'binary.LittleEndian or BigEndian on a slice of bytes where their size is fixed: no reflection is needed. ' ||
+            'Decode once what is read many times.' END AS remedy
+FROM document, cpu_total, go
