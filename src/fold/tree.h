@@ -32,7 +32,7 @@ struct tree *tree_new(const struct profile *p, const struct frame_map *map, cons
 
 /* Which nodes are large: those below which samples have at least this share of Σ|value| of some value type.
  * With a max, what the share would have to be is found out: the largest for which there are not more than max
- * nodes, or a little smaller. */
+ * nodes, or a little smaller.  Of many that have the same share some are taken. */
 struct tree_wish {
     double share;
     size_t max;     /* 0: no limit */

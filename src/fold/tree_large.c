@@ -39,6 +39,7 @@ struct large {
     size_t max;     /* so many nodes are wanted, 0: all */
     size_t *ranks;  /* how many groups there are so far of each rank; NULL without max */
     size_t n_groups, lowest;
+    bool full; /* some of the lowest rank are not wanted */
     struct windows windows;
     struct group *todo;
     int64_t *todo_cum; /* what each group costs: [i * n_types + t] */
@@ -81,29 +82,34 @@ static double least_of(size_t rank)
     return share;
 }
 
-/* One more group.  Once there are more than max, the smallest will not be wanted, nor any as small. */
-static void note_group(struct large *g, double share)
+/* One more group, unless it is not wanted.  Once there are more than max, the smallest will not be, nor any as
+ * small.  But where these are most of all, such as goroutines of which each is in a place of its own, those
+ * that came first stay. */
+static bool note_group(struct large *g, double share)
 {
     if (!g->max)
-        return;
+        return true;
     size_t rank = rank_of(share);
+    if (rank == g->lowest && g->n_groups >= g->max && g->n_groups - g->ranks[rank] < g->max / 2) {
+        g->full = true;
+        return false;
+    }
     g->ranks[rank]++;
     g->n_groups++;
     g->lowest = rank > g->lowest ? rank : g->lowest;
-    while (g->n_groups > g->max && g->lowest > 0) {
+    while (g->n_groups > g->max && g->n_groups - g->ranks[g->lowest] >= g->max / 2 && g->lowest > 0) {
         g->n_groups -= g->ranks[g->lowest--];
         g->share = least_of(g->lowest);
     }
+    return true;
 }
 
 /* n more of the same share: how many of them are wanted. */
 static unsigned note_chain(struct large *g, double share, unsigned n)
 {
-    for (unsigned i = 0; i < n; i++) {
-        note_group(g, share);
-        if (share < g->share)
+    for (unsigned i = 0; i < n; i++)
+        if (!note_group(g, share) || share < g->share)
             return i;
-    }
     return n;
 }
 
@@ -246,7 +252,7 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
     for (size_t i = 0; i < g->n_keys; i++) {
         int64_t *row = g->in_key + g->keys[i] * g->width;
         double share = g->keys[i] ? share_of(g, row) : 0;
-        if (share > 0 && share >= g->share) {
+        if (share > 0 && share >= g->share && note_group(g, share)) {
             struct group part = {.first = place,
                                  .n = (size_t)row[0],
                                  .parent = node,
@@ -258,7 +264,6 @@ static void divide(struct large *g, const struct group *group, uint32_t node)
             put_off(g, &part, row + SUMS);
             g->place_of[g->keys[i]] = (uint32_t)place;
             place += part.n;
-            note_group(g, share);
         } else {
             if (g->keys[i])
                 prune(g, node, row + SUMS);
@@ -430,9 +435,9 @@ static void finish(struct large *g)
     mem_free(g->lost);
 }
 
-/* The nodes that have at least this share, or more where that is more than max. */
+/* The nodes that have at least this share, or more where that is more than max: then *chosen. */
 static struct tree *make_tree(const struct profile *p, const struct frame_map *map,
-                              const struct weights *weights, size_t max, double share)
+                              const struct weights *weights, size_t max, double share, bool *chosen)
 {
     struct tree *t = mem_zalloc(1, sizeof *t);
     struct large g = {.weights = weights, .n_types = p->n_types, .tree = t, .share = share, .max = max};
@@ -445,6 +450,7 @@ static struct tree *make_tree(const struct profile *p, const struct frame_map *m
     g.ranks = max ? mem_zalloc(N_RANKS, sizeof *g.ranks) : NULL;
     make_nodes(&g);
     t->share = g.share;
+    *chosen = g.full || g.share != share;
     finish(&g);
     return t;
 }
@@ -474,10 +480,11 @@ struct tree *tree_large(const struct profile *p, const struct frame_map *map, co
 {
     double share = guess_share(weights, wish);
     for (;;) {
-        struct tree *t = make_tree(p, map, weights, wish->max, share);
+        bool chosen;
+        struct tree *t = make_tree(p, map, weights, wish->max, share, &chosen);
         if (!t->n_pruned)
             t->share = wish->share;
-        if (t->share != share || share <= wish->share) { /* more than max to choose from, or it has all */
+        if (chosen || t->share != share || share <= wish->share) { /* or it has all */
             if (wish->recursive)
                 mark_recursive(t, map->n_ids);
             return t;

@@ -287,6 +287,27 @@ static void test_max_finds_the_share_of_a_flat_profile(void **state)
     forest_free(&f);
 }
 
+/* Among equals, of which there are more than max, some stay: all of them would leave nothing to look at. */
+static void test_max_keeps_some_of_many_equals(void **state)
+{
+    (void)state;
+    char text[4096];
+    size_t used = 0;
+    for (int i = 0; i < 100; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "1 1 : f%d main\n", i);
+    struct forest f = forest_of(text);
+    struct weights w = weights_of(f.p);
+    struct tree *t = tree_large(f.p, &f.map.frames, &w, &(struct tree_wish){.max = 60});
+    assert_int_equal(count_large(t, t->share), 60);
+    assert_int_equal(t->n_pruned, 1);
+    assert_int_equal(t->merged[0], 41);
+    assert_int_equal(cpu(t->cum, 0), 100);
+    assert_sums_agree(t);
+    tree_free(t);
+    weights_free(&w);
+    forest_free(&f);
+}
+
 static void test_an_empty_profile_is_a_root(void **state)
 {
     (void)state;
@@ -310,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_what_is_large_stays),
         cmocka_unit_test(test_max_finds_the_share),
         cmocka_unit_test(test_max_finds_the_share_of_a_flat_profile),
+        cmocka_unit_test(test_max_keeps_some_of_many_equals),
         cmocka_unit_test(test_an_empty_profile_is_a_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
