@@ -37,15 +37,15 @@ END
     exits 0 flamegraph --findings "$DATA/generic.pb.gz" -o f.svg
     is_xml f.svg
     sentences f.svg >said
-    grep -qxE 'warning: Allocating uses [0-9]+ % of the CPU, and [0-9]+ % more goes to the garbage' said
-    grep -qx 'collection that follows' said
+    grep -qxE "warning: [0-9]+ % of the application's CPU goes to boxing values into" said
+    grep -qx 'interfaces' said
     grep -qx 'main.shapes.layered main.go:151' said
     grep -qxE 'info: [0-9.]+ % of the CPU goes to growing stacks' said
     [[ $(badges f.svg) -eq 2 ]]
     [[ $(grep -o '<view id="v1[0-9]"' f.svg | sort -u | wc -l) -eq 2 ]]
     [[ $(grep -o '<a href="#v1[0-9]"' f.svg | sort -u | wc -l) -eq 2 ]]
     xmllint --xpath 'string(/*/@data-px)' f.svg | jq -e '.views | .v10 > 0 and .v11 > 0 and .v10 != .v11' >/dev/null
-    grep -q 'Findings: warning: Allocating uses .*main.shapes.layered main.go:151; info: ' <(xmllint --xpath 'string(//*[@id="px-d"])' f.svg)
+    grep -q 'Findings: warning: .* goes to boxing values into interfaces.*main.shapes.layered main.go:151; info: ' <(xmllint --xpath 'string(//*[@id="px-d"])' f.svg)
 }
 
 @test "without --findings nothing is judged, and the file is as it was" {
@@ -143,7 +143,7 @@ END
 
 @test "--term has the sentences, broken at blanks" {
     COLUMNS=60 exits 0 flamegraph --term --findings "$DATA/generic.pb.gz"
-    [[ $output == *$'\nwarning: Allocating uses '?*$' % more goes\nto the garbage collection that follows\nmain.shapes.layered main.go:151\n'* ]]
+    [[ $output == *$' % of the application\'s CPU goes to boxing values\ninto interfaces  main.shapes.layered main.go:151\n'* ]]
     [[ $output == *' % of the CPU goes to growing stacks'$'\nmain.odd main.go:85\n'* ]]
 }
 
