@@ -209,8 +209,6 @@ int profile_options_settle(struct profile_options *o, bool compat, struct notes 
     settle_bases(&o->diff_base, "diff_base", compat, notes);
     if (o->base.n && o->diff_base.n)
         return error_set(err, PPROFX_USAGE, "-base and -diff_base flags cannot both be specified");
-    if (o->normalize && !o->base.n && !o->diff_base.n)
-        return error_set(err, PPROFX_USAGE, "must have base profile to normalize by");
     return 0;
 }
 

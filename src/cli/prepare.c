@@ -101,6 +101,7 @@ static int split_sides(struct cmd_env *env, size_t *value, const struct profile_
     if (rc)
         return rc;
     sides_split(&env->sides, env->profile);
+    env->sides.normalized = o->normalize;
     *value += env->sides.n_columns;
     return 0;
 }
@@ -143,6 +144,8 @@ static int prepare_profile(struct cmd_env *env, struct profile_options *o, struc
     int rc = profile_options_settle(o, env->common->compat != 0, &env->notes, err);
     if (!rc && env->cmd->settle)
         rc = env->cmd->settle(env, o, err);
+    if (!rc && o->normalize && !o->base.n && !o->diff_base.n)
+        rc = error_set(err, PPROFX_USAGE, "must have base profile to normalize by");
     env->by_address = profile_options_granularity(o) == GRANULARITY_ADDRESSES;
     if (!rc)
         rc = fetch(env, o, &env->profile, err);

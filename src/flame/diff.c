@@ -113,7 +113,7 @@ static void make_type(struct diff_type *d, const struct sides *s, const struct f
     if (scale == DIFF_AS_FITS)
         d->scale = fitting_scale(s, p, type);
     d->k = factor_of(s, type, d->scale);
-    d->has_noise = counts != SIZE_MAX && !is_exact(s, p);
+    d->has_noise = counts != SIZE_MAX && !is_exact(s, p) && !s->normalized;
     if (d->has_noise)
         settle_noise(d, s, f, p);
 }

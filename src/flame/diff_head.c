@@ -83,7 +83,9 @@ static void put_scale(struct head *h, const struct sheet *s)
                                       [DIFF_DURATION] = "so that both last equally long"};
     const struct diff_type *t = s->diff->shown;
     struct buf *b = head_fact_of_shown(h);
-    if (t->scale == DIFF_NONE)
+    if (s->diff->sides->normalized)
+        buf_puts(b, "after is multiplied so that both have the same total");
+    else if (t->scale == DIFF_NONE)
         buf_puts(b, "not scaled");
     else
         buf_printf(b, "before is multiplied by %.4g, %s", t->k, why[t->scale]);
@@ -95,8 +97,10 @@ static void put_noise(struct head *h, const struct sheet *s)
     const struct diff_type *t = s->diff->shown;
     struct buf *b = head_fact_of_shown(h);
     if (!t->has_noise) {
-        buf_puts(b, t->counts_before == SIZE_MAX ? "the number of samples is not known: every change is drawn"
-                                                 : "numbers are exact: every change is drawn");
+        const char *why = s->diff->sides->normalized ? "what chance explains is not known of scaled counts"
+                          : t->counts_before == SIZE_MAX ? "the number of samples is not known"
+                                                         : "numbers are exact";
+        buf_printf(b, "%s: every change is drawn", why);
         return;
     }
     buf_puts(b, "what may be chance is drawn as no change");

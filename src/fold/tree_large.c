@@ -82,9 +82,9 @@ static double least_of(size_t rank)
     return share;
 }
 
-/* One more group, unless it is not wanted.  Once there are more than max, the smallest will not be, nor any as
- * small.  But where these are most of all, such as goroutines of which each is in a place of its own, those
- * that came first stay. */
+/* One more group, unless it is not wanted.  Once there are more than max, the smallest will not be, nor any
+ * as small.  But where these are most of all, such as goroutines of which each is in a place of its own,
+ * those that came first stay. */
 static bool note_group(struct large *g, double share)
 {
     if (!g->max)

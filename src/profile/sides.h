@@ -24,6 +24,7 @@ struct side {
 struct sides {
     struct side of[2];
     size_t n_types, n_columns; /* 0: there is one profile alone */
+    bool normalized; /* what is after was scaled to the totals of what is before: its counts count nothing */
     size_t *counts;  /* of each type: the column (of a side) with its numbers of samples, or SIZE_MAX */
     int64_t *totals; /* Σ|value| of all 2 * n_columns, when sides_sum was called */
 };
