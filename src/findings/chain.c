@@ -106,11 +106,6 @@ static bool join(struct finding_list *list, const struct chain_link *link)
         return false;
     effect->cause = cause->number;
     effect->because = link->because;
-    struct finding *top = root(list, cause);
-    if (effect->severity > top->severity) {
-        top->severity = effect->severity;
-        top->worst_part = effect->rule->id;
-    }
     return true;
 }
 
@@ -120,7 +115,6 @@ static void lower(struct finding_list *list, const struct chain_link *link, stru
     if (!f || !link->severity || link->severity >= f->severity)
         return;
     f->severity = link->severity;
-    f->worst_part = str_of("");
     f->limit = link->because.n ? link->because : why;
 }
 
@@ -143,6 +137,17 @@ int chain_join(const struct chain_links *links, struct str why, struct finding_l
     }
     (void)sqlite3_finalize(stmt);
     return rc;
+}
+
+void chain_raise(struct finding_list *list)
+{
+    for (size_t i = 0; i < list->n_findings; i++) {
+        struct finding *f = &list->findings[i], *top = root(list, f);
+        if (top && f->severity > top->severity) {
+            top->severity = f->severity;
+            top->worst_part = f->rule->id;
+        }
+    }
 }
 
 /* How far beyond its level the worst of a rule's findings is. */

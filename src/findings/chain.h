@@ -27,10 +27,13 @@ void chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *are
 void chain_free(struct chain_links *links);
 
 /* Joins what the rows say, in the list and in the table, whose column cause has it then.  A finding has one
- * cause, the first that is found; what would make a circle is passed over.  The cause takes over the severity
- * of a part that is worse.  Without a cause the effect becomes as low as severity; why says what for. */
+ * cause, the first that is found; what would make a circle is passed over.  Without a cause the effect
+ * becomes as low as severity; why says what for. */
 int chain_join(const struct chain_links *links, struct str why, struct finding_list *list, struct db *db,
                struct pprofx_error *err);
+
+/* When all is joined and lowered: what stands for others is as severe as the worst of its parts. */
+void chain_raise(struct finding_list *list);
 
 /* Puts the list in order: the worst first, among equals by the rank of rules, then by the share of the level
  * they reach; parts follow what they belong to. */

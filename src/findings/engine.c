@@ -239,6 +239,7 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     chain_free(&j.links);
     if (rc)
         return rc;
+    chain_raise(out);
     chain_order(out);
     for (size_t i = 0; i < out->n_findings; i++)
         reason_add(&out->findings[i], arena);

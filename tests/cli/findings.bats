@@ -256,7 +256,7 @@ junk() {
 }
 
 @test "what makes allocating a warning below its level is told" {
-    exits 0 findings "$DATA/findings/gc-scan-pointers/hit"
+    exits 0 findings "$DATA/findings/template-parse/miss"
     [[ $output == *'warning: with the collections surely '*' % of the CPU, from 16 % on'* ]]
 }
 

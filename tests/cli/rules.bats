@@ -293,6 +293,24 @@ EOT
     [[ $output == *'              part    they are one'* ]]
 }
 
+@test "what stands for others is as severe as the worst of them in the end" {
+    always one | rule one
+    printf -- "-- id: two\n-- kinds: cpu\n-- levels: 1 2 3\nSELECT 3 AS metric, 'said by two' AS message\n" | rule two
+    rule joins <<'EOT'
+-- id: joins
+-- form: chain
+SELECT a.number AS cause, b.number AS effect, 'joined' AS because, NULL AS severity FROM finding a, finding b
+WHERE a.id = 'one' AND b.id = 'two'
+EOT
+    lowers() { # ID
+        printf -- "-- id: lowers\n-- form: chain\nSELECT NULL AS cause, number AS effect, 'it is little' AS because, 'info' AS severity FROM finding WHERE id = '%s'\n" "$1" | rule lowers
+        findings
+        jq -r '.findings[] | select(.id == "one") | .severity + " over " + .parts[0].severity' <<<"$output"
+    }
+    [[ $(lowers one) == 'critical over critical' ]]
+    [[ $(lowers two) == 'warning over info' ]]
+}
+
 @test "docs/writing-a-rule.md shows the rule that it runs" {
     diff <(sed -n '/^```sql$/,/^```$/p' "$PPROFX_ROOT/docs/writing-a-rule.md" | grep -v '^```') \
         "$DATA/rules/answer-compress.sql"

@@ -349,6 +349,7 @@ static void run_chain(struct finding_list *l, const char *sql)
     (void)sqlite3_finalize(stmt);
     assert_int_equal(chain_join(&links, str_of("why"), l, db, &err), PPROFX_OK);
     chain_free(&links);
+    chain_raise(l);
     chain_order(l);
     db_close(db);
     arena_free(arena);
