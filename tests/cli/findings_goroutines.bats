@@ -100,6 +100,23 @@ goroutines() {
     [[ -z $(found .) ]]
 }
 
+@test "a lock is one finding in a single dump, too" {
+    [[ $(found "$PPROFX_ROOT/testdata/findings/deadlock-suspect/hit/t1/goroutine.debug2.txt.gz") == \
+        'deadlock-suspect info example.org/cases/waits.(*vault).transfer'$'\n''lock-convoy info example.org/cases/waits.(*vault).deposit' ]]
+    exits 0 findings --json "$PPROFX_ROOT/testdata/findings/deadlock-suspect/hit/t1/goroutine.debug2.txt.gz"
+    [[ $(jq '.findings | length' <<<"$output") == 1 ]]
+}
+
+@test "a queue that is there at two moments is not of one moment" {
+    exits 0 findings --json "$PPROFX_ROOT/testdata/findings/deadlock-suspect/hit"
+    [[ $output == *'the lock is never released'* && $output != *'seen at one moment'* ]]
+}
+
+@test "goroutines that no profile tells of are not none" {
+    exits 0 findings "$PPROFX_ROOT/testdata/findings/timer-leak/hit/t1/heap.pb.gz"
+    [[ $output == *timer-leak* && $output != *goroutines* ]]
+}
+
 @test "a thread each" {
     goroutines 10 150 "syscall" main.ask >dump.txt
     [[ $(found dump.txt) == "thread-explosion warning main.ask" ]]

@@ -32,7 +32,8 @@ SELECT
                 '; the block profile has seen few such waits end'
             ELSE ' at one moment; that alone can come from taking profiles' END AS message,
     'pprofx goroutines -focus={function} {#' || profile || '}' AS command,
-    CASE WHEN NOT (repeated OR lasting OR usual) THEN 'seen at one moment, it may come from taking profiles'
+    CASE WHEN NOT (repeated OR lasting OR usual) THEN CASE WHEN again >= 0.3 * waiters
+            THEN 'it comes from taking profiles, or the lock is never released' ELSE 'seen at one moment, it may come from taking profiles' END
         WHEN waiters < 0.5 * goroutines THEN 'less than half of all goroutines' END AS reason,
     CASE WHEN usual THEN 'the block profile has seen such waits, too' END AS confidence
 FROM judged

@@ -38,7 +38,7 @@ WITH now AS (
         SELECT now.*, grown_objects, coalesce(grown >= 0.25 * made AND made_raw > 0 AND grown >= 3 *
                 sqrt(min(variance, made * 1.0 / made_raw * (2 * made - grown))), 0) AS grows,
             (SELECT sum(inuse_objects) FROM heap) AS all_objects,
-            (SELECT coalesce(sum(count), 0) FROM goroutine) AS goroutines
+            (SELECT sum(count) FROM goroutine) AS goroutines -- NULL: no profile tells
         FROM now LEFT JOIN change USING (who) WHERE raw >= 5 ORDER BY objects DESC LIMIT 5)
 SELECT
     objects AS metric, sites, raw, objects,
@@ -46,6 +46,6 @@ SELECT
     amount(objects) || ' timers or contexts (' || bytes(bytes) || ') made in ' || who || ' are live' ||
         CASE WHEN grows THEN ', ' || amount(grown_objects) || ' more than ' || duration(heap_nanos) || ' before'
             ELSE '' END
-        || '; there are ' || amount(goroutines) || ' goroutines' AS message
+        || coalesce('; there are ' || amount(goroutines) || ' goroutines', '') AS message
 FROM judged, heap_span
-WHERE objects >= 2 * goroutines
+WHERE objects >= 2 * coalesce(goroutines, 0)
