@@ -3,7 +3,8 @@
 -- needs: timer-churn goroutine-churn channel-hot conn-churn logging-hot fmt-hot codec-json panic-control-flow
 --   exec-heavy finalizer-pressure
 -- title: What an operation costs in the runtime and in libraries is one with it
--- guards: Both are of one function. The scheduler's work also follows from what most of the goroutines that it parks and
+-- guards: Both are of one function. What the program does leads, unless it is no more than information and the other is
+--   more. The scheduler's work also follows from what most of the goroutines that it parks and
 --   wakes do, whichever function that is in.
 -- why: A timer is waited for in a select, a channel parks and wakes, a logger formats and writes: each shows as findings
 --   of its own, which all end with the one that says what the program does.
@@ -33,6 +34,7 @@ WITH
     parked AS (
         SELECT CASE WHEN sum(samples) FILTER (WHERE channel) * 2 >= sum(samples) THEN 'channel-hot' END AS id
         FROM cpu WHERE parking AND user AND NOT gc AND EXISTS (SELECT 1 FROM f WHERE f.id = 'scheduler-overhead'))
-SELECT c.number AS cause, f.number AS effect, because, NULL AS severity
-FROM f JOIN follows ON effect = f.id JOIN f AS c ON c.id = follows.cause AND c.severity >= 2
-WHERE f.function <> '' AND (c.function = f.function OR (f.id = 'scheduler-overhead' AND c.id IN (SELECT id FROM parked)))
+SELECT iif(c.severity >= 2, c.number, f.number) AS cause, iif(c.severity >= 2, f.number, c.number) AS effect,
+    iif(c.severity >= 2, because, 'what it is done for') AS because, NULL AS severity
+FROM f JOIN follows ON effect = f.id JOIN f AS c ON c.id = follows.cause AND (c.severity >= 2 OR f.severity >= 2)
+WHERE f.function <> '' AND (c.function = f.function OR (c.severity >= 2 AND f.id = 'scheduler-overhead' AND c.id IN (SELECT id FROM parked)))
