@@ -14,13 +14,13 @@ const html = (tag, c, ...kids) => {
 };
 
 // A table with a bar in each row: [name of a function, value, another value]. Names that are short for several rows
-// stand there whole, too.
+// stand there whole, too. What is no function is plain text: small frames, and at -1 what the function itself costs.
 function costs(title, heads, rows, most) {
-  const list = rows.slice(0, 40), names = list.map(([n]) => N[n] ?? 'small frames'), shorts = list.map((row, i) => fit(names[i], row[2] == null ? 34 : 19));
+  const list = rows.slice(0, 40), names = list.map(([n]) => N[n] ?? (n < 0 ? 'self' : 'small frames')), shorts = list.map((row, i) => fit(names[i], row[2] == null ? 34 : 19));
   const body = list.map(([n, ...values], i) => {
     const bar = html('td', 'px-bar'), name = names[i], s = shorts[i], once = s === name || shorts.indexOf(s) === shorts.lastIndexOf(s);
     bar.style.setProperty('--px', min(100, abs(values[0])/(most || 1)*100) + '%');
-    bar.append(Object.assign(html('button', 'px-name', s, once ? '' : html('small', '', name)), {title: name, onclick: () => describe(n)}));
+    bar.append(Object.assign(html(N[n] ? 'button' : 'span', 'px-name', s, once ? '' : html('small', '', name)), {title: name, onclick: N[n] && (() => describe(n))}));
     return html('tr', '', bar, ...values.map(v => html('td', 'px-number', amount(v), html('small', '', ' ' + part(v)))));
   });
   if (!body.length) body.push(html('tr', '', html('td', 'px-none', 'none')));
@@ -54,7 +54,7 @@ function describe(n, frame) {
     html('p', 'px-acts', ...acts.map(([s, f]) => Object.assign(html('button', '', s), {onclick: f}))),
     html('dl', '', fact('flat', f.flat), fact('cum', f.cum), ...frame ? [fact('this frame', frame.t)] : []),
     costs('callers', ['function', 'cum'], byWidth(up.kids(up.root)), down.root.t),
-    costs('callees', ['function', 'cum'], [...self ? [[n, self]] : [], ...byWidth(down.kids(down.root))], down.root.t));
+    costs('callees', ['function', 'cum'], [...self ? [[-1, self]] : [], ...byWidth(down.kids(down.root))], down.root.t));
 }
 
 panel = v => describe(v.n, v);

@@ -176,6 +176,19 @@ test('several signs of a narrow frame stand beside each other, over its middle a
   await page.close();
 });
 
+test('a label leaves room for the signs of its frame', {skip}, async () => {
+  const badge = '<g class="px-s" transform="translate(90 90)" data-at="1"><path d="M-15.5 0a7 7 0 1 0 14 0a7 7 0 1 0-14 0z"/></g>';
+  const text = make(folded('main.(*Handler).summarize 20\nmain.other 60'), {types: [types[0]]}), four = text.replace('<g id="px-badges"/>', `<g id="px-badges">${badge.repeat(4)}</g>`);
+  for (const width of [600, 900, 1200]) {
+    const page = await b.show(browser, b.put(four), {viewport: {width, height: 800}});
+    const [label, sign] = await page.evaluate(() => [[...document.querySelectorAll('#px-boxes text')].find(e => /^(main|\(|sum)/.test(e.textContent) && !/other/.test(e.textContent))?.getBoundingClientRect().right ?? 0,
+      Math.min(...[...document.querySelectorAll('#px-badges path')].map(e => e.getBoundingClientRect().left))]);
+    assert.ok(label < sign + 1, `${width} px: the label ends at ${label}, the signs begin at ${sign}`);
+    assert.deepEqual(page.log, []);
+    await page.close();
+  }
+});
+
 test('a small window begins with the title, what a link shows in its middle', {skip}, async () => {
   const url = b.put(svg), small = {viewport: {width: 320, height: 200}}, page = await b.show(browser, url, small);
   assert.equal(await page.evaluate(() => scrollY), 0);
@@ -552,6 +565,15 @@ test('in the panel, names that are short for two functions stand there whole, to
   assert.ok(await page.evaluate(() => [...document.querySelectorAll('.px-name small')].every(e => e.scrollWidth <= e.clientWidth)), 'it breaks within its column');
   await page.getByRole('button', {name: c}).first().click();
   assert.equal(await page.textContent('#px-side h1'), c);
+  assert.deepEqual(page.log, []);
+  await page.close();
+});
+
+test('in the panel, what a function costs itself is no callee with its name', {skip}, async () => {
+  const page = await b.show(browser, b.put(html(make(folded('main.f 30\nmain.f;main.g 20'), {types: [types[0]]})), 'html'));
+  await b.click(page, 'main.f');
+  const callees = await page.evaluate(() => [...[...document.querySelectorAll('#px-side section')].at(-1).querySelectorAll('.px-name')].map(e => [e.localName, e.textContent]));
+  assert.deepEqual(callees, [['span', 'self'], ['button', 'main.g']]);
   assert.deepEqual(page.log, []);
   await page.close();
 });

@@ -27,11 +27,11 @@ export function load(meta = {}, location = {hash: ''}, history = {}) {
 }
 
 /** The functions, at work on a tree as make.mjs takes it. */
-export async function at(tree, {columns = 1, k, diff, settings = {}, hide = [], ...more} = {}) {
+export async function at(tree, {columns = 1, diff, settings = {}, hide = [], ...more} = {}) {
   const {bytes, columns: meta} = pack(tree, columns), px = load({columns: meta, diff, ...more}, more.location, more.history);
   const D = px.decode(await px.inflate(deflateRawSync(bytes).toString('base64')), meta);
   px.use({D, T: more.types?.[0] || CPU, S: {...START, t: 'cpu', ...settings}, hidden: D.names.map(s => hide.includes(s)), keep: 0});
-  const M = px.measure(diff ? [0, 1] : [0], k);
+  const M = px.measure(diff ? [0, 1] : [0]);
   px.use({M, whole: M});
   px.levels();
   px.use({trees: [px.makeTree(settings.m, settings.m ? null : [0], -1)]});

@@ -19,6 +19,7 @@ let browser;
 before(async () => {
   if (skip) return;
   for (const name in pictures) files[name] = b.put(run(...pictures[name]));
+  files.allocated = b.put(run('-sample_index=alloc_space', ...pictures.diff));
   files.html = b.put(run('--html', 'testdata/cpu.pb.gz'), 'html');
   browser = await b.launch();
 });
@@ -80,6 +81,12 @@ for (const [how, options] of [['a script', {}], ['none', {javaScriptEnabled: fal
     }
     assert.ok(differing(whole, await look(page)) > .1, 'it looks different');
   }, options);
+
+on('the root has the mark that it has without a script', 'allocated', async page => {
+  const still = await page.evaluate(() => document.querySelector('#px-static title').textContent);
+  assert.match(still, /^▲ all/);
+  assert.ok((await b.labels(page)).includes('▲ all'), (await b.labels(page))[0]);
+});
 
 const look = async page => png(await page.screenshot());
 const sizes = {'1200 px': {}, '600 px': {viewport: {width: 600, height: 800}}, '200 % zoom': {viewport: {width: 640, height: 450}, deviceScaleFactor: 2}};

@@ -65,12 +65,21 @@ test('negative values have a width', async () => {
   assert.deepEqual(shape(px, t.root, 'w'), ['all', 9, ['a', 8, ['b', 5], ['c', 3]], ['d', 1]]);
 });
 
+const halved = {diff: ['old', 'new'], types: [{name: 'cpu', units: {'': 1}, columns: [0, 1], counts: [], k: .5}]};
+
 test('a diff is as wide as the larger side', async () => {
-  const px = await at(folded('a;x 10 4\na;gone 2 0\nnew 0 3'), {columns: 2, diff: ['old', 'new'], k: .5, types: [{name: 'cpu', units: {'': 1}, columns: [0, 1], counts: [], k: .5}]});
+  const px = await at(folded('a;x 10 4\na;gone 2 0\nnew 0 3'), {columns: 2, ...halved});
   const t = px.makeTree('', [0], -1);
   assert.deepEqual(shape(px, t.root, 'w'), ['all', 9, ['a', 6, ['gone', 1], ['x', 5]], ['new', 3]]);
   assert.deepEqual(shape(px, t.root, 'b'), ['all', 12, ['a', 12, ['gone', 2], ['x', 10]], ['new', 0]]);
   assert.deepEqual(t.kids(t.root).map(v => px.change(v)), [-2, 3]);
+});
+
+test('bottom-up, a diff has what functions had themselves before', async () => {
+  const px = await at(folded('a 4 1\na;x 10 4\nb;x 2 0'), {columns: 2, ...halved}), t = px.makeTree('up', null, -1);
+  assert.deepEqual(shape(px, t.root, 'b'), ['all', 16, ['x', 12, ['a', 10], ['b', 2]], ['a', 4]]);
+  assert.deepEqual(shape(px, t.root, 't'), ['all', 5, ['x', 4, ['a', 4], ['b', 0]], ['a', 1]]);
+  assert.deepEqual(t.kids(t.root).map(v => px.change(v)), [-2, -1]);
 });
 
 test('nothing but zeros', async () => {

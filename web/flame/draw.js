@@ -51,11 +51,12 @@ const tenths = [], tenth = x => tenths[x = floor(x*10+.5)] ||= x/10 + '',
 // Some rows in few paths: what is drawn of a path takes as long as all of it.
 function band(some) {
   const bins = [], marks = ['', '', ''], texts = [];
+  // Of a difference that is scaled to equal totals the root, -1, does not change.
   for (const row of some) for (const v of row) {
     const {y, tree: {zoom}} = v, hit = found && hits(v), w = v.px - !v.run,
       bin = bins[v.run ? min(3, floor(4*v.w*zoom.px/zoom.w/v.px)) : v.d < zoom.d ? 3 : 4] ||= [],
-      k = found && !hit ? none : classOf(v), d = diff && v.n+1 && !v.run ? change(v) : null,
-      mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6)/CHAR - mark.length;
+      k = found && !hit ? none : classOf(v), d = diff && v.w && (v.n+1 || !T.shares) && !v.run ? change(v) : null,
+      mark = d == null ? '' : !v.b ? '✚ ' : !v.t ? '✕ ' : d > 0 ? '▲ ' : d ? '▼ ' : '', room = (v.px-6 - 17*v.signs.length)/CHAR - mark.length;
     bin[k] = (bin[k] || '') + path(y, v.x, w);
     if (hit && w > 4) marks[0] += path(y, v.x+.5, w-1);
     if (d) {
@@ -67,7 +68,7 @@ function band(some) {
     if (room > s.length+8) t.append(el('tspan', {dx: 7, class: 'px-p'}, part(v.t)));
     texts.push(t);
   }
-  const of = (d, k, at) => d ? el('path', {d, fill: classes[k].color, ...at}) : '';
+  const of = (d, k, at) => d && el('path', {d, fill: classes[k].color, ...at});
   return [...bins.flatMap((bin, ink) => el('g', {'fill-opacity': [.15, .3, .45, .6, 1][ink]}, ...bin.flatMap((d, k) => of(d, k)))),
     of(marks[1], 1), of(marks[2], 2), of(marks[2], 2, {fill: 'url(#px-shrank)'}), of(marks[0], 0, {class: 'px-hit'}), ...texts];
 }
@@ -98,17 +99,18 @@ function draw(anew) {
   if (anew) {
     rows = trees.flatMap(t => lay(t, W-2*pad - side));
     if (S.i) rows.reverse();
-    rows.forEach((row, y) => row.forEach(v => v.y = y));
+    rows.forEach((row, y) => row.forEach(v => Object.assign(v, {y, signs: []})));
+    // What is wrong has its sign at the widest frame of who is to blame.
+    for (const e of get('badges').children) show(e, widest(rows.flat().filter(v => !v.run && v.n === D.name[e.dataset.at])).signs?.push(e));
   }
   // In stacks that are thousands deep only what is near the window is drawn.
   fill(get('boxes'));
   for (let y = max(0, floor((seen - top)/ROW)-300), end = y+900; y < end; y += 15) get('boxes').append(...band(rows.slice(y, y+15)));
-  // What is wrong has its sign at the widest frame of who is to blame: at its end, over the middle of a narrow one.
-  const signs = [...get('badges').children].map(e => [e, widest(rows.flat().filter(v => !v.run && v.n === D.name[e.dataset.at]))]);
-  for (const s of signs) {
-    const [e, v] = s, same = signs.filter(k => k[1] === v), all = 17*same.length, end = min(W - pad - side, max(pad + all, v.x + v.px, v.x + (v.px + all)/2));
-    put(show(e, v), v && {transform: `translate(${end - all + 17*same.indexOf(s)+17} ${top + (v.y+.5)*ROW})`});
-  }
+  // Signs, each 17 px, stand at a frame's end, over the middle of a narrow one.
+  for (const v of rows.flat()) v.signs.forEach((e, i, {length: n}) => {
+    const end = min(W - pad - side, max(pad + 17*n, v.x + max(v.px, (v.px + 17*n)/2)));
+    put(e, {transform: `translate(${end - 17*(n-i-1)} ${top + (v.y+.5)*ROW})`});
+  });
   side ? table(W - side, side/CHAR-4) : fill(get('table'));
   const height = max(top + rows.length*ROW+10, innerHeight);
   put(svg, {width: W, height, viewBox: `0 0 ${W} ${height}`});

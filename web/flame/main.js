@@ -11,9 +11,9 @@ function rebuild() {
   T = types.find(t => t.name === S.t) || types[0];
   const l = labels.find(l => l.name === S.l), gone = named('h');
   keep = 0;
-  whole = M = measure(T.columns, T.k);
+  whole = M = measure(T.columns);
   keep = S.f + S.d && mask(named('f'), named('d'));
-  if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : T.columns, T.k);
+  if (keep || l) M = measure(l ? [l.columns[types.indexOf(T)]] : T.columns);
   all = found = null;
   retell();
   hidden = N.map(s => gone.includes(s));

@@ -21,11 +21,11 @@ function mask(need, drop) {
 }
 
 // s, t, w: what each node has itself, its total, its width; sw: the own part of the width. In a diff, where
-// columns are before and after, b is the total before.
-function measure(columns, k) {
+// columns are before and after, sb and b are those before.
+function measure(columns) {
   const [s, b] = columns.map(c => keep ? D.column(c).map((v, i) => v && keep(i) && v) : D.column(c)).reverse(),
-    t = totals(s), signed = b || s.some(v => v < 0), sw = signed ? s.map((v, i) => max(abs(v), b ? abs(b[i])*k : 0)) : s;
-  return {s, t, sw, w: sw === s ? t : totals(sw), b: b && totals(b)};
+    t = totals(s), sw = b || s.some(v => v < 0) ? s.map((v, i) => max(abs(v), b ? abs(b[i])*T.k : 0)) : s;
+  return {s, t, sw, w: sw === s ? t : totals(sw), sb: b, b: b && totals(b)};
 }
 
 // Of each node twice its level in a picture; one more when it is not shown there but its callees are.
@@ -57,7 +57,7 @@ const frame = (tree, n, p, run = 0, r = []) => ({tree, n, p, d: p ? p.d+1 : 0, r
   kind: D.kind[n] ?? none, kids: 0});
 
 function makeTree(up, refs, n) {
-  const w = refs ? M.w : M.sw, t = refs ? M.t : M.s, {b} = M, {name, end} = D,
+  const [w, t, b] = refs ? [M.w, M.t, M.b] : [M.sw, M.s, M.sb], {name, end} = D,
     tree = {up, w, kids, join, flip: up && refs},
     // By name, the kid that was made last: looked up far faster than in an object with numbers far apart.
     last = [...N];
