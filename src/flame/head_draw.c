@@ -99,11 +99,20 @@ static struct id numbered_id(char what, size_t number)
     return id;
 }
 
-/* "standard library 15.13%": the share. */
-static struct span share_span(const struct buf *text, const struct id *id)
+/* Whether the script has the costliest functions and the owners' shares of other types, too: it does not know
+ * what is a label. */
+static bool is_retold(const struct sheet *s)
+{
+    return !s->diff && !s->flame->ends_in_labels;
+}
+
+/* "standard library 15.13%": the share, which the script tells anew or hides. */
+static struct span share_span(const struct sheet *s, const struct buf *text, const struct id *id)
 {
     const char *blank = strrchr(buf_text(text), ' ');
-    return (struct span){blank ? (size_t)(blank + 1 - text->data) : 0, text->len, "id", id->text};
+    size_t from = blank ? (size_t)(blank + 1 - text->data) : 0;
+    return is_retold(s) ? (struct span){from, text->len, "id", id->text}
+                        : (struct span){from, text->len, "class", OF_SHOWN};
 }
 
 /* "Costliest (self cpu):": the type. */
@@ -180,14 +189,13 @@ static void draw_places_words(struct pen *pen, const struct sheet *s, const char
     buf_puts(&b, words);
     struct span type = self_span(&b);
     pen_new_line(pen);
-    if (s->diff)
+    if (!is_retold(s))
         draw_item_of_shown(pen, &b);
     else
         draw_item_as(pen, &b, PEN_ITEM, NULL, 1, &type);
     buf_free(&b);
 }
 
-/* In a difference they are of the type shown; else the script has those of others, too. */
 static void draw_places(const struct head *h, const struct sheet *s, struct pen *pen)
 {
     struct buf text = {0};
@@ -202,7 +210,7 @@ static void draw_places(const struct head *h, const struct sheet *s, struct pen 
         bool is_link = h->places[i].width;
         if (is_link)
             pen_start_link(pen, i + 1);
-        if (s->diff)
+        if (!is_retold(s))
             draw_item_of_shown(pen, &text);
         else
             draw_item_as(pen, &text, PEN_ITEM, numbered_id('c', i).text, 0, NULL);
@@ -244,7 +252,7 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
     fit(&text);
     int64_t width = pen_width(&text) + 2 * SHEET_CHARACTER;
     const struct id id = numbered_id('o', class);
-    const struct span share = share_span(&text, &id);
+    const struct span share = share_span(s, &text, &id);
     char number[16];
     snprintf(number, sizeof number, "%c%u", s->palette->css, class);
     pen_room(pen, width);
@@ -264,7 +272,10 @@ static void draw_by_owner(struct pen *pen, const struct sheet *s)
     struct buf text = {0};
     head_by_owner(s, &text);
     struct span type = self_span(&text);
-    draw_item_as(pen, &text, PEN_ITEM, NULL, 1, &type);
+    if (is_retold(s))
+        draw_item_as(pen, &text, PEN_ITEM, NULL, 1, &type);
+    else
+        draw_item_of_shown(pen, &text);
     buf_free(&text);
 }
 
@@ -280,7 +291,7 @@ static void draw_owners(struct pen *pen, const struct sheet *s)
         if (!head_owner(s, c, &text))
             continue;
         const struct id id = numbered_id('o', c);
-        const struct span share = share_span(&text, &id);
+        const struct span share = share_span(s, &text, &id);
         draw_item_as(pen, &text, PEN_ITEM, NULL, 1, &share);
     }
     pen_new_line(pen);

@@ -179,12 +179,31 @@ static void fold_small(struct flame *f, struct tree *t)
     mem_free(g.id);
 }
 
-/* Of each location the innermost frame that is not left out, or NONE. */
+static bool is_of_label(const struct profile *p, size_t location)
+{
+    const struct location *l = &p->locations[location];
+    return l->n_lines && p->functions[p->lines[l->first_line].function].of_label;
+}
+
+static bool ends_in_labels(const struct profile *p)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->n_functions && !any; i++)
+        any = p->functions[i].of_label;
+    for (size_t s = 0; any && s < p->n_stacks; s++)
+        if (profile_depth(p, (uint32_t)s) && is_of_label(p, profile_stack(p, (uint32_t)s)[0]))
+            return true;
+    return false;
+}
+
+/* Of each location the innermost frame that is code and is not left out, or NONE. */
 static uint32_t *innermost_frames(const struct profile *p, const struct frame_map *map)
 {
     uint32_t *frames = mem_alloc(p->n_locations, sizeof *frames);
     for (size_t l = 0; l < p->n_locations; l++) {
         frames[l] = NONE;
+        if (is_of_label(p, l))
+            continue;
         for (uint32_t k = map->start[l]; frames[l] == NONE && k < map->start[l + 1]; k++)
             frames[l] = map->ids[k];
     }
@@ -333,6 +352,7 @@ int flame_new(const struct profile *p, const struct fold_options *options, size_
     struct weights weights = weights_of(p);
     f->shown = options->value;
     f->self = self_of_names(f, p, &names.map, &weights, f->shown);
+    f->ends_in_labels = ends_in_labels(p);
     f->n_samples = count_samples(p);
     struct tree *t = tree_large(p, &names.map, &weights, &(struct tree_wish){.max = max_nodes});
     weights_free(&weights);

@@ -63,7 +63,9 @@ struct flame {
     uint8_t *inlined; /* 1 or 0 */
 
     size_t shown;  /* the column the options chose */
-    int64_t *self; /* Σ|self| of each name in it, folded nodes included */
+    int64_t *self; /* Σ|self| of each name in it, folded nodes included; what frames of labels at the leaf
+                      cost is that of the code above them */
+    bool ends_in_labels; /* there are such frames */
 
     size_t n_columns;
     int64_t *factor; /* of each column: what all its totals are multiples of, at least 1 */

@@ -33,6 +33,7 @@ static void adopt_classes(struct flame *f, const struct flame *from, const struc
 static void adopt_costs(struct flame *f, const struct flame *from)
 {
     memcpy(f->self, from->self, f->n_names * sizeof *f->self); /* they have the same names */
+    f->ends_in_labels = from->ends_in_labels;
     for (size_t i = 0; i < f->n; i++)
         f->inlined[i] = false;
 }

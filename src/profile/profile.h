@@ -36,6 +36,7 @@ struct function {
     uint64_t id;
     int64_t start_line;
     uint32_t name, system_name, file; /* strings */
+    bool of_label;                    /* it is no code: a label's value as a frame */
 };
 
 struct line {

@@ -89,7 +89,8 @@ static uint32_t intern_location(struct tag_frames *t, uint32_t name, uint32_t ke
     p->functions = mem_grow(p->functions, &t->functions_cap, p->n_functions + 1, sizeof *p->functions);
     p->lines = mem_grow(p->lines, &t->lines_cap, p->n_lines + 1, sizeof *p->lines);
     p->locations = mem_grow(p->locations, &t->locations_cap, p->n_locations + 1, sizeof *p->locations);
-    p->functions[p->n_functions] = (struct function){.id = t->next_function_id++, .name = name, .file = key};
+    p->functions[p->n_functions] =
+        (struct function){.id = t->next_function_id++, .name = name, .file = key, .of_label = true};
     p->lines[p->n_lines] = (struct line){.function = (uint32_t)p->n_functions++};
     p->locations[p->n_locations] = (struct location){
         .id = t->next_location_id++, .mapping = NONE, .first_line = (uint32_t)p->n_lines++, .n_lines = 1};

@@ -285,6 +285,23 @@ END
     [[ $output != *'By label:'* ]]
 }
 
+@test "frames of labels at the leaf own nothing" {
+    told() { # the costliest functions, and the owners that have a share
+        exits 0 flamegraph --term "$@" "$DATA/labels.pb.gz"
+        grep -A1 '^Costliest' <<<"$output"
+        grep -oE '(library|runtime|collector|cgo|other) [1-9][0-9.]*%' <<<"$output"
+    }
+    code=$(told)
+    [[ $code == *'library '*'runtime '* && $(told -tagleaf=route) == "$code" ]]
+    [[ $(told -tagroot=user -tagleaf=tier,route) == "$code" && $(told --bottom-up -tagleaf=route) == "$code" ]]
+    # What the script cannot tell of another type it hides.
+    exits 0 flamegraph -tagleaf=route "$DATA/labels.pb.gz" -o f.svg
+    [[ $(grep -c 'id="px-[oc][0-9]"' f.svg) -eq 0 ]]
+    grep -q '>standard library <tspan class="px-of">[1-9]' f.svg
+    exits 0 flamegraph -tagroot=route "$DATA/labels.pb.gz" -o f.svg
+    grep -q 'id="px-c0"' f.svg
+}
+
 @test "findings have a place, which is empty" {
     exits 0 flamegraph "$DATA/cpu.pb.gz" -o f.svg
     [[ $(grep -c '<g id="px-find"/>' f.svg) -eq 1 && $(grep -c '<g id="px-badges"/>' f.svg) -eq 1 ]]
