@@ -169,7 +169,7 @@ test('several signs of a narrow frame stand beside each other, over its middle a
   assert.equal(new Set([0, 2, 3].map(i => signs[i][1])).size, 1);
   await b.click(page, 'main.wide');
   await page.keyboard.press('t');
-  const right = await page.evaluate(() => [Math.max(...[...document.querySelectorAll('#px-badges g[display=inline]')].map(e => e.getBoundingClientRect().right)),
+  const right = await page.evaluate(() => [Math.max(...[...document.querySelectorAll('#px-badges g:not([display=none])')].map(e => e.getBoundingClientRect().right)),
     document.querySelector('#px-table rect').getBoundingClientRect().left]);
   assert.ok(right[0] < right[1], 'beside the table');
   assert.deepEqual(page.log, []);

@@ -74,7 +74,7 @@ for (const [how, options] of [['a script', {}], ['none', {javaScriptEnabled: fal
       assert.ok((await b.labels(page)).includes('main.odd') && !(await b.labels(page)).includes('main.main'));
       const signed = await page.evaluate(() => {
         const to = document.querySelector('#px-sel').getBoundingClientRect();
-        return [...document.querySelectorAll('#px-badges > g')].filter(e => e.checkVisibility() && e.getAttribute('display') === 'inline')
+        return [...document.querySelectorAll('#px-badges > g')].filter(e => e.checkVisibility() && e.getAttribute('display') !== 'none')
           .map(e => e.getBoundingClientRect()).filter(r => r.top > to.top - 2 && r.bottom < to.bottom + 2 && r.right <= to.right + 2).length;
       });
       assert.ok(signed >= 1, 'its sign stands at it');
