@@ -2,7 +2,7 @@
 -- title: The CPU is what the program waits for
 -- kinds: goroutine
 -- metric: goroutines that could run, for each CPU in use
--- unit: goroutines
+-- unit: goroutines for each CPU
 -- levels: 4 off off
 -- rank: 800
 -- guards: Nine tenths of the CPUs are used, where a log of collections tells how many there are, else nine tenths of one;
@@ -28,7 +28,8 @@ WITH ready AS (
 SELECT
     min(n) / coalesce(procs, cores) AS metric,
     'The CPU is what the program waits for: it uses ' || number(cores) || coalesce(' of ' || procs, '') || ' CPUs, and ' ||
-        amount(min(n)) || ' goroutines could run at every moment' AS message,
+        amount(min(n)) || ' goroutines could run at every moment, ' || number(min(n) / coalesce(procs, cores)) ||
+        ' for each' AS message,
     (SELECT sites(coalesce(site, outer), samples, stack) FROM cpu WHERE NOT gc) AS sites, '' AS function
 FROM ready, cpu_total, (SELECT max(procs) AS procs FROM gc_run)
 WHERE cores >= 0.9 * coalesce(procs, 1) AND (SELECT coalesce(sum(mean), 0) FROM lock_wait) < 1

@@ -14,6 +14,8 @@
 --   they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has the
 --   same size at every moment and is no more than information; growth without an end is goroutine-leak's,
 --   and from 10,000 on a part of that. Where dumps show fewer, those count that wait on average for a lock or to send.
+--   Where the runtime tells what stacks take, a quarter of what the heap has of the system makes 10,000 critical;
+--   beside its stack of 2 KB or more a goroutine takes 450 bytes.
 -- why: Each takes a stack, often a connection and a buffer at both ends, and all of them wait for the same slow thing:
 --   without a bound the process takes as much memory as callers like.
 -- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
@@ -47,9 +49,17 @@ WITH group_of AS (
             coalesce(max(n) FILTER (WHERE moment = 1), 0) AS first, coalesce(max(n) FILTER (WHERE moment = moments), 0) AS last
         FROM at GROUP BY form, f, started),
     picked AS (
-        SELECT s.*, a.profile, a.sites, a.site_name, a.outer FROM sizes s
+        SELECT s.*, a.profile, a.sites, a.site_name, a.outer,
+            (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = a.profile) AS total
+        FROM sizes s
             JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.busy = s.busy
         GROUP BY s.f, s.started HAVING s.moments = max(s.moments)),
+    told AS (
+        SELECT max(value) FILTER (WHERE name = 'StackInuse') AS stacks, max(value) FILTER (WHERE name = 'HeapSys') AS heap
+        FROM memstats WHERE profile = (SELECT memstats FROM chosen) AND position = 0),
+    weighed AS MATERIALIZED ( -- measured: 1 where the stacks' bytes are those of so many goroutines
+        SELECT *, coalesce(measured AND busy >= 10000 AND busy * 2 > total AND stacks + 450 * total >= 0.25 * heap, 0) AS heavy
+        FROM (SELECT picked.*, stacks, heap, coalesce(stacks - 350000 > 2048 * total, 0) AS measured FROM picked, told)),
     queued AS ( -- whom dumps have missed: between two batches there is nobody
         SELECT folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
             sum(delay) * 1.0 / block_nanos AS n, sum(contentions) AS times, sum(delay) AS delay,
@@ -57,18 +67,20 @@ WITH group_of AS (
         FROM block, waited WHERE queueing AND user AND (go_helper OR outer = entry) GROUP BY 1)
 SELECT
     busy AS metric, sites, outer,
-    CASE WHEN busy >= 10000 AND moments > 1 AND last >= 1.1 * first AND last - first >= 1000 THEN 'critical'
+    CASE WHEN heavy OR busy >= 10000 AND moments > 1 AND last >= 1.1 * first AND last - first >= 1000 THEN 'critical'
         WHEN busy >= 1000 AND busy < 10000 AND started AND moments > 1 AND (most > least OR seen < moments) THEN 'warning' END AS severity,
     CASE WHEN moments > 1 AND most = least AND seen = moments THEN 'info' END AS cap,
     amount(busy) || ' goroutines started as ' || f || ' are under way at once' ||
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
-        '; with all that belong to them the process has ' ||
-        amount((SELECT sum(count) FROM fact_goroutine g WHERE g.profile = picked.profile)) AS message,
-    CASE WHEN busy >= 10000 AND moments > 1 THEN 'they become more from moment to moment'
+        '; with all that belong to them the process has ' || amount(total) ||
+        CASE WHEN measured THEN ', whose stacks take ' || bytes(stacks)
+            ELSE ', which by estimate take ' || bytes(2498 * total) || ' or more' END AS message,
+    CASE WHEN heavy THEN 'their memory is a quarter of the heap''s or more'
+        WHEN busy >= 10000 AND moments > 1 THEN 'they become more from moment to moment'
         WHEN busy < 10000 AND moments > 1 AND (most > least OR seen < moments) THEN 'their number differs from moment to moment, so it is no pool'
         ELSE 'as many at each moment, as in a pool' END AS reason,
     NULL AS confidence, NULL AS basis
-FROM picked
+FROM weighed
 WHERE busy >= 1000 AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
 UNION ALL
