@@ -85,6 +85,47 @@ goroutines() {
     [[ -z $(found .) ]]
 }
 
+@test "what those that leak wait for is told where it is known" {
+    kinds() {
+        "$PPROFX" findings --json "$1" | jq -r '.findings[] | select(.id == "goroutine-leak") | .message + ": " + .remedy'
+    }
+    kinds "$DATA/findings/goroutine-leak/kinds" >said
+    [[ $(wc -l <said) -eq 4 ]]
+    grep -q 'seats.(\*Hold).refresh (chan receive, it seems of a ticker), .*: A ticker never closes ' said
+    grep -q 'prices.Watch (chan receive, it seems for the end of a context), .*: Call the cancel function ' said
+    grep -q 'mails.(\*Box).send (chan receive until the channel is closed), .*: Close the channel ' said
+    grep -q 'orders.(\*Cart).settled (chan receive), .*: Give each of these goroutines a way to end: ' said
+    [[ $(kinds "$DATA/findings/goroutine-leak/hit") == *' (chan send), '*': Nobody receives '* ]]
+    [[ $(kinds "$DATA/findings/goroutine-leak/joining/hit") == *': Done must be called '* ]]
+    [[ $(kinds "$DATA/findings/goroutine-leak/bodies/hit") == *': Read each answer '* ]]
+    [[ $(kinds "$DATA/findings/goroutine-leak/asleep/hit") == *': Let the loop that sleeps '* ]]
+}
+
+@test "all states of those that leak are told" {
+    goroutines 10 100 "chan receive" main.ask >t0.txt
+    goroutines 10 300 "chan receive" main.ask >t1.txt
+    goroutines 400 2 "select" main.ask | sed 's/go:30/go:31/' >>t1.txt
+    exits 0 findings .
+    [[ $output == *'302 goroutines wait in main.ask (chan receive, select), '* ]]
+}
+
+@test "what very many goroutines take is told, and is critical where it is much of the heap" {
+    goroutines 10 12000 "chan send" main.deliver >goroutine.txt
+    exits 0 findings goroutine.txt
+    [[ $output == *'the process has 12,000, which by estimate take 29 MB or more '* ]]
+    [[ $(found goroutine.txt) == *'goroutine-explosion warning main.deliver'* ]]
+    zcat "$DATA/findings/gc-headroom-low/hit/heap.debug1.txt.gz" >heap.txt
+    sed -i 's|^# Stack = .*|# Stack = 98304000 / 98304000|; s/^# HeapSys = .*/# HeapSys = 180000000/' heap.txt
+    exits 0 findings .
+    [[ $output == *'the process has 12,000, whose stacks take 94 MB '* ]]
+    [[ $(found .) == *'goroutine-explosion critical main.deliver'* ]]
+    sed -i 's/^# HeapSys = .*/# HeapSys = 980000000/' heap.txt
+    [[ $(found .) == *'goroutine-explosion warning main.deliver'* ]]
+    sed -i 's|^# Stack = .*|# Stack = 983040 / 983040|' heap.txt
+    exits 0 findings .
+    [[ $output == *'by estimate take 29 MB or more '* ]]
+}
+
 @test "a pool keeps its size, an explosion does not" {
     goroutines 10 1500 "select" main.deliver "net/http.(*persistConn).roundTrip" >t0.txt
     cp t0.txt t1.txt

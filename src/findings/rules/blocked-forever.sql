@@ -12,7 +12,7 @@
 --   A select with no case never ends: give it one that does, such as ctx.Done(), or let the goroutine return.
 -- more: pprofx goroutines -focus={function} {goroutine}
 WITH stuck AS (
-        SELECT *, coalesce(name(site), name(outer)) AS f,
+        SELECT site, outer, stack, count, state, coalesce(name(site), name(outer)) AS f,
             CASE WHEN state LIKE 'select (no cases)%' THEN 'a select with no case' ELSE state END AS waits_in
         FROM goroutine WHERE forever AND NOT own AND coalesce(name(outer), '') <> 'main.main'),
     named AS (SELECT f, sum(count) AS n FROM stuck GROUP BY f ORDER BY n DESC, f LIMIT 1),

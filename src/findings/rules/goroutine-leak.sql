@@ -8,6 +8,9 @@
 -- leaf: send = runtime.chansend1
 -- leaf: receive = runtime.chanrecv1 runtime.chanrecv2
 -- leaf: ended_select = runtime.selectgo
+-- frames: received_until_closed = runtime.chanrecv2
+-- frames: ticker_made = time.NewTicker time.Tick
+-- frames: context_made = context.With* context.(*cancelCtx).Done
 -- callee: wait_called = sync.(*WaitGroup).Wait sync.(*Cond).Wait
 -- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
 -- frames: getting_conn = net/http.(*Transport).getConn
@@ -22,6 +25,7 @@
 --   numbers follow each other, as many were started before and are gone, and such waits end. For goroutines of HTTP
 --   connections those are named who wait for new ones, by the block profile. One moment alone is no proof: a thousand
 --   that have waited for ten minutes may be a parked pool.
+--   What is received is told by the function's allocations: tickers it makes, contexts.
 -- why: A goroutine that nothing ends keeps its stack and all it points at; the process grows until it is killed.
 -- measured: 1,700 to 2,200 more in 3 s in two leaking programs; 0 in this sense in all others, whose pools keep
 --   their size exactly. Sleepers that poll for ever: 2.4 times as many when the program is 2.3 times as old; those of
@@ -33,9 +37,15 @@
 --   sends, a close for who receives, a deferred cancel or Stop. Then take /debug/pprof/goroutineleak, which proves
 --   what can never go on, or two dumps a minute apart.
 -- more: pprofx goroutines -focus={function} {goroutine}
-WITH grown AS (
+WITH made AS ( -- by allocations: what a function may wait for
+        SELECT folded(name(site)) AS f, max(ticker_made) AS tickers, max(context_made) AS contexts
+        FROM stack_class c CROSS JOIN fact_heap h ON h.class = c.class AND h.profile = (SELECT allocs FROM chosen)
+        WHERE (ticker_made OR context_made) AND user GROUP BY 1),
+    grown AS (
         SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS before, sum(now) AS now, max(monotone) AS monotone,
-            max(moments) AS moments, sites(coalesce(site, outer), now - before, stack) AS sites, max(outer) AS outer, max(state) AS state,
+            max(moments) AS moments, sites(coalesce(site, outer), now - before, stack) AS sites, max(outer) AS outer,
+            replace(group_concat(DISTINCT state), ',', ', ') AS state,
+            sum((now - before) * received_until_closed) * 2 > sum(now - before) AS until_closed,
             max(direct OR wait_called) AS direct
         FROM growth
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler AND NOT connection_writer
@@ -46,7 +56,9 @@ WITH grown AS (
         FROM growth WHERE state_class IN ('time', 'io') AND site NOT NULL AND NOT own AND NOT profiler GROUP BY 1, 2),
     connecting_entry AS (
         SELECT folded(name(entry)) AS f FROM cpu WHERE connected_by AND user
-        UNION SELECT folded(name(entry)) FROM allocs WHERE connected_by AND user),
+        UNION SELECT folded(name(entry)) FROM stack_class c CROSS JOIN fact_heap h ON h.class = c.class
+            AND h.profile = (SELECT allocs FROM chosen)
+        WHERE connected_by AND user),
     aged AS ( -- how many times as old the program is at the last moment
         SELECT (max(time_nanos) - coalesce(began, seen)) * 1.0 / (min(time_nanos) - coalesce(began, seen)) AS older
         FROM profile, age
@@ -65,8 +77,12 @@ WITH grown AS (
     judged AS (
         SELECT g.*, coalesce(e.times, 0) AS times, EXISTS (SELECT 1 FROM block) AS told,
             g.f = 'net/http.(*persistConn).readLoop' AS client,
-            coalesce(e.mean >= 0.2 * now, 0) AND (SELECT more FROM clients) >= 0.8 * (now - before) AS served
-        FROM grown g LEFT JOIN ended e ON e.f = g.f
+            coalesce(e.mean >= 0.2 * now, 0) AND (SELECT more FROM clients) >= 0.8 * (now - before) AS served,
+            CASE WHEN instr(state, ',') THEN NULL WHEN state LIKE 'chan send%' THEN 'send' WHEN state = 'sync.WaitGroup.Wait' THEN 'join'
+                WHEN state NOT LIKE 'chan receive%' THEN NULL
+                WHEN tickers AND (until_closed OR NOT contexts) THEN 'ticker' WHEN until_closed THEN 'close'
+                WHEN contexts AND NOT tickers THEN 'context' END AS kind
+        FROM grown g LEFT JOIN ended e ON e.f = g.f LEFT JOIN made ON made.f = g.f
         WHERE (now - before >= 30 AND now >= 1.5 * before
             OR moments > 2 AND monotone AND now - before >= 100 AND now >= 1.05 * before)
             AND NOT (g.f IN (SELECT f FROM burst) AND coalesce(e.times >= 0.5 * now, 0)))
@@ -80,18 +96,37 @@ SELECT
         WHEN direct AND told AND times * 10 < now - before AND now - before < 100 THEN 'no such wait has ended'
         WHEN now - before < 100 THEN 'three times as many as at the first moment'
         ELSE 'more at each of ' || amount(moments) || ' moments' END AS reason,
-    amount(now) || ' goroutines wait in ' || f || ' (' || state || '), ' || amount(now - before) ||
+    amount(now) || ' goroutines wait in ' || f || ' (' || state || CASE kind WHEN 'ticker' THEN ', it seems of a ticker'
+            WHEN 'context' THEN ', it seems for the end of a context' WHEN 'close' THEN ' until the channel is closed'
+            ELSE '' END || '), ' || amount(now - before) ||
         ' more than at the first moment' ||
         CASE WHEN told AND times * 10 < now - before THEN ', and no such wait has ended' ELSE '' END ||
         CASE WHEN client THEN '; each has an HTTP connection whose answer nobody has read to its end or closed' ELSE '' END AS message,
     CASE WHEN told AND times * 10 < now - before THEN 'the block profile has seen none end' END AS confidence,
-    CASE WHEN client AND (SELECT who FROM dialling) NOT NULL THEN 'pprofx top -cum -focus=getConn {block}' END AS command
-FROM judged
+    CASE WHEN client AND (SELECT who FROM dialling) NOT NULL THEN 'pprofx top -cum -focus=getConn {block}' END AS command,
+    CASE WHEN client THEN 'Read each answer to its end and close its Body, with a defer behind the check for an error.'
+        ELSE CASE kind
+            WHEN 'send' THEN 'Nobody receives what is sent here: make the channel with room for all that may be sent, ' ||
+                'or send in a select with ctx.Done().'
+            WHEN 'join' THEN 'Done must be called as often as Add has counted: call it with defer in each goroutine, and ' ||
+                'Add before the go statement. If that is so, one of those it waits for never ends: look at what these wait for.'
+            WHEN 'ticker' THEN 'A ticker never closes its channel: receive from it in a select with ctx.Done() or a channel ' ||
+                'that is closed, return then, and stop the ticker with defer.'
+            WHEN 'context' THEN 'Call the cancel function of each context, with defer where it is made, or give it a ' ||
+                'timeout no longer than the work takes.'
+            WHEN 'close' THEN 'Close the channel behind the last value, with defer in the one who sends, or receive in a ' ||
+                'select with ctx.Done().' END
+        END || ' Then take ' || CASE WHEN oldest >= 27 THEN '/debug/pprof/goroutineleak, which proves what can never go on, or '
+        ELSE '' END || 'two dumps a minute apart to see that it holds.' AS remedy
+FROM judged, go
 UNION ALL
 SELECT now - before, sites, outer, 'warning', NULL, 'they become more as fast as the program gets older',
     amount(now) || CASE state_class WHEN 'time' THEN ' goroutines sleep in '
         ELSE ' goroutines that have connected to somebody wait for the network in ' END || f || ', ' || amount(now - before) ||
-        ' more than at the first moment: as many a second as since the program began, as if none ended', NULL, NULL
+        ' more than at the first moment: as many a second as since the program began, as if none ended', NULL, NULL,
+    CASE state_class WHEN 'time' THEN 'Let the loop that sleeps wait in a select for a timer and ctx.Done(), and return then.'
+        ELSE 'Give the call a deadline: a context with a timeout, the Client''s Timeout, or SetDeadline.' END ||
+        ' Then take two dumps a minute apart to see that it holds.'
 FROM asleep, aged
 WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
     AND now * 1.0 / before BETWEEN 0.8 * older AND 1.25 * older
@@ -104,12 +139,13 @@ SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'crit
         ' can never go on, as the runtime has proven: ' || CASE WHEN sum(count) = 1 THEN 'it waits in '
             WHEN count(DISTINCT coalesce(name(site), name(outer))) = 1 THEN 'all wait in ' ELSE 'most wait in ' END ||
         (SELECT f || coalesce(' (' || nullif(state, '') || ')', '') FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
-            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'the runtime has proven that nothing can wake them', NULL
+            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'the runtime has proven that nothing can wake them', NULL,
+    NULL
 FROM leaked HAVING sum(count) > 0
 UNION ALL
 SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'warning', NULL, 'a thousand or more have waited for ten minutes',
     amount(sum(count)) || ' goroutines have waited in ' || name(site) || ' (' || state ||
-        ') for ten minutes or more: a parked pool or a leak; a second dump tells', NULL, NULL
+        ') for ten minutes or more: a parked pool or a leak; a second dump tells', NULL, NULL, NULL
 FROM goroutine
 WHERE wait_median >= 600 AND state_class IN ('channel', 'wait') AND NOT own AND user AND moments = 1
 GROUP BY folded(name(site)) HAVING sum(count) >= 1000
