@@ -97,8 +97,11 @@ three, dump 3 of 3, is stored as t.db#3" ]]
 @test "a bad end of a text leaves nothing behind" {
     dumps | gzip | head -c 9000 >cut.gz
     exits 3 import t.db cut.gz
-    exits 0 sql --csv t.db "SELECT (SELECT count(*) FROM profile), (SELECT count(*) FROM blob)"
-    [[ ${lines[1]} == "0,0" ]]
+    [[ ! -e t.db ]]
+    exits 0 import t.db "$DATA/cpu.pb.gz"
+    exits 3 import t.db cut.gz
+    exits 0 sql --csv t.db "SELECT (SELECT count(*) FROM profile), (SELECT count(*) FROM blob), (SELECT count(*) FROM goroutine)"
+    [[ ${lines[1]} == "1,1,0" ]]
 }
 
 @test "--goroutines keeps every one" {
