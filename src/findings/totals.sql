@@ -238,6 +238,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
             FROM block WHERE locking GROUP BY 1),
         told AS (
             SELECT folded(name(l.site)) AS f, sum(l.waiters) FILTER (WHERE NOT l.moving) AS still,
+                max(l.waiters) FILTER (WHERE l.known <> 'function') AS together,
                 max(h.position = 0 AND h.evidence IN ('same', 'certain', 'further')
                     AND h.state_class NOT IN ('lock', 'channel', 'wait')) AS apart
             FROM lock l LEFT JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile AND h.position = 0 GROUP BY 1),
@@ -258,6 +259,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         coalesce(ended.delay, 0) * 1.0 / (SELECT block_nanos FROM waited) AS mean, -- who wait on average; NULL: not known
         t.still, -- waiters for its locks that nobody who runs may hold; NULL: no such lock, or no dump tells
         t.f IS NOT NULL AS told, -- 1: a dump tells its locks
+        max(r.n, coalesce(t.together, 0)) AS queue, -- who wait for the same: waiters, or those for one lock that a dump tells, most of them here
         coalesce(t.apart, 0) AS apart, -- 1: who holds one is known, and waits for something else than a goroutine
         running.f IS NOT NULL AS runs, -- 1: it was seen running on a CPU
         r.sites, -- what sites() gives

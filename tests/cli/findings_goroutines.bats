@@ -148,6 +148,12 @@ goroutines() {
     [[ $(jq '.findings | length' <<<"$output") == 1 ]]
 }
 
+@test "who waits for one lock in several functions is one queue" {
+    [[ $(found "$D/readers.debug2.txt") == 'lock-convoy info main.(*sessions).visit' ]]
+    exits 0 findings "$D/readers.debug2.txt"
+    [[ $output == *'10 of 12 goroutines queue for a lock, most in '* ]]
+}
+
 @test "a queue that is there at two moments is not of one moment" {
     exits 0 findings --json "$PPROFX_ROOT/testdata/findings/deadlock-suspect/hit"
     [[ $output == *'the lock is never released'* && $output != *'seen at one moment'* ]]

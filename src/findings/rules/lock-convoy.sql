@@ -5,7 +5,7 @@
 -- unit: goroutines
 -- levels: 10 10 100
 -- rank: 15
--- guards: A tenth of all goroutines, or a hundred. Taking profiles stops the program and can itself make a queue for a
+-- guards: A tenth of all goroutines, or a hundred; in one function, or for one lock where a dump tells them apart. Taking profiles stops the program and can itself make a queue for a
 --   moment, so it is no more than information unless it is there at another moment, too, has lasted for a minute, or
 --   the block profile says that a fifth of them wait on average. Critical: half of all goroutines.
 -- why: All behind the lock go one at a time, at the speed of whoever holds it.
@@ -20,11 +20,11 @@
 WITH judged AS (
         SELECT *, again >= 0.3 * waiters AND (mean IS NULL OR mean >= 0.05 * waiters) AS repeated, aged >= 0.3 * waiters AS lasting,
             coalesce(mean >= 0.2 * waiters, 0) AS usual
-        FROM lock_wait WHERE waiters >= 10 AND (waiters >= 0.1 * goroutines OR waiters >= 100))
+        FROM lock_wait WHERE queue >= 10 AND (queue >= 0.1 * goroutines OR queue >= 100))
 SELECT
-    waiters AS metric, sites, outer,
+    queue AS metric, sites, outer,
     CASE WHEN NOT (repeated OR lasting OR usual) THEN 'info' WHEN waiters < 0.5 * goroutines THEN 'warning' END AS cap,
-    amount(waiters) || ' of ' || amount(goroutines) || ' goroutines queue for a lock in ' || f ||
+    amount(queue) || ' of ' || amount(goroutines) || ' goroutines queue for a lock' || iif(queue > waiters, ', most', '') || ' in ' || f ||
         CASE WHEN lasting THEN ', ' || amount(aged) || ' of them for a minute or more'
             WHEN usual THEN '; ' || number(mean) || ' wait there on average'
             WHEN repeated THEN ', at another moment ' || amount(again)
