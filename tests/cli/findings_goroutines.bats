@@ -30,6 +30,15 @@ goroutines() {
     [[ $(found "$D/quit.crash.txt") != *fatal-error* ]]
 }
 
+@test "a stack that was full is told what to do about recursion" {
+    {
+        printf 'runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n'
+        goroutines 1 1 running main.descend
+    } >died.txt
+    exits 0 findings died.txt
+    [[ $output == *'The program died'*'do      The stack was full: '* ]]
+}
+
 @test "who holds a lock over the network is blamed, and how sure that is" {
     [[ $(found "$D/convoy.debug2.txt" | head -n 1) == "lock-held-across-blocking warning main.(*prices).get" ]]
     [[ $(found "$PPROFX_ROOT/testdata/hang" | head -n 1) == "lock-held-across-blocking warning main.(*stock).reserve" ]]

@@ -23,6 +23,9 @@ SELECT
     coalesce('The program died in ' || payer(g.site, g.count) FILTER (WHERE g.failed), 'The program died') || ': ' || max(d.line) ||
         CASE WHEN max(coalesce(g.failed, 0)) THEN ''
             ELSE coalesce('; most goroutines wait in ' || payer(g.site, g.count) FILTER (WHERE NOT g.own), '') END AS message,
-    'the runtime''s own words' AS confidence, 'none' AS basis
+    'the runtime''s own words' AS confidence, 'none' AS basis,
+    CASE WHEN d.line LIKE '%stack exceeds%' OR d.line LIKE '%stack overflow%'
+        THEN 'The stack was full: look in it for functions that call each other again and again, and for what was to end that. ' ||
+            'Where the data is as deep as that, bound its depth or walk it in a loop.' END AS remedy
 FROM died d LEFT JOIN fact_goroutine g ON g.profile = d.profile
 GROUP BY d.line
