@@ -350,11 +350,15 @@ static int64_t class_self(const struct flame *f, unsigned class)
     return sum;
 }
 
+static bool has_owner(const struct sheet *s, unsigned class)
+{
+    return s->has_class[class] || class_self(s->flame, class) != 0;
+}
+
 bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
 {
     const struct flame *f = s->flame;
-    int64_t self = class_self(f, class);
-    if (self == 0 && !s->has_class[class])
+    if (!has_owner(s, class))
         return false;
     if (s->palette == palette_get(PALETTE_STATE))
         buf_puts(out, palette_state_name(class));
@@ -363,13 +367,18 @@ bool head_owner(const struct sheet *s, unsigned class, struct buf *out)
     else
         buf_puts(out, palette_class_name(class));
     buf_puts(out, " ");
-    sheet_share(s, out, self);
+    sheet_share(s, out, class_self(f, class));
     return true;
 }
 
-void head_by_owner(const struct sheet *s, struct buf *out)
+bool head_by_owner(const struct sheet *s, struct buf *out)
 {
-    put_self(out, "By owner", s);
+    bool any = false;
+    for (unsigned c = 0; c < FLAME_N_CLASSES; c++)
+        any = any || has_owner(s, c);
+    if (any)
+        put_self(out, "By owner", s);
+    return any;
 }
 
 bool head_is_of_owners(const struct sheet *s)

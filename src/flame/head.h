@@ -55,8 +55,9 @@ bool head_owner(const struct sheet *s, unsigned class, struct buf *out);
 /* "route=/pack 42.6%": the i-th of the data's shares. */
 void head_label(const struct sheet *s, size_t i, struct buf *out);
 
-/* What stands before the shares of owners, and whether these are what the palette tells. */
-void head_by_owner(const struct sheet *s, struct buf *out);
+/* What stands before the shares of owners, false when there are none; and whether these are what the palette
+ * tells. */
+bool head_by_owner(const struct sheet *s, struct buf *out);
 bool head_is_of_owners(const struct sheet *s);
 
 /* The legend's words for a class of the palette: with owners those, with heat a share. False when there are

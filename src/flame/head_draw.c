@@ -270,7 +270,8 @@ static void draw_key(struct pen *pen, const struct sheet *s, unsigned class)
 static void draw_by_owner(struct pen *pen, const struct sheet *s)
 {
     struct buf text = {0};
-    head_by_owner(s, &text);
+    if (!head_by_owner(s, &text))
+        return;
     struct span type = self_span(&text);
     if (is_retold(s))
         draw_item_as(pen, &text, PEN_ITEM, NULL, 1, &type);

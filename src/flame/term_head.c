@@ -100,8 +100,8 @@ static void put_found(struct pen *pen, const struct found *f)
 static void put_by_owner(struct pen *pen)
 {
     struct buf text = {0};
-    head_by_owner(pen->sheet, &text);
-    put_buf(pen, NO_COLOR, &text);
+    if (head_by_owner(pen->sheet, &text))
+        put_buf(pen, NO_COLOR, &text);
     buf_free(&text);
 }
 

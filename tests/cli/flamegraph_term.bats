@@ -70,6 +70,10 @@ in_terminal() {
 @test "a profile without samples says so" {
     exits 0 flamegraph --term "$DATA/synth/empty.pb.gz"
     [[ ${lines[-1]} == 'nothing to draw: no sample has a value' ]]
+    for palette in owner heat; do
+        exits 0 flamegraph --palette=$palette "$DATA/synth/empty.pb.gz"
+        [[ $output != *'By owner'* ]]
+    done
 }
 
 @test "--rows is for --term" {
