@@ -114,9 +114,13 @@ refused() {
 @test "a database import obeys the limits and stores nothing" {
     bounded 256 import --max-memory=64MiB "$BOMBS/new.db" "$BOMBS/strings.gzip"
     refused --max-memory
-    run -0 "$PPROFX" profiles --csv "$BOMBS/new.db"
-    [[ ${#lines[@]} -le 1 ]]
-    rm -f "$BOMBS"/new.db*
+    [[ ! -e "$BOMBS/new.db" ]]
+    run -0 --separate-stderr "$PPROFX" import "$BOMBS/old.db" "$PPROFX_ROOT/testdata/cpu.pb.gz"
+    bounded 256 import --max-memory=64MiB "$BOMBS/old.db" "$BOMBS/strings.gzip"
+    refused --max-memory
+    run -0 "$PPROFX" profiles --csv "$BOMBS/old.db"
+    [[ ${#lines[@]} -eq 2 ]]
+    rm -f "$BOMBS"/old.db*
 }
 
 @test "a machine without memory is an error, not a crash" {
