@@ -215,6 +215,14 @@ static int judge_process(struct judging *j, struct pprofx_error *err)
     return rc ? rc : signatures_add(j->out, j->process, j->tables, j->arena, err);
 }
 
+/* What is said of no process, but of the files. */
+static int judge_files(struct judging *j, struct pprofx_error *err)
+{
+    j->process = 0;
+    kinds_files(&j->kinds);
+    return run_form(j, RULE_QUALITY, err);
+}
+
 int engine_judge(struct tables *tables, const struct rules *rules, struct arena *arena,
                  struct finding_list *out, struct notes *notes, struct pprofx_error *err)
 {
@@ -231,6 +239,8 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     confined_open(&j.confined, j.db->sqlite);
     for (j.process = 1; !rc && j.process <= out->n_processes; j.process++)
         rc = judge_process(&j, err);
+    if (!rc)
+        rc = judge_files(&j, err);
     confined_close(&j.confined);
     for (size_t i = 0; i < rules_count(rules); i++)
         (void)sqlite3_finalize(j.states[i].stmt);
@@ -244,7 +254,6 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     for (size_t i = 0; i < out->n_findings; i++)
         reason_add(&out->findings[i], arena);
     commands_fill(out, arena);
-    sources_remark(out, arena);
     return 0;
 }
 

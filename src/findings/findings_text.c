@@ -5,18 +5,28 @@
 #include "base/utf8.h"
 #include "findings/recipe.h"
 #include "findings/remarks.h"
+#include "findings/repeats.h"
 #include "findings/shown.h"
 #include "goroutines/paint.h"
 
 #include <inttypes.h>
 
-enum { INDENT = 10, LABEL = 8, DEEPER = 4, LEAST_ROOM = 20, MOST_SITES = 3, MOST_SIGNATURES = 12 };
+enum {
+    INDENT = 10,
+    LABEL = 8,
+    DEEPER = 4,
+    LEAST_ROOM = 20,
+    MOST_SITES = 3,
+    MOST_REMARKS = 3,
+    MOST_SIGNATURES = 12
+};
 
 /* While the text is made. */
 struct writing {
     struct paint paint;
     const struct finding_list *list;
     struct str *files; /* of process i its first source, [i] */
+    int64_t *others;   /* of finding i, as repeats_others */
     bool verbose;
     size_t indent;   /* of the finding that is written */
     struct buf text; /* scratch */
@@ -143,6 +153,13 @@ static void add_process(struct writing *w, size_t process)
         buf_printf(&w->text, "%s%.*s", program.n ? ", " : "", (int)file.n, file.p);
 }
 
+/* "; the same in 3 other processes": they are not shown but on request. */
+static void add_others(struct writing *w, int64_t n)
+{
+    if (n > 0)
+        buf_printf(&w->text, "; the same in %" PRId64 " other process%s", n, n == 1 ? "" : "es");
+}
+
 static void put_where(struct writing *w, const struct finding *f)
 {
     buf_clear(&w->text);
@@ -150,6 +167,7 @@ static void put_where(struct writing *w, const struct finding *f)
     if (f->blame.function.n && !f->blame.user)
         buf_puts(&w->text, " (library code; no frame of yours is on the stack)");
     add_process(w, f->process);
+    add_others(w, w->others[f - w->list->findings]);
     if (!w->text.len)
         return;
     put_label(w, "where");
@@ -251,18 +269,42 @@ static void put_remark(struct writing *w, const struct finding *f, int64_t other
         add_process(w, f->process);
     buf_printf(&w->text, " [%s]", f->rule->id.p);
     put_wrapped(w, PAINT_DIM, INDENT);
+}
+
+/* How many remarks from i on are the same rule's on the same process. */
+static size_t count_alike(const struct finding_list *list, size_t i)
+{
+    const struct finding *first = &list->quality[i];
+    size_t n = 1;
+    while (i + n < list->n_quality && first[n].rule == first->rule && first[n].process == first->process)
+        n++;
+    return n;
+}
+
+static void put_alike(struct writing *w, size_t from, size_t n, int64_t others)
+{
+    size_t shown = w->verbose || n <= MOST_REMARKS + 1 ? n : MOST_REMARKS;
+    for (size_t i = 0; i < shown; i++)
+        put_remark(w, &w->list->quality[from + i], others);
+    if (shown < n) {
+        buf_fill(w->paint.out, ' ', INDENT);
+        buf_printf(&w->text, "%zu more like these; --verbose shows them", n - shown);
+        put_wrapped(w, PAINT_DIM, INDENT);
+    }
     if (w->verbose)
-        put_line(w, "do", f->remedy);
+        put_line(w, "do", w->list->quality[from].remedy);
 }
 
 static void put_quality(struct writing *w)
 {
     int64_t *others = remarks_others(w->list);
-    for (size_t i = 0; i < w->list->n_quality; i++)
+    for (size_t i = 0, n; i < w->list->n_quality; i += n) {
+        n = count_alike(w->list, i);
         if (w->verbose)
-            put_remark(w, &w->list->quality[i], 0);
+            put_alike(w, i, n, 0);
         else if (others[i] != REMARK_TOLD)
-            put_remark(w, &w->list->quality[i], others[i]);
+            put_alike(w, i, n, others[i]);
+    }
     mem_free(others);
     if (w->list->n_quality)
         buf_char(w->paint.out, '\n');
@@ -296,34 +338,45 @@ static void add_kinds(struct buf *out, const struct finding_list *list, bool bef
     mem_free(kinds);
 }
 
-static void put_summary(struct writing *w)
+/* "3 findings (1 critical, 2 info), 1 more as part of them," */
+static void add_counts(struct writing *w)
 {
-    static const char *const words[] = {"", "info", "warning", "critical"};
-    size_t n[4] = {0}, all = 0, parts = 0, read = 0;
-    for (size_t i = 0; i < w->list->n_findings; i++)
-        if (w->list->findings[i].cause == SIZE_MAX) {
-            n[w->list->findings[i].severity]++;
-            all++;
-        } else {
-            parts++;
-        }
-    for (size_t i = 0; i < w->list->n_sources; i++)
-        read += w->list->sources[i].profile != 0;
-    buf_clear(&w->text);
+    size_t n[4] = {0}, all = 0, parts = 0, told = 0;
+    for (size_t i = 0; i < w->list->n_findings; i++) {
+        const struct finding *f = &w->list->findings[i];
+        bool is_told = w->others[i] == REPEAT_TOLD, is_top = f->cause == SIZE_MAX;
+        n[f->severity] += is_top && !is_told;
+        all += is_top && !is_told;
+        told += is_top && is_told;
+        parts += !is_top && !is_told;
+    }
     if (!all)
         buf_puts(&w->text, "Nothing found");
     else
         buf_printf(&w->text, "%zu finding%s", all, all == 1 ? "" : "s");
     for (int s = SEVERITY_CRITICAL, any = 0; s >= SEVERITY_INFO; s--)
         if (n[s])
-            buf_printf(&w->text, "%s%zu %s", any++ ? ", " : " (", n[s], words[s]);
+            buf_printf(&w->text, "%s%zu %s", any++ ? ", " : " (", n[s], severity_name((enum severity)s));
     buf_puts(&w->text, all ? ")" : "");
+    const char *them = all == 1 ? "it" : "them";
     if (parts)
-        buf_printf(&w->text, ", %zu more as part%s of %s,", parts, parts == 1 ? "" : "s",
-                   all == 1 ? "it" : "them");
+        buf_printf(&w->text, ", %zu more as part%s of %s", parts, parts == 1 ? "" : "s", them);
+    if (told)
+        buf_printf(&w->text, ", %zu more like %s in other processes%s", told, them,
+                   w->verbose ? "" : " (--verbose shows them)");
+    buf_puts(&w->text, parts || told ? "," : "");
+}
+
+static void put_summary(struct writing *w)
+{
+    size_t read = 0;
+    struct buf before = {0};
+    for (size_t i = 0; i < w->list->n_sources; i++)
+        read += w->list->sources[i].profile != 0;
+    buf_clear(&w->text);
+    add_counts(w);
     buf_printf(&w->text, " in %zu profile%s: ", read, read == 1 ? "" : "s");
     add_kinds(&w->text, w->list, false);
-    struct buf before = {0};
     add_kinds(&before, w->list, true);
     if (before.len)
         buf_printf(&w->text, "; before: %s", buf_text(&before));
@@ -388,21 +441,30 @@ static void find_files(struct writing *w)
     }
 }
 
+static void put_findings(struct writing *w)
+{
+    const struct finding_list *list = w->list;
+    for (size_t i = 0; i < list->n_findings; i++) {
+        const struct finding *f = &list->findings[i];
+        if (w->others[i] == REPEAT_TOLD && !w->verbose)
+            continue;
+        if (f->cause == SIZE_MAX)
+            put_finding(w, f);
+        else
+            put_part(w, f);
+        if (i + 1 == list->n_findings || list->findings[i + 1].cause == SIZE_MAX)
+            buf_char(w->paint.out, '\n');
+    }
+}
+
 void findings_text(const struct finding_list *list, const struct findings_options *o, struct buf *out)
 {
     struct writing w = {.paint = {out, o->color, o->width}, .list = list, .verbose = o->verbose};
     find_files(&w);
+    w.others = repeats_others(list);
     put_summary(&w);
     put_quality(&w);
-    for (size_t i = 0; i < list->n_findings; i++) {
-        const struct finding *f = &list->findings[i];
-        if (f->cause == SIZE_MAX)
-            put_finding(&w, f);
-        else
-            put_part(&w, f);
-        if (i + 1 == list->n_findings || list->findings[i + 1].cause == SIZE_MAX)
-            buf_char(out, '\n');
-    }
+    put_findings(&w);
     put_signatures(&w);
     if (recipe_is_needed(list))
         recipe_text(out);
@@ -412,4 +474,5 @@ void findings_text(const struct finding_list *list, const struct findings_option
         out->data[--out->len] = '\0';
     buf_free(&w.text);
     mem_free(w.files);
+    mem_free(w.others);
 }

@@ -27,10 +27,17 @@ int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *er
     return rc;
 }
 
+void kinds_files(struct kinds *out)
+{
+    buf_clear(&out->text);
+    buf_puts(&out->text, "files");
+}
+
 /* As profile_kind says them, and what kinds_read adds. */
-static const char *const known[] = {
-    "cpu",   "heap",   "allocs", "goroutine", "goroutineleak", "mutex",      "block",   "threadcreate", "gc",
-    "trace", "fgprof", "wall",   "diff",      "custom",        "contention", "waiters", "memstats"};
+static const char *const known[] = {"cpu",     "heap",     "allocs",       "goroutine", "goroutineleak",
+                                    "mutex",   "block",    "threadcreate", "gc",        "trace",
+                                    "fgprof",  "wall",     "diff",         "custom",    "contention",
+                                    "waiters", "memstats", "files"};
 enum { KNOWN = sizeof known / sizeof *known };
 
 /* Without "before." and "+", which may stand at any of them. */
@@ -89,7 +96,7 @@ static bool has(const struct kinds *k, struct str wanted)
 bool kinds_fit(const struct kinds *k, struct str named)
 {
     struct str kind;
-    bool any = !named.n;
+    bool any = !named.n && !has(k, str_of("files"));
     while (str_word(&named, &kind)) {
         bool before = str_begins(kind, "before"), found = has(k, before ? str_of("before") : kind);
         if (before && !found)

@@ -19,6 +19,9 @@ struct kinds {
 
 int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *err);
 
+/* Instead of a process's: "files" alone, which rules must name that are about what was read or not. */
+void kinds_files(struct kinds *out);
+
 /* PPROFX_USAGE when a rule names what is no kind of profile, with all there are and the one that may be
  * meant.
  */

@@ -25,8 +25,8 @@ static const char intro[] =
     "is of\n"
     "application CPU where the levels of the rule are shares of that, else of all CPU.\n"
     "\n"
-    "\"since\" is the oldest release of Go that a rule was tried with; where it is not there, that is not "
-    "known.\n";
+    "\"since\" is the oldest release of Go whose profiles have what the rule looks for, of 1.16 and later; "
+    "remarks and\nchains are about files and findings and have none.\n";
 
 /* Text that Markdown leaves as it is, in lines of at most WIDTH, that go on behind so many blanks. */
 static void put_text(struct buf *out, struct str text, size_t used, size_t indent)

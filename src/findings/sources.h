@@ -7,12 +7,9 @@
 struct arena;
 struct tables;
 
-/* Of each source that was read, from the table profile: process, kind, form, program, moment; and the
- * programs of all processes. */
+/* Of each source that was read, from the table profile: process, kind, form, program, moment; the
+ * programs of all processes; and puts those that were not into the table unread. */
 int sources_settle(struct finding_list *list, struct tables *tables, struct arena *arena,
                    struct pprofx_error *err);
-
-/* Adds a remark on the sources that could not be read, if there are any. */
-void sources_remark(struct finding_list *list, struct arena *arena);
 
 #endif

@@ -75,6 +75,11 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
 CREATE INDEX profile_judged ON profile (kind) WHERE judged;
 CREATE INDEX profile_process ON profile (process);
 
+CREATE TABLE unread ( -- what was no profile; for the rules of the kind "files", which run once
+    name TEXT NOT NULL, -- path of the file
+    why TEXT NOT NULL -- why it is none
+);
+
 CREATE TABLE fact_cpu (
     class INTEGER NOT NULL, -- its marks: the columns of stack_class
     trace INTEGER NOT NULL, -- stacks alike to every rule count as one

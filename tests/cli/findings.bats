@@ -71,7 +71,14 @@ junk() {
     [[ $(jq -r '.sources[] | select(.name == "dir/gone").note' <<<"$output") == 'a link that leads nowhere' ]]
     [[ $(jq -r '.sources[] | select(.name == "dir/loop/up").note' <<<"$output") == 'a link to a folder, which is not followed' ]]
     [[ $(jq -r '.sources[] | select(.name == "dir/notes.txt").note' <<<"$output") == 'not a profile, but a text that begins "hello"' ]]
-    [[ $(jq -r '.quality[] | select(.id == "q-not-read").message' <<<"$output") == '8 files were not read: '* ]]
+    [[ $(jq -c '[.quality[] | select(.id == "q-not-read") | .process] | unique' <<<"$output") == '[0]' ]]
+    jq -c '.quality[] | select(.id == "q-not-read").message' <<<"$output" | sort >remarks
+    jq -c '.sources[] | select(.read | not) | "\(.name) was not read: \(.note)"' <<<"$output" | sort | diff - remarks
+    [[ $(wc -l <remarks) -eq 8 ]]
+    exits 0 findings dir
+    [[ $(grep -c 'q-not-read' <<<"$output") -eq 3 && $output == *'          5 more like these; --verbose shows them'* ]]
+    exits 0 findings --verbose dir
+    [[ $(grep -c '^note.*q-not-read' <<<"$output") -eq 8 ]]
 }
 
 @test "nothing waits for a file of the kernel's that a link leads to" {
@@ -315,6 +322,20 @@ junk() {
     [[ $output == *', in process 3 of 3: /'*', many/c/cpu.pb.gz [q-mem-rate]'* ]]
     exits 0 findings --verbose many
     [[ $(grep -c '^note.*, in process [123] of 3: .*\[q-short-profile\]$' <<<"$output") -eq 3 ]]
+}
+
+@test "what several processes of a program have in common is shown once" {
+    mkdir -p many/{a,b,c}
+    tee many/{a,b,c}/cpu.pb.gz >/dev/null <"$DATA/cpu.pb.gz"
+    exits 0 findings many/a
+    one=$(grep -c '^[a-z].*-.*\]$' <<<"$output")
+    exits 0 findings many
+    [[ $(grep -c '^[a-z].*-.*\]$' <<<"$output") -eq $one ]]
+    [[ $(grep -c 'where .*; the same in 2 other processes$' <<<"$output") -eq $(grep -c '^info' <<<"$output") ]]
+    [[ ${lines[0]} == *' more like them in other processes (--verbose shows them), in 3 profiles: cpu (3)' ]]
+    exits 0 findings --verbose many
+    [[ $(grep -c '^info' <<<"$output") -eq $(("$("$PPROFX" findings many/a | grep -c '^info')" * 3)) ]]
+    [[ $("$PPROFX" findings --json many | jq '.findings | length') -eq $(($("$PPROFX" findings --json many/a | jq '.findings | length') * 3)) ]]
 }
 
 @test "in a process that waits, what is lowered says what is waited for" {

@@ -43,6 +43,11 @@ left_out() {
     exits 2 rules bad
 }
 
+@test "each built-in rule says since which release of Go" {
+    exits 0 rules --json
+    [[ $(jq -r '.rows[] | select(.form == "finding" and ((.since // "") | test("^Go 1[.][0-9]+$") | not)).id' <<<"$output") == '' ]]
+}
+
 @test "every built-in rule says what it is for, and its command is one that there is" {
     exits 0 rules --json
     for id in $(jq -r '.rows[].id' <<<"$output"); do

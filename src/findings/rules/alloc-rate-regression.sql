@@ -8,6 +8,7 @@
 -- guards: Both profiles say for how long they were taken (?seconds=); at least 100 objects were really looked at on
 --   both sides, the change is beyond twice the error of 1/sqrt(raw), and the function has 5 % of all bytes now.
 -- why: The relative error of an allocation site is about one by the square root of the objects looked at.
+-- since: Go 1.16
 -- remedy: Look at what has changed in the function. What it allocates is collected: watch the share of GC, too.
 -- more: pprofx top -cum -sample_index=alloc_space -diff_base={before.allocs} {allocs}
 WITH

@@ -8,6 +8,7 @@
 -- guards: "select (no cases)" in the main goroutine is how servers wait, and a few elsewhere are meant: information.
 -- why: A nil channel is never ready, nor is a select with no case, so neither is the goroutine; what it holds is lost, and whoever waits for it too.
 -- measured: In none of the labelled programs.
+-- since: Go 1.16
 -- remedy: Make the channel before the goroutine uses it, or leave its case out of the select when it is nil on purpose.
 --   A select with no case never ends: give it one that does, such as ctx.Done(), or let the goroutine return.
 -- more: pprofx goroutines -focus={function} {goroutine}

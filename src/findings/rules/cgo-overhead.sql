@@ -9,6 +9,7 @@
 -- frames: cgo_callback = runtime.cgocallbackg*
 -- guards: A profile does not tell what the call costs from what the C function does.
 -- why: A call into C costs some forty nanoseconds and holds a thread meanwhile.
+-- since: Go 1.16
 -- remedy: Where calls are short, hand over many items at once. Where the C function is the work, profile it with
 --   perf.
 -- remedy -1.25: Where calls are short, hand over many items at once; Go 1.26 makes a call about 30 % cheaper. Where

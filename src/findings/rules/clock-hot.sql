@@ -8,6 +8,7 @@
 -- frames: clock = time.Now time.Since time.Until time.now time.runtimeNow
 -- why: A clock costs some tens of nanoseconds, and a system call where the kernel has no fast one, as in some virtual
 --   machines.
+-- since: Go 1.16
 -- remedy: Read the clock once for a request or a batch and hand it on. Where the share is far larger, look at the
 --   machine's clock source: one that is not tsc makes every call a system call.
 -- more: pprofx top -cum -focus='^time\.(Now|Since|Until|now|runtimeNow)' {cpu}

@@ -10,6 +10,7 @@
 -- why: Waiting divided by time is the number of goroutines that stand still; only that can be compared between sets.
 -- frames: blocked_lock = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock
 -- frames: blocked_send = runtime.chansend1
+-- since: Go 1.16
 -- remedy: Look at what has changed where the lock is held (mutex profile) or the channel is received from. Compare at
 --   the same load: waiting grows faster than the load does.
 -- more: pprofx top -cum -diff_base={before.block} {block}

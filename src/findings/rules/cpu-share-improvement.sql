@@ -11,6 +11,7 @@
 -- why: The total of an unchanged process varies 24 times as much as independent samples would, its shares 1.1 to 1.7
 --   times. Owning a sample once keeps one slow function from being reported with every caller.
 -- measured: Of 40 profiles of a steady server, neighbours compared this way had a false change in 1 of 39 pairs.
+-- since: Go 1.16
 -- remedy: Nothing to do; it confirms a change that was meant. When it was not, somebody else's share has grown.
 -- more: pprofx top -cum -normalize -focus={function} -diff_base={before.cpu} {cpu}
 SELECT share_before - share AS metric,

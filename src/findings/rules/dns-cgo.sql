@@ -7,6 +7,7 @@
 -- levels: 10 off off
 -- frames: lookup_c = net.cgoLookup* net._C_getaddrinfo net.doBlockingWithCtx
 -- why: Each lookup through the C library holds a thread of the system until it is answered.
+-- since: Go 1.16
 -- remedy: Set GODEBUG=netdns=go or build with the tag netgo, so that lookups wait without a thread. Keep connections,
 --   so that fewer names have to be looked up.
 -- more: pprofx goroutines -focus={function} {goroutine}

@@ -8,6 +8,7 @@
 -- guards: Only what the runtime itself wrote above the goroutines counts. A signal (SIGQUIT) is a question, not a death.
 -- why: Nothing else matters until this is mended; what goroutines were doing then follows from it or leads to it.
 -- measured: The line is the runtime's own.
+-- since: Go 1.16
 -- remedy: Go to the line named, in the goroutine that failed. After concurrent map writes or a data race run the tests
 --   with -race; after "all goroutines are asleep" look at who was to send, close or unlock.
 -- more: pprofx goroutines {goroutine}

@@ -11,6 +11,7 @@
 --   is a warning.
 -- why: All finalizers run one after another on one goroutine; while it waits, none runs, and what they should free stays.
 -- measured: In none of the labelled programs.
+-- since: Go 1.16
 -- remedy: Let a finalizer only hand over: start a goroutine, or send without waiting. Better, close explicitly.
 -- more: pprofx goroutines -focus={function} {goroutine}
 WITH still AS (

@@ -8,6 +8,7 @@
 -- guards: Compared are goroutines of the program's own in one function and state; at least half as many again as before.
 --   The two sets may have been taken under other load.
 -- why: Between two moments of one process growth is a leak; between two sets it may be load, so levels are higher.
+-- since: Go 1.16
 -- remedy: Take two dumps of the process a minute apart: what only ever grows is a leak. Otherwise compare the load.
 -- more: pprofx goroutines -focus={function} {before.goroutine} {goroutine}
 WITH

@@ -9,6 +9,7 @@
 --   times the error of both samples. The sets may have been taken under other load, or at another age of the process.
 -- why: Between two moments of one process growth is a leak (heap-growth); between two sets it may be load, so it is never
 --   critical.
+-- since: Go 1.16
 -- remedy: Compare at the same load and age. What the function keeps is in the difference that the command below shows.
 -- more: pprofx top -cum -sample_index=inuse_space -diff_base={before.heap} {heap}
 WITH

@@ -8,6 +8,7 @@
 -- callee: copied = runtime.memmove runtime.duffcopy runtime.typedslicecopy runtime.typedmemmove
 -- guards: The program's own code copies; what growing slices and building strings copy belongs to those findings.
 -- why: Copies are bound by memory, so that more processors do not make them faster.
+-- since: Go 1.16
 -- remedy: Hand slices and pointers over instead of copies. Large structs by value, ranges over arrays of structs and
 --   queues that shift their elements are what usually copies.
 -- more: pprofx top -cum -focus='runtime\.(memmove|duffcopy|typed)' {cpu}

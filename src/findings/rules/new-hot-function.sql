@@ -8,6 +8,7 @@
 -- guards: It has no sample before, at least 20 now, and is the program's own; a function that was only renamed shows
 --   as one that went.
 -- why: What takes a share from nothing is new code or a new path; both are worth a look before anything else.
+-- since: Go 1.16
 -- remedy: Look at what was deployed, and at what calls the function with the command below. If it does what another
 --   one did before, compare the two.
 -- more: pprofx top -cum -focus={function} {cpu}
