@@ -9,10 +9,11 @@
 
 #include <string.h>
 
-extern const char schema_sql[], schema_2_sql[], schema_3_sql[], schema_4_sql[], schema_5_sql[];
+extern const char schema_sql[], schema_2_sql[], schema_3_sql[], schema_4_sql[], schema_5_sql[],
+    schema_6_sql[];
 
 static const char *const scripts[] = {
-    schema_sql, schema_2_sql, schema_3_sql, schema_4_sql, schema_5_sql,
+    schema_sql, schema_2_sql, schema_3_sql, schema_4_sql, schema_5_sql, schema_6_sql,
 };
 
 int db_schema_version(void)

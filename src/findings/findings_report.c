@@ -19,6 +19,7 @@ static const struct column columns[] = {
     {.key = "low", .header = "low", .gap = 2, .hide_in_text = true},
     {.key = "high", .header = "high", .gap = 2, .hide_in_text = true},
     {.key = "samples", .header = "samples", .gap = 2, .hide_in_text = true},
+    {.key = "of", .header = "of", .gap = 2, .hide_in_text = true},
     {.key = "reason", .header = "severe because", .gap = 2},
     {.key = "confidence", .header = "rests on", .gap = 2},
     {.key = "remedy", .header = "what to do", .gap = 2},
@@ -61,6 +62,21 @@ static void put_end(struct table *t, const struct finding *f, double end)
     buf_free(&shown);
 }
 
+/* Those of the finding, and all; of a figure on memory, the sampled objects behind it. */
+static void put_samples(struct table *t, const struct finding *f)
+{
+    if (f->has_interval)
+        put_int(t, f->k);
+    else if (f->raw > 0)
+        put_int(t, llround(f->raw));
+    else
+        table_null(t);
+    if (f->has_interval)
+        put_int(t, f->n);
+    else
+        table_null(t);
+}
+
 static void put_where(struct table *t, const struct blame *b)
 {
     struct buf shown = {0};
@@ -81,7 +97,7 @@ static void put_row(struct table *t, const struct finding *f, const struct findi
     table_text(t, f->rule->unit);
     put_end(t, f, f->low);
     put_end(t, f, f->high);
-    put_int(t, f->has_interval ? f->n : llround(f->raw));
+    put_samples(t, f);
     table_text(t, f->reason);
     table_text(t, f->confidence);
     table_text(t, f->remedy);

@@ -158,6 +158,9 @@ static double finite(double value)
     return isfinite(value) ? value : 0;
 }
 
+/* What would be shown as 0.0 % is no evidence. */
+static const double least_share = 0.0005;
+
 static void read_sites(struct finding *f, const struct paid *paid, struct arena *arena)
 {
     const struct paid_site *b = &paid->blame;
@@ -165,6 +168,8 @@ static void read_sites(struct finding *f, const struct paid *paid, struct arena 
     f->evidence = arena_alloc(arena, paid->n + 1, sizeof *f->evidence);
     for (size_t i = 0; i < paid->n; i++) {
         const struct paid_site *s = &paid->rows[i];
+        if (i && s->value < paid->total * least_share)
+            break; /* they are in the order of their values */
         f->evidence[f->n_evidence++] =
             (struct evidence){arena_str(arena, s->function), arena_str(arena, s->file), s->line,
                               finite(s->value), paid->total > 0 ? finite(s->value / paid->total) : 0};

@@ -7,8 +7,6 @@
 #include "findings/engine.h"
 #include "findings/tables_locks.h"
 
-#include <string.h>
-
 struct session {
     struct arena *arena;
     struct marks *marks;
@@ -115,20 +113,19 @@ const struct rules *session_rules(const struct session *s)
 
 int session_profile_of(struct session *s, const struct finding *f, size_t *out, struct pprofx_error *err)
 {
-    static const char sql[] = "SELECT profile FROM profile WHERE process = ? AND NOT before "
-                              "ORDER BY kind = ? DESC, moment DESC, profile DESC LIMIT 1";
+    /* Words with blanks around them; what is no kind of a profile is what such facts are read from. */
+    static const char sql[] =
+        "WITH named AS (SELECT ' ' || replace(replace(replace(?, '+', ''), 'waiters', 'goroutine'), "
+        "'memstats', 'heap gc') || ' ' AS kinds) "
+        "SELECT profile FROM profile, named WHERE process = ? AND NOT before "
+        "ORDER BY instr(kinds, ' ' || kind || ' ') = 0, instr(kinds, ' ' || kind || ' '), "
+        "moment DESC, profile DESC LIMIT 1";
     sqlite3_stmt *stmt = NULL;
-    struct str kinds = f->rule->kinds;
-    size_t n = 0;
-    if (str_begins(kinds, "waiters"))
-        kinds = str_of("goroutine");
-    while (n < kinds.n && !strchr(" +", kinds.p[n]))
-        n++;
     int rc = db_prepare(tables_db(s->tables), sql, &stmt, err);
     if (rc)
         return rc;
-    (void)sqlite3_bind_int64(stmt, 1, (int64_t)f->process);
-    db_bind_text(stmt, 2, (struct str){kinds.p, n});
+    db_bind_text(stmt, 1, f->rule->kinds);
+    (void)sqlite3_bind_int64(stmt, 2, (int64_t)f->process);
     *out = sqlite3_step(stmt) == SQLITE_ROW ? (size_t)sqlite3_column_int64(stmt, 0) - 1 : SIZE_MAX;
     (void)sqlite3_finalize(stmt);
     return 0;

@@ -46,8 +46,8 @@ const struct rules *session_rules(const struct session *s);
 struct tables *session_tables(struct session *s);
 const struct marks *session_marks(const struct session *s);
 
-/* The number of the profile that a finding is about: the last one of the first kind its rule needs, of its
- * process; SIZE_MAX when there is none. */
+/* The number of the profile that a finding is about: of its process the last one of the first kind that its
+ * rule names and that is there, else the last one; SIZE_MAX when there is none. */
 int session_profile_of(struct session *s, const struct finding *f, size_t *out, struct pprofx_error *err);
 
 #endif

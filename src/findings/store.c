@@ -2,6 +2,8 @@
 
 #include "db/handle.h"
 
+#include <math.h>
+
 struct storing {
     struct session *session;
     struct db *db;
@@ -14,6 +16,16 @@ static void bind_metric(sqlite3_stmt *stmt, int at, const struct finding *f)
 {
     if (f->has_metric)
         (void)sqlite3_bind_double(stmt, at, f->metric);
+}
+
+/* The interval and the samples it is drawn from, or the sampled objects behind a figure on memory. */
+static void bind_interval(sqlite3_stmt *stmt, int at, const struct finding *f)
+{
+    if (!f->has_interval && !(f->raw > 0))
+        return;
+    (void)sqlite3_bind_double(stmt, at, f->low);
+    (void)sqlite3_bind_double(stmt, at + 1, f->high);
+    (void)sqlite3_bind_int64(stmt, at + 2, f->has_interval ? f->k : llround(f->raw));
 }
 
 static int store_one(struct storing *s, const struct finding *f, struct pprofx_error *err)
@@ -38,6 +50,9 @@ static int store_one(struct storing *s, const struct finding *f, struct pprofx_e
     db_bind_text(stmt, 12, str_of(f->fingerprint));
     if (f->cause != SIZE_MAX)
         (void)sqlite3_bind_int64(stmt, 13, s->cause);
+    bind_interval(stmt, 14, f);
+    (void)db_bind_name(stmt, 17, f->confidence);
+    (void)db_bind_name(stmt, 18, f->reason);
     rc = db_run(s->db, stmt, err);
     if (!rc && f->cause == SIZE_MAX)
         s->cause = sqlite3_last_insert_rowid(s->db->sqlite);
@@ -62,7 +77,8 @@ int findings_store(struct session *session, struct db *db, const int64_t *ids, s
 {
     static const char sql[] =
         "INSERT INTO finding (profile, rule, severity, title, message, metric, unit, function, file, line, "
-        "remedy, fingerprint, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "remedy, fingerprint, cause, low, high, samples, confidence, reason) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     const struct finding_list *list = session_list(session);
     struct storing s = {.session = session, .db = db, .ids = ids};
     int rc = db_prepare(db, sql, &s.insert, err);

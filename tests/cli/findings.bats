@@ -120,7 +120,7 @@ junk() {
 
 @test "tables for tickets" {
     exits 0 findings --format csv "$DATA/hang"
-    [[ ${lines[0]} == severity,id,message,function,file,line,metric,unit,low,high,samples,reason,confidence,remedy,command,process,part_of,fingerprint ]]
+    [[ ${lines[0]} == severity,id,message,function,file,line,metric,unit,low,high,samples,of,reason,confidence,remedy,command,process,part_of,fingerprint ]]
     [[ ${lines[1]} == warning,lock-held-across-blocking,* ]]
     exits 0 findings --format markdown "$DATA/hang"
     [[ ${lines[0]} == '| severity | finding | what | where |'* ]]

@@ -237,6 +237,21 @@ EOF
     [[ ${lines[1]} == 0 ]]
 }
 
+@test "findings say how sure they are, and those of version 5 are kept" {
+    exits 0 import d.db "$DATA/findings/alloc-hot-site/hit"
+    [[ $(rows "SELECT count(*) > 0, min(confidence <> ''), min(reason <> ''), min(low <= metric AND metric <= high) FROM finding" d.db) == 1,1,1,1 ]]
+    want=$(rows 'SELECT id, rule, message, fingerprint, cause FROM finding ORDER BY id' d.db)
+    sqlite3 d.db "CREATE TABLE f AS SELECT id, profile, rule, severity, title, message, metric, unit, function, file, line,
+        remedy, fingerprint, cause FROM finding; DROP TABLE finding; ALTER TABLE f RENAME TO finding; PRAGMA user_version = 5"
+    exits 3 sql d.db 'SELECT * FROM finding'
+    says_line 'version 5 of the tables is older than 6; an import updates it'
+    exits 0 import d.db "$DATA/findings/alloc-hot-site/hit"
+    [[ $(rows 'SELECT id, rule, message, fingerprint, cause FROM finding ORDER BY id' d.db) == "$want" ]]
+    [[ $(rows "SELECT DISTINCT confidence || reason FROM finding" d.db) == '""' ]]
+    exits 0 import d.db "$DATA/goroutineleak.pb.gz"
+    [[ $(rows "SELECT max(id) > max(id) FILTER (WHERE confidence = '') FROM finding" d.db) == 1 ]]
+}
+
 @test "what is imported at once may be of several processes" {
     exits 0 import d.db "$DATA/goroutineleak.pb.gz" "$DATA/dumps/convoy.debug2.txt" "$DATA/generic.pb.gz"
     exits 0 sql --csv d.db "SELECT count(DISTINCT profile) > 1 AS yes FROM finding"

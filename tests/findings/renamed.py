@@ -68,8 +68,13 @@ def said(answer):
     return sorted(json.dumps(plain(f), sort_keys=True) for f in answer["findings"] + answer["quality"])
 
 
+# A file that is no profile has no symbols to rename.
+SYMBOLLESS = "q-not-read"
+
+
 def folders():
     for top, names, files in os.walk(cases.PROFILES):
+        names[:] = [name for name in names if name != SYMBOLLESS]
         if files and not re.search(r"/(before|after|t\d)$", top):
             yield os.path.relpath(top, cases.PROFILES)
         elif set(names) & {"before", "t0"}:

@@ -367,7 +367,7 @@ static void test_files_that_are_not_ours(void **state)
     db_close(opened(path, DB_CREATE));
     make_file("PRAGMA user_version = 99");
     assert_refused(DB_CREATE, PPROFX_FORMAT,
-                   "made by a newer pprofx (version 99 of the tables; this one knows 5)");
+                   "made by a newer pprofx (version 99 of the tables; this one knows 6)");
     remove_files();
 }
 
@@ -384,7 +384,7 @@ static void test_files_that_only_look_like_ours(void **state)
         {"DROP TABLE comment; CREATE VIRTUAL TABLE comment USING fts5(x)",
          "table comment is not as pprofx makes it"},
         {"PRAGMA application_id = 7", "not a pprofx database"},
-        {"PRAGMA user_version = 0", "version 0 of the tables is older than 5; an import updates it"},
+        {"PRAGMA user_version = 0", "version 0 of the tables is older than 6; an import updates it"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         remove_files();

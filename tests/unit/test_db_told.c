@@ -68,7 +68,7 @@ static void test_version_1_is_brought_up_to_date(void **state)
     size_t n = 0;
     copy_file(VERSION_1, path);
     assert_int_equal(db_open(&db, path, DB_READ, &err), PPROFX_FORMAT);
-    assert_string_equal(err.message, "version 1 of the tables is older than 5; an import updates it");
+    assert_string_equal(err.message, "version 1 of the tables is older than 6; an import updates it");
     db_close(opened(path, DB_CREATE));
     db = opened(path, DB_READ); /* its tables are as new ones are */
     assert_rows(

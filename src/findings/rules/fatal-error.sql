@@ -19,7 +19,8 @@ WITH died AS (
 SELECT
     count(DISTINCT d.profile) AS metric,
     -- Whose goroutine failed; where none did, as all were asleep, who waits.
-    sites(coalesce(g.site, g.outer), CASE WHEN g.failed THEN 1000000000 ELSE g.count END, g.stack) FILTER (WHERE g.failed OR NOT g.own) AS sites,
+    CASE WHEN max(g.failed) THEN sites(coalesce(g.site, g.outer), g.count, g.stack) FILTER (WHERE g.failed)
+        ELSE sites(coalesce(g.site, g.outer), g.count, g.stack) FILTER (WHERE NOT g.own) END AS sites,
     max(g.outer) FILTER (WHERE g.failed) AS outer,
     coalesce('The program died in ' || payer(g.site, g.count) FILTER (WHERE g.failed), 'The program died') || ': ' || max(d.line) ||
         CASE WHEN max(coalesce(g.failed, 0)) THEN ''
