@@ -343,6 +343,13 @@ junk() {
     [[ $output == *'no more than info: the process waits: it uses 0.15 of a CPU, and 40 of 45 goroutines wait for the network in example.org/shop/stock.(*Client).ask'* ]]
 }
 
+@test "who sends is not said to receive, whatever wraps its go statement" {
+    exits 0 findings "$DATA/findings/chan-contention/hit"
+    [[ $output == *'; who receives may be '*'.(*queue).consume, which'* ]]
+    exits 0 findings "$DATA/findings/chan-contention/hit-lock"
+    [[ $output == *', most in main.seats.take [chan-contention]'* ]]
+}
+
 @test "a chain runs where one of the findings is there that it needs" {
     mine() {
         printf '%s\n' '-- id: mine' '-- form: chain' '-- title: Mine' "-- needs: codec-json $1" \

@@ -25,10 +25,12 @@ WITH waits AS (
         SELECT sum(delay) AS delay, sum(contentions) AS times, sites(coalesce(site, outer), delay, stack) AS sites,
             payer(site, delay) AS who
         FROM block WHERE send),
+    entered AS (
+        SELECT folded(name(entry)) AS f, sum(samples) AS n FROM cpu WHERE user AND NOT gc GROUP BY 1),
     works AS ( -- the goroutines that use most of the CPU, unless they are those that send
-        SELECT folded(name(entry)) AS f, sum(samples) AS n FROM cpu WHERE user AND NOT gc
-            AND folded(name(entry)) NOT IN (SELECT folded(name(entry)) FROM block WHERE send AND entry IS NOT NULL)
-        GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
+        SELECT f, n FROM entered
+        WHERE NOT EXISTS (SELECT 1 FROM block WHERE send AND (folded(name(entry)) = f OR on_stack(f, stack)))
+        ORDER BY n DESC LIMIT 1),
     timed AS (
         SELECT waits.*, block_nanos AS time, block_apart AS apart FROM waits, waited)
 SELECT
