@@ -198,20 +198,22 @@ CREATE TABLE fact_growth AS
             SELECT form, moments FROM profile
             WHERE judged AND NOT before AND moment > 0 AND kind = 'goroutine' AND moments > 1
             ORDER BY moments DESC, form = 'protobuf' DESC LIMIT 1),
-        steps AS (
-            SELECT f.class, f.site, f.outer, f.entry, f.stack, f.count, f.state, f.state_class, f.own,
-                p.moment, p.moments,
-                f.count - coalesce(lag(f.count) OVER one, 0) AS step
+        at AS ( -- who was started by several are one: the same stack in the same class of state
+            SELECT f.class, f.site, f.outer, f.entry, f.stack, min(f.state) AS state, f.state_class, f.own,
+                p.moment, p.moments, sum(f.count) AS count
             FROM profile p CROSS JOIN fact_goroutine f ON f.profile = p.profile
                 JOIN chosen_form c ON c.form = p.form
             WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'goroutine'
-            WINDOW one AS (PARTITION BY f.stack, f.state_class, f.creator ORDER BY p.moment))
-    SELECT class, site, outer, entry, stack, state, state_class, own, moments,
+            GROUP BY p.moment, f.stack, f.state_class, f.own),
+        steps AS (
+            SELECT *, count - coalesce(lag(count) OVER (PARTITION BY stack, state_class, own ORDER BY moment), 0) AS step
+            FROM at)
+    SELECT class, site, outer, entry, stack, min(state) AS state, state_class, own, moments,
         coalesce(sum(count) FILTER (WHERE moment = 1), 0) AS before,
         coalesce(sum(count) FILTER (WHERE moment = moments), 0) AS now,
         max(count) AS most,
         min(step) > 0 AND max(moment) = moments AND count(*) = moments - min(moment) + 1 AS monotone
-    FROM steps GROUP BY stack, state_class, site, entry;
+    FROM steps GROUP BY stack, state_class, own;
 
 CREATE TABLE lock_wait AS -- a row for each of the program's functions in which goroutines wait for locks
     WITH at AS (

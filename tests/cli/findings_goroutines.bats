@@ -85,6 +85,14 @@ goroutines() {
     [[ $(found .) == "goroutine-leak critical main.ask" ]]
 }
 
+@test "who started those that leak does not matter" {
+    for moment in 0 1 2; do
+        goroutines 10 $((100 + 50 * moment)) "chan send" main.ask >t$moment.txt
+        goroutines 1000 $((100 + 50 * moment)) "chan send" main.ask | sed 's/by main.main/by main.retry/' >>t$moment.txt
+    done
+    [[ $(found .) == "goroutine-leak critical main.ask" ]]
+}
+
 @test "goroutines that wait for the network or a lock, or end again, are no leak" {
     goroutines 10 100 "IO wait" main.ask >t0.txt
     goroutines 10 900 "IO wait" main.ask >t1.txt
