@@ -186,6 +186,12 @@ goroutines() {
     [[ $(found dump.txt) == "thread-explosion warning main.ask" ]]
 }
 
+@test "a moment at which nobody holds a thread is the one that counts" {
+    { goroutines 10 150 "syscall" main.ask; goroutines 1 1 "chan receive" main.main; } >t0.txt
+    goroutines 1 1 "chan receive" main.main >t1.txt
+    [[ -z $(found .) ]]
+}
+
 @test "how many wait for a lock is told by the process's age" {
     [[ $(found "$PPROFX_ROOT/testdata/moments") == *"lock-contention info main.fight"* ]]
     # Without the collections of the heap as text there is no age: no average, and no more than information.

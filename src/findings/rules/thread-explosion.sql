@@ -16,22 +16,23 @@
 -- remedy: Take a semaphore before calls that block (files, DNS by C, cgo, children), or use what the runtime can poll
 --   (net, os pipes). Where runtime.LockOSThread is the reason, lock few workers and hand them the work.
 -- more: pprofx goroutines -focus={function} {goroutine}
-WITH at AS (
-        SELECT sum(CASE state_class WHEN 'thread' THEN count ELSE 0 END) AS calls,
-            sum(CASE state_class WHEN 'thread' THEN 0 ELSE locked END) AS locked, form,
+WITH at AS ( -- a moment at which nobody holds a thread is one, too
+        SELECT p.form, p.moment, coalesce(sum(count) FILTER (WHERE state_class = 'thread'), 0) AS calls,
+            coalesce(sum(locked) FILTER (WHERE state_class <> 'thread'), 0) AS locked,
             sites(coalesce(site, outer), max(count * (state_class = 'thread'), locked), stack) AS sites,
             payer(site, max(count * (state_class = 'thread'), locked)) AS who, max(outer) AS outer
-        FROM goroutine_moments
-        WHERE NOT before AND NOT own AND (state_class = 'thread' OR locked)
-        GROUP BY form, moment),
-    calling AS (SELECT *, min(calls) FROM at),
-    holding AS (SELECT *, min(locked) FROM at WHERE form = 'debug=2'),
+        FROM profile p LEFT JOIN goroutine_moments g
+            ON g.profile = p.profile AND NOT g.own AND (g.state_class = 'thread' OR g.locked)
+        WHERE p.judged AND NOT p.before AND p.moment > 0 AND p.kind = 'goroutine'
+        GROUP BY p.form, p.moment),
+    calling AS (SELECT * FROM at ORDER BY calls, moment DESC, form LIMIT 1),
+    holding AS (SELECT * FROM at WHERE form = 'debug=2' ORDER BY locked, moment DESC LIMIT 1),
     found AS (
         SELECT c.calls + coalesce(h.locked, 0) AS n, coalesce(h.locked, 0) AS locked,
             CASE WHEN h.locked > c.calls THEN h.sites ELSE c.sites END AS sites,
             CASE WHEN h.locked > c.calls THEN h.who ELSE c.who END AS who,
             CASE WHEN h.locked > c.calls THEN h.outer ELSE c.outer END AS outer
-        FROM calling c, holding h),
+        FROM calling c LEFT JOIN holding h),
     threads AS (SELECT max(total) AS made FROM profile WHERE judged AND NOT before AND kind = 'threadcreate')
 SELECT min(n, coalesce(made, n)) AS metric, sites, outer,
     amount(n) || ' goroutines hold a thread each' || CASE WHEN locked * 10 > n * 9 THEN ', locked to it by runtime.LockOSThread'
