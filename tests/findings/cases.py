@@ -76,6 +76,7 @@ class Said:
         self.by_rule = collections.defaultdict(list)
         self.links = set()
         self.wordless = []  # a figure without a value takes the whole sentence with it
+        self.zeros = []  # what was not measured has no figure, rather than 0
         for finding in answer["findings"] + answer["quality"]:
             self.take(finding)
             for part in finding.get("parts", []):
@@ -89,6 +90,8 @@ class Said:
         self.links.add("%s=%s" % (finding["id"], finding.get("severity", "info")))
         if not finding["message"]:
             self.wordless.append(finding["id"])
+        if (finding.get("metric") or {}).get("value") == 0:
+            self.zeros.append(finding["id"])
         self.by_rule[finding["id"]].append((finding.get("severity", "info"),
                                             (finding.get("blame") or {}).get("function", "")))
 
@@ -161,6 +164,7 @@ class Judge:
             may[case.folder] |= case.may | ({case.rule} if case.is_hit else set())
         for folder, allowed in may.items():
             self.problems += ["%s: %s has no sentence" % (folder, rule) for rule in self.said(folder).wordless]
+            self.problems += ["%s: %s is found by a figure of 0" % (folder, rule) for rule in self.said(folder).zeros]
             for rule in self.said(folder).strong:
                 self.tallies[rule].right += rule in allowed
                 self.tallies[rule].wrong += rule not in allowed

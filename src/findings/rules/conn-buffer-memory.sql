@@ -44,10 +44,11 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             (SELECT outer FROM sized ORDER BY bytes DESC LIMIT 1) AS outer
         FROM sized)
 SELECT
-    coalesce(bytes, 0) AS metric, sites, outer, raw, blocks AS objects,
+    bytes AS metric, sites, outer, raw, blocks AS objects,
     CASE WHEN bytes IS NULL THEN CASE WHEN servers + clients >= 10000 THEN 'warning' ELSE 'info' END END AS severity,
     CASE WHEN bytes IS NULL THEN amount(servers + clients) || ' HTTP connections; info from 1,000, warning from 10,000' END AS reason,
     CASE WHEN bytes IS NULL THEN 'goroutine' END AS basis,
+    CASE WHEN bytes IS NULL THEN 'pprofx goroutines -focus=''persistConn|\(\*conn\)\.serve'' {goroutine}' END AS command,
     CASE WHEN bytes IS NULL THEN amount(servers) || ' server and ' || amount(clients) ||
             ' client connections are open: each has 8 KB of buffers and 4 to 8 KB of stack'
         ELSE bytes(bytes) || ' (' || percent(bytes * 1.0 / (SELECT sum(inuse_bytes) FROM heap)) ||

@@ -29,7 +29,7 @@ WITH number AS (
         SELECT site, count, stack FROM goroutine WHERE gc_call AND user),
     blamed AS (SELECT sites(site, value, stack) AS sites, payer(site, value) AS who, count(*) AS calls FROM caller)
 SELECT
-    coalesce(forced * 1.0 / nullif(cycles, 0), 0) AS metric,
+    forced * 1.0 / nullif(cycles, 0) AS metric,
     CASE WHEN forced >= 10 AND forced * 2 >= cycles AND gc_share >= 0.2 THEN 'critical'
         WHEN forced >= 10 AND forced * 2 >= cycles THEN 'warning'
         WHEN forced >= 10 OR calls > 0 THEN 'info' END AS severity,
@@ -39,7 +39,8 @@ SELECT
     CASE WHEN forced IS NULL OR forced < 1 THEN 'the call was seen in profiles' END AS confidence,
     CASE WHEN forced IS NULL OR forced < 1 THEN 'none' END AS basis,
     sites,
+    CASE WHEN all_samples = 0 AND calls > 0 THEN 'pprofx goroutines -focus=''runtime\.GC$|FreeOSMemory'' {goroutine}' END AS command,
     CASE WHEN forced >= 1 THEN amount(forced) || coalesce(' of ' || amount(cycles), '') || ' collections were forced'
         ELSE 'A collection is forced' END || coalesce(' by ' || who, ' by runtime.GC or debug.FreeOSMemory') AS message
-FROM number, blamed, gc_cpu
+FROM number, blamed, gc_cpu, cpu_total
 WHERE forced >= 10 OR calls > 0
