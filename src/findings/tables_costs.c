@@ -106,6 +106,13 @@ static double seen(int64_t objects, int64_t bytes, int64_t period)
     return (double)objects * -expm1(-((double)bytes / (double)objects) / (double)period);
 }
 
+/* Of bytes that were scaled up from so many objects looked at: none where every object was. */
+static double variance(int64_t objects, int64_t bytes, double raw)
+{
+    double unseen = fmax(1 - raw / (double)objects, 0);
+    return (double)bytes * (double)bytes / raw * unseen;
+}
+
 struct heap_more {
     double alloc_raw, inuse_raw, inuse_variance;
     int64_t blocks, block_bytes;
@@ -135,7 +142,7 @@ static struct heap_more *more_of(const struct filling *f, const size_t *types)
         double raw = seen(of[2], of[3], p->period);
         to->inuse_raw += raw;
         if (raw > 0)
-            to->inuse_variance += (double)of[3] * (double)of[3] / raw;
+            to->inuse_variance += variance(of[2], of[3], raw);
         if (buffer_size(of[2], of[3])) {
             to->blocks = sat_add(to->blocks, of[2], &saturated);
             to->block_bytes = sat_add(to->block_bytes, of[3], &saturated);
