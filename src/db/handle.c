@@ -106,6 +106,14 @@ bool db_bind_name(sqlite3_stmt *stmt, int at, struct str text)
     return true;
 }
 
+int db_column(sqlite3_stmt *stmt, const char *name)
+{
+    for (int i = 0; i < sqlite3_column_count(stmt); i++)
+        if (strcmp(sqlite3_column_name(stmt, i), name) == 0)
+            return i;
+    return -1;
+}
+
 struct str db_column_text(sqlite3_stmt *stmt, int column)
 {
     const char *p = (const char *)sqlite3_column_text(stmt, column);

@@ -50,6 +50,9 @@ bool db_bind_name(sqlite3_stmt *stmt, int at, struct str text);
 /* A column's text; empty for NULL.  It lives until the next step. */
 struct str db_column_text(sqlite3_stmt *stmt, int column);
 
+/* The column of a name, or -1. */
+int db_column(sqlite3_stmt *stmt, const char *name);
+
 /* The tables with rows of one profile in a column named profile; ends with NULL.  Those of blob may be
  * another profile's too. */
 extern const char *const db_profile_tables[];

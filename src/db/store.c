@@ -190,6 +190,8 @@ int db_forget_rows(struct db *db, int64_t id, struct pprofx_error *err)
                " EXCEPT SELECT file FROM profile WHERE id <> %" PRId64 ");",
                id, id);
     buf_printf(&sql, "DELETE FROM profile WHERE id = %" PRId64 ";", id);
+    /* Findings that followed from one of its stand for themselves now. */
+    buf_puts(&sql, "UPDATE finding SET cause = NULL WHERE cause NOT IN (SELECT id FROM finding);");
     /* Functions that no other profile has. */
     buf_puts(&sql, "DELETE FROM function WHERE id NOT IN (SELECT function FROM function_value UNION SELECT "
                    "function FROM line_value UNION SELECT function FROM node WHERE function IS NOT NULL)");

@@ -5,13 +5,8 @@
 #include "base/mem.h"
 #include "db/handle.h"
 
+#include <math.h>
 #include <stdlib.h>
-
-/* What a user's rule may leave out is "". */
-static void bind_head(sqlite3_stmt *stmt, int at, struct str value)
-{
-    db_bind_text(stmt, at, value.n ? value : str_of(""));
-}
 
 int chain_tables(const struct finding_list *list, size_t first, struct db *db, struct pprofx_error *err)
 {
@@ -33,8 +28,8 @@ int chain_tables(const struct finding_list *list, size_t first, struct db *db, s
         db_bind_text(stmt, 5, f->blame.function);
         db_bind_text(stmt, 6, f->blame.file);
         (void)sqlite3_bind_int64(stmt, 7, f->blame.line);
-        bind_head(stmt, 8, f->rule->kinds);
-        bind_head(stmt, 9, f->rule->unit);
+        db_bind_text(stmt, 8, f->rule->kinds);
+        db_bind_text(stmt, 9, f->rule->unit);
         (void)sqlite3_bind_int64(stmt, 10, f->has_interval ? f->k : 0);
         rc = db_run(db, stmt, err);
     }
@@ -75,21 +70,27 @@ struct chain_link {
 
 int chain_check(sqlite3_stmt *stmt, struct pprofx_error *err)
 {
-    return sqlite3_column_count(stmt) >= 4
-               ? 0
-               : error_set(err, PPROFX_USAGE, "a chain gives the columns cause, effect, because, severity");
+    static const char *const names[] = {"cause", "effect", "because", "severity"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (db_column(stmt, names[i]) < 0)
+            return error_set(err, PPROFX_USAGE, "a chain gives the columns cause, effect, because, severity");
+    return 0;
 }
 
-void chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena)
+int chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err)
 {
-    struct chain_link link = {.has_cause = sqlite3_column_type(stmt, 0) != SQLITE_NULL,
-                              .cause = sqlite3_column_int64(stmt, 0),
-                              .effect = sqlite3_column_int64(stmt, 1),
-                              .because = arena_str(arena, db_column_text(stmt, 2))};
-    if (!severity_parse(db_column_text(stmt, 3), &link.severity))
-        link.severity = SEVERITY_NONE;
+    int cause = db_column(stmt, "cause"), severity = db_column(stmt, "severity");
+    struct chain_link link = {.has_cause = sqlite3_column_type(stmt, cause) != SQLITE_NULL,
+                              .cause = sqlite3_column_int64(stmt, cause),
+                              .effect = sqlite3_column_int64(stmt, db_column(stmt, "effect")),
+                              .because = arena_str(arena, db_column_text(stmt, db_column(stmt, "because")))};
+    struct str word = db_column_text(stmt, severity);
+    if (sqlite3_column_type(stmt, severity) != SQLITE_NULL && !severity_parse(word, &link.severity))
+        return error_set(err, PPROFX_USAGE, "its severity is \"%.*s\", not info, warning or critical",
+                         (int)word.n, word.p);
     MEM_ROOM(links->list, links->n, links->cap);
     links->list[links->n++] = link;
+    return 0;
 }
 
 void chain_free(struct chain_links *links)
@@ -150,11 +151,11 @@ void chain_raise(struct finding_list *list)
     }
 }
 
-/* How far beyond its level the worst of a rule's findings is. */
+/* How far beyond its level the worst of a rule's findings is; 1 where no level says. */
 static double excess(const struct finding *f)
 {
     double level = f->severity ? f->rule->levels[f->severity - 1] : 0;
-    if (!f->rule->has_levels || !(level > 0) || !(f->judged > 0))
+    if (!f->rule->has_levels || !isfinite(level) || !(level > 0) || !(f->judged > 0))
         return 1;
     return f->rule->lower_is_worse ? level / f->judged : f->judged / level;
 }

@@ -19,11 +19,12 @@ struct chain_links {
     size_t n, cap;
 };
 
-/* Whether the statement has their columns; PPROFX_USAGE. */
+/* Whether the statement has their columns, by name: cause, effect (numbers of findings), because, severity.
+ * PPROFX_USAGE. */
 int chain_check(sqlite3_stmt *stmt, struct pprofx_error *err);
 
-/* Adds a row: cause, effect (numbers of findings), because, severity.  The text lives in the arena. */
-void chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena);
+/* Adds a row of such a statement.  The text lives in the arena.  PPROFX_USAGE for what is no severity. */
+int chain_read(struct chain_links *links, sqlite3_stmt *stmt, struct arena *arena, struct pprofx_error *err);
 void chain_free(struct chain_links *links);
 
 /* Joins what the rows say, in the list and in the table, whose column cause has it then.  A finding has one

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/error.h"
 #include "db/handle.h"
 #include "findings/figures.h"
 #include "findings/shown.h"
@@ -51,6 +52,26 @@ static const struct told list[] = {
     {"gc", COUNTERS},
 };
 
+static const struct told *find(struct str kind)
+{
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (str_is(kind, list[i].kind))
+            return &list[i];
+    return NULL;
+}
+
+int confidence_check(struct str basis, struct pprofx_error *err)
+{
+    struct str kind;
+    while (str_word(&basis, &kind))
+        if (!find(kind) && !str_is(kind, "none"))
+            return error_set(err, PPROFX_USAGE,
+                             "\"%.*s\" is no basis; cpu, heap, allocs, goroutine, block, "
+                             "mutex, memstats and none are",
+                             (int)kind.n, kind.p);
+    return 0;
+}
+
 static int add_told(struct buf *out, const char *sql, struct tables *tables, struct pprofx_error *err)
 {
     sqlite3_stmt *stmt = NULL;
@@ -72,9 +93,8 @@ static int add_basis(struct buf *out, struct str kinds, struct tables *tables, s
     int rc = 0;
     while (!rc && !out->len && str_word(&kinds, &kind)) {
         kind.n -= kind.n && kind.p[kind.n - 1] == '+';
-        for (size_t i = 0; !rc && i < sizeof list / sizeof *list; i++)
-            if (str_is(kind, list[i].kind))
-                rc = add_told(out, list[i].sql, tables, err);
+        const struct told *told = find(kind);
+        rc = told ? add_told(out, told->sql, tables, err) : 0;
     }
     return rc;
 }
@@ -119,7 +139,9 @@ int confidence_add(struct finding *f, struct tables *tables, struct arena *arena
 {
     struct buf text = {0};
     struct str basis = f->basis.n ? f->basis : f->rule->basis.n ? f->rule->basis : f->rule->kinds;
-    int rc = 0;
+    int rc = confidence_check(f->basis, err);
+    if (rc)
+        return rc;
     if (f->has_interval)
         add_interval(&text, f);
     else if (f->raw > 0)

@@ -20,8 +20,8 @@
 
 /* Of each rule, from process to process. */
 struct rule_state {
+    const struct rule *rule; /* the built-in one in its place when it has failed; NULL: there is none */
     sqlite3_stmt *stmt; /* kept while there are more processes: compiling it takes longer than running it */
-    bool broken;        /* it has failed, and is not tried again */
 };
 
 struct judging {
@@ -57,10 +57,8 @@ static void keep(struct judging *j, struct finding *f)
 static int take_row(struct judging *j, const struct rule *rule, sqlite3_stmt *stmt, struct pprofx_error *err)
 {
     struct finding f = {.rule = rule, .cause = SIZE_MAX};
-    if (rule->form == RULE_CHAIN) {
-        chain_read(&j->links, stmt, j->arena);
-        return 0;
-    }
+    if (rule->form == RULE_CHAIN)
+        return chain_read(&j->links, stmt, j->arena, err);
     int rc = row_read(&f, stmt, j->tables, j->arena, err);
     if (rc || !guards_apply(&j->guards, &f))
         return rc;
@@ -116,9 +114,10 @@ static int prepare(struct judging *j, const struct rule *rule, sqlite3_stmt **ou
     return one ? 0 : error_set(err, PPROFX_USAGE, "a rule is one SELECT, with nothing behind it");
 }
 
-static int query(struct judging *j, const struct rule *rule, struct rule_state *state,
-                 struct pprofx_error *err)
+static int query(struct judging *j, struct rule_state *state, struct pprofx_error *err)
 {
+    const struct rule *rule = state->rule;
+    functions_judge(tables_functions(j->tables), rule->levels);
     confined_begin(&j->confined, rule->origin != NULL);
     int rc = state->stmt ? 0 : prepare(j, rule, &state->stmt, err);
     if (!rc)
@@ -134,36 +133,39 @@ static int query(struct judging *j, const struct rule *rule, struct rule_state *
 
 /* Chains join what was found when all their rows were read: a rule that fails joins nothing, and does not see
  * what it joins itself. */
-static int run_rule(struct judging *j, const struct rule *rule, struct rule_state *state,
-                    struct pprofx_error *err)
+static int run_rule(struct judging *j, struct rule_state *state, struct pprofx_error *err)
 {
     struct functions *functions = tables_functions(j->tables);
     size_t made = functions_made(functions);
-    int rc = query(j, rule, state, err);
+    int rc = query(j, state, err);
     functions_forget(functions, made);
     if (!rc)
-        rc = chain_join(&j->links, rule->title, j->out, j->db, err);
+        rc = chain_join(&j->links, state->rule->title, j->out, j->db, err);
     j->links.n = 0;
     return rc;
 }
 
-/* A rule that fails is ours and an error, or the user's and a note; then nothing of it is kept. */
-static int try_rule(struct judging *j, const struct rule *rule, struct rule_state *state,
-                    struct pprofx_error *err)
+/* A rule that fails is ours and an error, or the user's and a note; then nothing that it found in this
+ * process is kept, and the built-in one in whose place it stands, if there is one, does its work from here
+ * on. */
+static int try_rule(struct judging *j, struct rule_state *state, struct pprofx_error *err)
 {
     struct pprofx_error failure = {0};
+    const struct rule *rule = state->rule;
     size_t n_findings = j->out->n_findings, n_quality = j->out->n_quality;
-    int rc = run_rule(j, rule, state, &failure);
+    int rc = run_rule(j, state, &failure);
     if (!rc)
         return 0;
-    if (rule->origin) {
-        j->out->n_findings = n_findings;
-        j->out->n_quality = n_quality;
-        state->broken = true;
-        notes_add(j->notes, "Rule left out: %s: %s", rule->origin, failure.message);
-        return 0;
-    }
-    return error_set(err, rc, "rule %s: %s", rule->id.p, failure.message);
+    if (!rule->origin)
+        return error_set(err, rc, "rule %s: %s", rule->id.p, failure.message);
+    j->out->n_findings = n_findings;
+    j->out->n_quality = n_quality;
+    state->rule = rules_replaced(j->rules, rule);
+    if (state->rule && state->rule->form != rule->form)
+        state->rule = NULL;
+    notes_add(j->notes, "Rule left out: %s: %s%s", rule->origin, failure.message,
+              state->rule ? "; the built-in one is used" : "");
+    return state->rule ? run_rule(j, state, err) : 0;
 }
 
 static bool is_found(const struct judging *j, struct str id)
@@ -188,10 +190,9 @@ static int run_form(struct judging *j, enum rule_form form, struct pprofx_error 
 {
     int rc = 0;
     for (size_t i = 0; !rc && i < rules_count(j->rules); i++) {
-        const struct rule *rule = rules_get(j->rules, i);
-        if (rule->form == form && !j->states[i].broken && kinds_fit(&j->kinds, rule->kinds) &&
-            has_needs(j, rule))
-            rc = try_rule(j, rule, &j->states[i], err);
+        const struct rule *rule = j->states[i].rule;
+        if (rule && rule->form == form && kinds_fit(&j->kinds, rule->kinds) && has_needs(j, rule))
+            rc = try_rule(j, &j->states[i], err);
     }
     return rc;
 }
@@ -233,6 +234,8 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
                         .out = out,
                         .notes = notes};
     j.states = mem_zalloc(rules_count(rules) + 1, sizeof *j.states);
+    for (size_t i = 0; i < rules_count(rules); i++)
+        j.states[i].rule = rules_get(rules, i);
     int rc = sources_settle(out, tables, arena, err);
     if (!rc && rules_have_users(rules))
         rc = tables_views(tables, err);

@@ -10,7 +10,8 @@ struct notes;
 
 /* Runs the rules and adds to the list, which has the sources that were read, what they find; its texts live
  * in the arena; it is freed with findings_free.  A rule of the user's that fails or takes longer than two
- * seconds is named in notes and passed over; one of ours that fails is an error. */
+ * seconds in a process is named in notes and passed over from there on, for the built-in one of its id where
+ * there is one; one of ours that fails is an error. */
 int engine_judge(struct tables *tables, const struct rules *rules, struct arena *arena,
                  struct finding_list *out, struct notes *notes, struct pprofx_error *err);
 

@@ -8,6 +8,7 @@
 #include "findings/figures.h"
 #include "findings/marks.h"
 #include "findings/payers.h"
+#include "findings/rule.h"
 #include "findings/shares.h"
 #include "goroutines/sites.h"
 
@@ -15,6 +16,7 @@ struct functions {
     const struct sites *sites;
     struct paid *made; /* what sites() made; a rule carries its number about */
     size_t n, cap;
+    const double *levels; /* of the rule that asks; NULL: none does */
 };
 
 static void sql_low(sqlite3_context *out, int n, sqlite3_value **v)
@@ -37,6 +39,17 @@ static void sql_chance(sqlite3_context *out, int n, sqlite3_value **v)
     sqlite3_result_double(out, share_chance(sqlite3_value_double(v[0]), sqlite3_value_double(v[1]),
                                             sqlite3_value_double(v[2]), sqlite3_value_double(v[3]),
                                             sqlite3_value_double(v[4])));
+}
+
+/* NULL for what is no severity, and outside of rules. */
+static void sql_level(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    (void)n;
+    const double *levels = ((const struct functions *)sqlite3_user_data(out))->levels;
+    const char *word = (const char *)sqlite3_value_text(v[0]);
+    enum severity s = SEVERITY_NONE;
+    if (levels && word && severity_parse(str_of(word), &s) && s != SEVERITY_NONE)
+        sqlite3_result_double(out, levels[s - 1]);
 }
 
 static void give_text(sqlite3_context *out, struct str text)
@@ -267,6 +280,11 @@ const struct paid *functions_paid(const struct functions *f, int64_t number)
     return number >= 0 && (size_t)number < f->n ? &f->made[number] : NULL;
 }
 
+void functions_judge(struct functions *f, const double *levels)
+{
+    f->levels = levels;
+}
+
 size_t functions_made(const struct functions *f)
 {
     return f->n;
@@ -300,6 +318,9 @@ static const struct {
      "the lower end of the 95 % interval of a share of k in n samples; phi: how much more they vary than "
      "independent ones"},
     {"high", 3, sql_high, NULL, NULL, "high(k, n, phi)", "the upper end of it"},
+    {"level", 1, sql_level, NULL, NULL, "level(severity)",
+     "the metric from which the rule's finding is 'info', 'warning' or 'critical', as the head or the user "
+     "says; infinite: off"},
     {"chance", 5, sql_chance, NULL, NULL, "chance(k1, n1, k2, n2, phi)",
      "how likely two shares differ so much by chance"},
     {"name", 1, sql_name, NULL, NULL, "name(site)",

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "db/handle.h"
+#include "findings/kinds.h"
 #include "findings/tables.h"
 
 #include <inttypes.h>
@@ -41,17 +42,18 @@ static void limit_to_info(struct finding *f, const char *why)
     f->limit = str_of(why);
 }
 
-/* Rules that give k and n speak of CPU samples. */
+/* What shares of few samples say is little, and of the CPU of a process that does nothing it is nothing. */
 static void guard_samples(const struct guards *g, struct finding *f)
 {
     if (!f->has_interval)
         return;
-    bool weak =
-        f->k < LEAST_SAMPLES || f->n < FEW_SAMPLES || (double)f->k < least_share * (double)g->cpu_samples;
-    bool is_idle = g->cores >= 0 && g->cores < least_cores;
-    if (f->n < LEAST_SAMPLES || g->cpu_samples < LEAST_SAMPLES || is_idle)
+    bool of_cpu = kinds_have(f->rule->kinds, "cpu");
+    bool is_idle = of_cpu && g->cores >= 0 && g->cores < least_cores;
+    bool few = f->n < LEAST_SAMPLES || (of_cpu && g->cpu_samples < LEAST_SAMPLES);
+    bool little = of_cpu && (double)f->k < least_share * (double)g->cpu_samples;
+    if (few || is_idle)
         f->severity = SEVERITY_NONE;
-    else if (weak)
+    else if (f->k < LEAST_SAMPLES || f->n < FEW_SAMPLES || little)
         limit_to_info(f, "there are too few samples");
 }
 

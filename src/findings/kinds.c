@@ -15,14 +15,16 @@ int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *er
         "UNION SELECT kind || '+' FROM profile WHERE judged AND NOT before AND moments > 1 "
         "UNION SELECT 'waiters' FROM lock_wait UNION SELECT 'waiters' FROM lock";
     sqlite3_stmt *stmt = NULL;
-    int rc = tables_prepare(tables, sql, &stmt, err);
+    int step = SQLITE_DONE, rc = tables_prepare(tables, sql, &stmt, err);
     buf_clear(&out->text);
     buf_char(&out->text, ' ');
-    while (!rc && sqlite3_step(stmt) == SQLITE_ROW) {
+    while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
         struct str kind = db_column_text(stmt, 0);
         buf_add(&out->text, kind.p, kind.n);
         buf_char(&out->text, ' ');
     }
+    if (!rc && step != SQLITE_DONE)
+        rc = db_fail(tables_db(tables), err);
     (void)sqlite3_finalize(stmt);
     return rc;
 }
@@ -84,21 +86,26 @@ int kinds_check(struct str named, struct pprofx_error *err)
     return 0;
 }
 
-static bool has(const struct kinds *k, struct str wanted)
+static bool has(struct str all, struct str wanted)
 {
-    struct str all = {buf_text(&k->text), k->text.len}, kind;
+    struct str kind;
     while (str_word(&all, &kind))
         if (str_equal(kind, wanted))
             return true;
     return false;
 }
 
+bool kinds_have(struct str named, const char *kind)
+{
+    return has(named, str_of(kind));
+}
+
 bool kinds_fit(const struct kinds *k, struct str named)
 {
-    struct str kind;
-    bool any = !named.n && !has(k, str_of("files"));
+    struct str kind, there = buf_str(&k->text);
+    bool any = !named.n && !kinds_have(there, "files");
     while (str_word(&named, &kind)) {
-        bool before = str_begins(kind, "before"), found = has(k, before ? str_of("before") : kind);
+        bool before = str_begins(kind, "before"), found = has(there, before ? str_of("before") : kind);
         if (before && !found)
             return false;
         any = any || found;

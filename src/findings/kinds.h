@@ -27,6 +27,9 @@ void kinds_files(struct kinds *out);
  */
 int kinds_check(struct str named, struct pprofx_error *err);
 
+/* Whether a list of kinds has this one. */
+bool kinds_have(struct str named, const char *kind);
+
 /* Tells kinds of profiles apart: a small number each, at most 20; one for all that are not known. */
 size_t kinds_number(struct str kind);
 

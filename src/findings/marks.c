@@ -136,8 +136,8 @@ static void add_bit(struct marks *m, enum mark_where where)
     m->at[where][m->n / WORD_BITS] |= (uint64_t)1 << m->n % WORD_BITS;
 }
 
-int marks_add(struct marks *m, enum mark_where where, struct str name, struct str patterns,
-              struct pprofx_error *err)
+int marks_check(const struct marks *m, enum mark_where where, struct str name, struct str patterns,
+                struct pprofx_error *err)
 {
     if (!is_identifier(name) || is_taken(name))
         return error_set(err, PPROFX_USAGE,
@@ -145,16 +145,20 @@ int marks_add(struct marks *m, enum mark_where where, struct str name, struct st
                              ? "\"%.*s\" is a column of the views already"
                              : "\"%.*s\" cannot name a mark; small letters, digits and \"_\" can",
                          (int)name.n, name.p);
-    for (size_t i = 0; i < m->n; i++)
-        if (str_equal(m->list[i].name, name)) {
-            if (m->list[i].where == where && str_equal(m->list[i].patterns, patterns))
-                return 0;
-            return error_set(err, PPROFX_USAGE,
-                             "the mark \"%.*s\" has other patterns already; call yours otherwise",
-                             (int)name.n, name.p);
-        }
-    int rc = check_size(m, patterns, err);
-    if (rc)
+    size_t i = marks_find(m, name);
+    if (i == m->n)
+        return check_size(m, patterns, err);
+    if (m->list[i].where == where && str_equal(m->list[i].patterns, patterns))
+        return 0;
+    return error_set(err, PPROFX_USAGE, "the mark \"%.*s\" has other patterns already; call yours otherwise",
+                     (int)name.n, name.p);
+}
+
+int marks_add(struct marks *m, enum mark_where where, struct str name, struct str patterns,
+              struct pprofx_error *err)
+{
+    int rc = marks_check(m, where, name, patterns, err);
+    if (rc || marks_find(m, name) < m->n)
         return rc;
     struct mark mark = {arena_str(m->arena, name), arena_str(m->arena, patterns), where};
     for (size_t i = 0; i < mark.patterns.n;) {

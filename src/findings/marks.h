@@ -41,6 +41,10 @@ void marks_free(struct marks *m); /* NULL is allowed */
 int marks_add(struct marks *m, enum mark_where where, struct str name, struct str patterns,
               struct pprofx_error *err);
 
+/* Whether marks_add would add it, or has it already; else its errors. */
+int marks_check(const struct marks *m, enum mark_where where, struct str name, struct str patterns,
+                struct pprofx_error *err);
+
 size_t marks_count(const struct marks *m);
 struct str marks_name(const struct marks *m, size_t i);
 

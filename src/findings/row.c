@@ -17,18 +17,10 @@
 
 enum { SHOWN_FRAMES = 64 };
 
-static int column(sqlite3_stmt *stmt, const char *name)
-{
-    for (int i = 0; i < sqlite3_column_count(stmt); i++)
-        if (strcmp(sqlite3_column_name(stmt, i), name) == 0)
-            return i;
-    return -1;
-}
-
 /* A column that is there and not NULL, or -1. */
 static int given(sqlite3_stmt *stmt, const char *name)
 {
-    int i = column(stmt, name);
+    int i = db_column(stmt, name);
     return i >= 0 && sqlite3_column_type(stmt, i) != SQLITE_NULL ? i : -1;
 }
 
@@ -50,25 +42,27 @@ static struct str text_of(sqlite3_stmt *stmt, const char *name, struct arena *ar
     return i < 0 ? str_of("") : arena_str(arena, db_column_text(stmt, i));
 }
 
-/* Sums that do not fit 64 bits are real numbers, of which only what is shown is cut. */
+/* Sums that do not fit 64 bits are real numbers, of which only what is shown is cut.  Compared is the end of
+ * the interval that is surely reached. */
 static void read_share(struct finding *f, sqlite3_stmt *stmt)
 {
     double k = real_of(stmt, "k", 0), n = real_of(stmt, "n", 0), phi = real_of(stmt, "phi", 2);
     f->k = int_of(stmt, "k", 0);
     f->n = int_of(stmt, "n", 0);
-    f->has_metric = f->has_interval = k >= 0 && n > 0 && isfinite(k / n);
+    f->has_metric = f->has_interval = given(stmt, "k") >= 0 && k >= 0 && n > 0 && isfinite(k / n);
     if (!f->has_metric)
         return;
     f->metric = k / n;
-    f->low = f->judged = share_low(k, n, phi);
+    f->low = share_low(k, n, phi);
     f->high = share_high(k, n, phi);
+    f->judged = f->rule->lower_is_worse ? f->high : f->low;
 }
 
 static int read_metric(struct finding *f, sqlite3_stmt *stmt, struct pprofx_error *err)
 {
-    bool counts = column(stmt, "k") >= 0 && column(stmt, "n") >= 0;
-    bool shares = counts && given(stmt, "n") >= 0;
-    if (!counts && column(stmt, "metric") < 0)
+    bool counts = db_column(stmt, "k") >= 0 && db_column(stmt, "n") >= 0;
+    bool shares = counts && (given(stmt, "n") >= 0 || given(stmt, "metric") < 0);
+    if (!counts && db_column(stmt, "metric") < 0)
         return error_set(err, PPROFX_USAGE, "the SELECT gives neither \"metric\" nor \"k\" and \"n\"");
     f->metric = f->judged = f->low = f->high = real_of(stmt, "metric", 0);
     f->has_metric = given(stmt, "metric") >= 0 && isfinite(f->metric);
@@ -91,30 +85,69 @@ static void read_raw(struct finding *f, sqlite3_stmt *stmt)
     f->high = f->metric * (1 + f->error);
 }
 
-static enum severity level_of(const struct finding *f)
+static bool reaches(const struct finding *f, enum severity s)
 {
-    enum severity s = SEVERITY_NONE;
-    const struct rule *r = f->rule;
-    if (!r->has_levels)
-        return SEVERITY_INFO;
-    for (int i = 0; i < 3; i++)
-        if (r->lower_is_worse ? f->judged <= r->levels[i] : f->judged >= r->levels[i])
-            s = (enum severity)(i + 1);
-    return s;
+    double level = f->rule->levels[s - 1];
+    return f->rule->lower_is_worse ? f->judged <= level : f->judged >= level;
 }
 
-static void read_severity(struct finding *f, sqlite3_stmt *stmt)
+static enum severity level_of(const struct finding *f)
 {
-    enum severity cap = SEVERITY_CRITICAL, fixed;
-    int i = given(stmt, "severity");
+    enum severity reached = SEVERITY_NONE;
+    if (!f->rule->has_levels)
+        return SEVERITY_INFO;
+    for (int s = SEVERITY_INFO; s <= SEVERITY_CRITICAL; s++)
+        if (reaches(f, (enum severity)s))
+            reached = (enum severity)s;
+    return reached;
+}
+
+/* What the row says, but for levels that the user has set: one that is not reached takes it down, one that is
+ * takes it up. */
+static enum severity settle(const struct finding *f, enum severity row)
+{
+    int s = row;
+    const bool *given = f->rule->given;
+    if (!f->has_metric)
+        return row;
+    while (s > SEVERITY_NONE && given[s - 1] && !reaches(f, (enum severity)s))
+        s--;
+    for (int higher = s + 1; higher <= SEVERITY_CRITICAL; higher++)
+        if (given[higher - 1] && reaches(f, (enum severity)higher))
+            s = higher;
+    return (enum severity)s;
+}
+
+/* The severity that a column names; NONE where it is NULL or not there. */
+static int read_word(sqlite3_stmt *stmt, const char *name, enum severity *out, struct pprofx_error *err)
+{
+    int i = given(stmt, name);
+    *out = SEVERITY_NONE;
+    if (i < 0)
+        return 0;
+    struct str word = db_column_text(stmt, i);
+    return severity_parse(word, out)
+               ? 0
+               : error_set(err, PPROFX_USAGE, "its %s is \"%.*s\", not info, warning or critical", name,
+                           (int)word.n, word.p);
+}
+
+static int read_severity(struct finding *f, sqlite3_stmt *stmt, struct pprofx_error *err)
+{
+    enum severity row, cap;
+    int rc = read_word(stmt, "severity", &row, err);
+    if (!rc)
+        rc = read_word(stmt, "cap", &cap, err);
+    if (rc)
+        return rc;
     f->severity = f->reached = f->has_metric ? level_of(f) : SEVERITY_NONE;
-    if (i >= 0 && severity_parse(db_column_text(stmt, i), &fixed) &&
-        !(f->has_metric && f->rule->levels_given)) {
-        f->severity = f->given = fixed;
+    if (given(stmt, "severity") >= 0) {
+        f->severity = settle(f, row);
+        f->given = f->severity == row ? row : SEVERITY_NONE;
     }
-    i = given(stmt, "cap");
-    if (i >= 0 && severity_parse(db_column_text(stmt, i), &cap) && f->severity > cap)
+    if (given(stmt, "cap") >= 0 && f->severity > cap)
         f->severity = cap;
+    return 0;
 }
 
 /* "function file:line" of each frame. */
@@ -196,11 +229,10 @@ int row_read(struct finding *f, sqlite3_stmt *stmt, const struct tables *tables,
              struct pprofx_error *err)
 {
     int rc = read_metric(f, stmt, err);
-    if (rc)
+    if (!rc)
+        rc = read_severity(f, stmt, err);
+    if (rc || f->severity == SEVERITY_NONE)
         return rc;
-    read_severity(f, stmt);
-    if (f->severity == SEVERITY_NONE)
-        return 0;
     read_raw(f, stmt);
     f->message = text_of(stmt, "message", arena);
     f->confidence = text_of(stmt, "confidence", arena);

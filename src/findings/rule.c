@@ -7,6 +7,7 @@
 #include "findings/rule_parse.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,7 @@ static bool parse_level(struct str word, bool lower_is_worse, double *out)
 int rule_parse_levels(struct rule *rule, struct str words, char separator, struct pprofx_error *err)
 {
     double levels[3] = {rule->levels[0], rule->levels[1], rule->levels[2]};
+    bool given[3] = {rule->given[0], rule->given[1], rule->given[2]};
     size_t n = 0, at = 0;
     while (at < words.n) {
         size_t start = at;
@@ -80,6 +82,7 @@ int rule_parse_levels(struct rule *rule, struct str words, char separator, struc
             continue;
         if (n == 3 || (!str_is(word, "-") && !parse_level(word, rule->lower_is_worse, &levels[n])))
             return error_set(err, PPROFX_USAGE, "\"%.*s\" is no level", (int)word.n, word.p);
+        given[n] = given[n] || !str_is(word, "-");
         n++;
     }
     if (n != 3)
@@ -88,19 +91,33 @@ int rule_parse_levels(struct rule *rule, struct str words, char separator, struc
         if (rule->lower_is_worse ? levels[i] < levels[i + 1] : levels[i] > levels[i + 1])
             return error_set(err, PPROFX_USAGE, "a level must not be easier to reach than the one before it");
     memcpy(rule->levels, levels, sizeof levels);
+    memcpy(rule->given, given, sizeof given);
     rule->has_levels = true;
     return 0;
 }
 
-/* "1.24" is 24; 0 for what is none. */
-static int parse_release(struct str text)
+/* "1.24" is 24; false for what is no release. */
+static bool parse_release(struct str text, int *out)
 {
-    int minor = 0;
+    size_t i = 2;
+    *out = 0;
     if (!str_begins(text, "1."))
-        return 0;
-    for (size_t i = 2; i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && minor < 1000; i++)
-        minor = minor * 10 + (text.p[i] - '0');
-    return minor;
+        return false;
+    while (i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && *out < 1000)
+        *out = *out * 10 + (text.p[i++] - '0');
+    return i == text.n && *out > 0;
+}
+
+/* "1.24-", "-1.23" or "1.22-1.25". */
+static bool parse_range(struct str range, struct remedy *out)
+{
+    const char *dash = range.n ? memchr(range.p, '-', range.n) : NULL;
+    if (!dash)
+        return false;
+    struct str from = {range.p, (size_t)(dash - range.p)};
+    struct str to = {dash + 1, range.n - from.n - 1};
+    return (from.n || to.n) && (!from.n || parse_release(from, &out->oldest)) &&
+           (!to.n || parse_release(to, &out->newest));
 }
 
 /* Room for one element more; the list is copied when its length is a power of two. */
@@ -114,28 +131,29 @@ static void *with_room(struct arena *arena, void *list, size_t n, size_t size)
     return larger;
 }
 
-/* "remedy", "remedy 1.24-", "remedy -1.23", "remedy 1.22-1.25". */
-static void add_remedy(struct arena *arena, struct rule *rule, struct str range, struct str text)
-{
-    const char *dash = range.n ? memchr(range.p, '-', range.n) : NULL;
-    struct remedy remedy = {0, 0, text};
-    if (dash) {
-        remedy.oldest = parse_release(range);
-        remedy.newest = parse_release((struct str){dash + 1, (size_t)(range.p + range.n - dash - 1)});
-    }
-    rule->remedies = with_room(arena, rule->remedies, rule->n_remedies, sizeof remedy);
-    rule->remedies[rule->n_remedies++] = remedy;
-}
-
 struct parsing {
     struct arena *arena;
     struct rule *rule;
     struct str levels;
 };
 
+/* "remedy", "remedy 1.24-", "remedy -1.23", "remedy 1.22-1.25". */
+static int take_remedy(struct parsing *p, struct str range, struct str text, struct pprofx_error *err)
+{
+    struct remedy remedy = {0, 0, text};
+    if (range.n && !parse_range(range, &remedy))
+        return error_set(err, PPROFX_USAGE, "\"%.*s\" is no range of releases, such as 1.24- or 1.22-1.25",
+                         (int)range.n, range.p);
+    struct rule *r = p->rule;
+    r->remedies = with_room(p->arena, r->remedies, r->n_remedies, sizeof remedy);
+    r->remedies[r->n_remedies++] = remedy;
+    return 0;
+}
+
+static const char *const places[MARK_N] = {"frames", "leaf", "first", "callee"};
+
 static int take_mark(struct parsing *p, struct str key, struct str value, struct pprofx_error *err)
 {
-    static const char *const places[MARK_N] = {"frames", "leaf", "first", "callee"};
     for (int i = 0; i < MARK_N; i++)
         if (str_is(key, places[i])) {
             const char *equals = value.n ? memchr(value.p, '=', value.n) : NULL;
@@ -155,20 +173,30 @@ static int take_mark(struct parsing *p, struct str key, struct str value, struct
     return error_set(err, PPROFX_USAGE, "\"%.*s\" is unknown", (int)key.n, key.p);
 }
 
+static const struct {
+    const char *key;
+    size_t offset; /* of a struct str in struct rule */
+} texts[] = {
+    {"id", offsetof(struct rule, id)},       {"title", offsetof(struct rule, title)},
+    {"kinds", offsetof(struct rule, kinds)}, {"basis", offsetof(struct rule, basis)},
+    {"needs", offsetof(struct rule, needs)}, {"metric", offsetof(struct rule, metric)},
+    {"unit", offsetof(struct rule, unit)},   {"guards", offsetof(struct rule, guards)},
+    {"why", offsetof(struct rule, why)},     {"measured", offsetof(struct rule, measured)},
+    {"since", offsetof(struct rule, since)}, {"more", offsetof(struct rule, more)},
+    {"link", offsetof(struct rule, link)},
+};
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static struct str *text_at(struct rule *r, size_t i)
+{
+    return (struct str *)((char *)r + texts[i].offset);
+}
+
 static struct str *text_field(struct rule *r, struct str key)
 {
-    const struct {
-        const char *key;
-        struct str *field;
-    } fields[] = {{"id", &r->id},         {"title", &r->title},   {"kinds", &r->kinds},
-                  {"basis", &r->basis},
-
-                  {"needs", &r->needs},   {"metric", &r->metric}, {"unit", &r->unit},
-                  {"guards", &r->guards}, {"why", &r->why},       {"measured", &r->measured},
-                  {"since", &r->since},   {"more", &r->more},     {"link", &r->link}};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (str_is(key, fields[i].key))
-            return fields[i].field;
+    for (size_t i = 0; i < TEXTS; i++)
+        if (str_is(key, texts[i].key))
+            return text_at(r, i);
     return NULL;
 }
 
@@ -217,11 +245,39 @@ static int take_field(void *context, struct str key, struct str value, struct pp
                    ? 0
                    : error_set(err, PPROFX_USAGE, "worse is lower or higher");
     }
-    if (str_begins(key, "remedy") && (key.n == 6 || key.p[6] == ' ')) {
-        add_remedy(p->arena, r, (struct str){key.p + 6 + (key.n > 6), key.n - 6 - (key.n > 6)}, value);
-        return 0;
-    }
+    if (str_begins(key, "remedy") && (key.n == 6 || key.p[6] == ' '))
+        return take_remedy(p, (struct str){key.p + 6 + (key.n > 6), key.n - 6 - (key.n > 6)}, value, err);
     return take_mark(p, key, value, err);
+}
+
+static bool is_key(struct str key)
+{
+    static const char *const others[] = {"form", "levels", "rank", "worse", "remedy"};
+    struct rule none;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_is(key, others[i]))
+            return true;
+    for (int i = 0; i < MARK_N; i++)
+        if (str_is(key, places[i]))
+            return true;
+    return text_field(&none, key) != NULL;
+}
+
+/* What stands before the SELECT and would be of the head, had a blank line not ended it. */
+static int check_rest(const char *sql, struct pprofx_error *err)
+{
+    for (const char *p = sql + strspn(sql, " \t\r\n"); p[0] == '-' && p[1] == '-';) {
+        const char *key = p + 2 + strspn(p + 2, " ");
+        struct str word = {key, strcspn(key, " :\n")};
+        size_t line = strcspn(p, "\n");
+        if (memchr(p, ':', line) && is_key(word))
+            return error_set(err, PPROFX_USAGE,
+                             "\"%.*s:\" stands behind an empty line, with which the head has ended",
+                             (int)word.n, word.p);
+        p += line;
+        p += strspn(p, " \t\r\n");
+    }
+    return 0;
 }
 
 /* What is shown, stored and typed. */
@@ -240,12 +296,20 @@ int rule_parse(struct rule *out, const char *text, const char *origin, struct ar
     struct rule rule = {.origin = origin, .text = text, .rank = 100};
     struct parsing p = {arena, &rule, {"", 0}};
     int rc = head_read(text, arena, take_field, &p, &rule.sql, err);
+    if (!rc)
+        rc = check_rest(rule.sql, err);
+    for (size_t i = 0; i < TEXTS; i++)
+        if (!text_at(&rule, i)->p)
+            *text_at(&rule, i) = str_of("");
     if (!rc && p.levels.n)
         rc = rule_parse_levels(&rule, p.levels, ' ', err);
+    memset(rule.given, 0, sizeof rule.given);
     if (!rc && !rule.id.n)
         rc = error_set(err, PPROFX_USAGE, "\"id:\" is missing");
     if (!rc && !is_id(rule.id))
         rc = error_set(err, PPROFX_USAGE, "an id is of small letters, digits and \"-\", at most 64");
+    if (!rc && !rule.title.n)
+        rule.title = rule.id;
     if (!rc && !rule.sql[strspn(rule.sql, " \n\t\r")])
         rc = error_set(err, PPROFX_USAGE, "there is no SELECT");
     if (!rc)

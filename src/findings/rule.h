@@ -40,11 +40,13 @@ struct rule_mark {
 struct rule {
     const char *origin; /* the path of a user's; NULL: built in */
     enum rule_form form;
+    /* What the head does not say is "". */
     struct str id, title, kinds, basis, needs, metric, unit, guards, why, measured, since, more, link;
-    int rank;                      /* the order of judgement: smaller comes first among equal severities */
-    bool has_levels, levels_given; /* levels_given: the user's, which win over a row's severity */
+    int rank; /* the order of judgement: smaller comes first among equal severities */
+    bool has_levels;
     bool lower_is_worse;
     double levels[3]; /* of info, warning, critical: the metric that reaches them */
+    bool given[3];    /* the user's own, which win over a row's severity */
     struct remedy *remedies;
     size_t n_remedies;
     struct rule_mark *marks;
@@ -54,13 +56,13 @@ struct rule {
 };
 
 struct rules;
+struct notes;
 
 /* The built-in rules and those of the folders, in the order of their ids; a user's rule takes the place of
  * one with its id, marks included, and a later folder's that of an earlier one's.  A file of a user's that is
  * no rule, or whose marks other rules have with other patterns, is named in notes and left out; then the
  * built-in rule of its id is there.  A folder that cannot be read is PPROFX_IO.  What they mark is added to
  * marks. */
-struct notes;
 int rules_load(struct rules **out, const char *const *folders, size_t n_folders, struct marks *marks,
                struct notes *notes, struct pprofx_error *err);
 void rules_free(struct rules *r); /* NULL is allowed */
@@ -73,6 +75,9 @@ bool rules_have_users(const struct rules *r);
 
 /* The rule of an id, or NULL. */
 const struct rule *rules_find(const struct rules *r, struct str id);
+
+/* The built-in rule in whose place a user's stands, with the levels that were set; NULL: none. */
+const struct rule *rules_replaced(const struct rules *r, const struct rule *rule);
 
 /* PPROFX_USAGE: there is no rule of that id; with the id that may be meant. */
 int rules_no_such(const struct rules *r, struct str id, struct pprofx_error *err);

@@ -6,6 +6,7 @@
 #include "base/notes.h"
 #include "base/suggest.h"
 #include "findings/builtin.h"
+#include "findings/confidence.h"
 #include "findings/kinds.h"
 #include "findings/rule.h"
 #include "findings/rule_parse.h"
@@ -75,6 +76,10 @@ static void add_user(struct rules *r, const char *folder, const char *name, stru
         rc = rule_parse(&rule, arena_copy(r->arena, buf_text(&text), text.len), kept, r->arena, &failure);
     if (!rc)
         rc = kinds_check(rule.kinds, &failure);
+    if (!rc)
+        rc = confidence_check(rule.basis, &failure);
+    if (!rc && rule.form != RULE_QUALITY && kinds_have(rule.kinds, "files"))
+        rc = error_set(&failure, PPROFX_USAGE, "of the kind files are only remarks (form: quality)");
     buf_free(&path);
     buf_free(&text);
     if (rc)
@@ -145,28 +150,37 @@ static bool is_builtin_mark(const struct rules *r, const struct marks *marks, st
 
 /* A mark is a column wherever rules select from: called like something else in a built-in rule it would be
  * ambiguous there, or taken in its place. */
+static int check_mark(const struct rules *r, const struct rule_mark *m, const struct strings *words,
+                      const struct marks *marks, struct pprofx_error *err)
+{
+    if (m->name.n && words_has(words, m->name) && !is_builtin_mark(r, marks, m->name))
+        return error_set(err, PPROFX_USAGE,
+                         "\"%.*s\" is a name in pprofx's own rules already; call your mark otherwise",
+                         (int)m->name.n, m->name.p);
+    return marks_check(marks, m->where, m->name, m->patterns, err);
+}
+
+/* All or none: a rule that is left out leaves no marks behind, whose names others may have meant. */
 static int add_users_marks(const struct rules *r, const struct rule *rule, const struct strings *words,
                            struct marks *marks, struct pprofx_error *err)
 {
     int rc = 0;
-    for (size_t i = 0; !rc && i < rule->n_marks; i++) {
-        const struct rule_mark *m = &rule->marks[i];
-        if (m->name.n && words_has(words, m->name) && !is_builtin_mark(r, marks, m->name))
-            return error_set(err, PPROFX_USAGE,
-                             "\"%.*s\" is a name in pprofx's own rules already; call your mark otherwise",
-                             (int)m->name.n, m->name.p);
-        rc = marks_add(marks, m->where, m->name, m->patterns, err);
-    }
-    return rc;
+    for (size_t i = 0; !rc && i < rule->n_marks; i++)
+        rc = check_mark(r, &rule->marks[i], words, marks, err);
+    return rc ? rc : add_marks(rule, marks, err);
 }
 
-/* The built-in rule in whose place one stands, or NULL. */
-static const struct rule *replaced_by(const struct rules *r, const struct rule *rule)
+static struct rule *find_replaced(const struct rules *r, const struct rule *rule)
 {
     for (size_t i = 0; i < r->n_replaced; i++)
         if (str_equal(r->replaced[i].id, rule->id))
             return &r->replaced[i];
     return NULL;
+}
+
+const struct rule *rules_replaced(const struct rules *r, const struct rule *rule)
+{
+    return find_replaced(r, rule);
 }
 
 bool rules_have_users(const struct rules *r)
@@ -188,7 +202,7 @@ static void mark_users(struct rules *r, struct marks *marks, struct notes *notes
         const struct rule *rule = &r->list[i];
         if (rule->origin && add_users_marks(r, rule, words, marks, &failure)) {
             leave_out(notes, rule->origin, &failure);
-            rule = replaced_by(r, rule);
+            rule = rules_replaced(r, rule);
         }
         if (rule)
             r->list[kept++] = *rule;
@@ -294,7 +308,9 @@ int rules_set_levels(struct rules *r, const char *assignment, struct pprofx_erro
     if (!rule->has_levels)
         return error_set(err, PPROFX_USAGE, "the rule %.*s has no levels", (int)n, assignment);
     int rc = rule_parse_levels(rule, str_of(assignment + n + 1), ',', err);
-    rule->levels_given = !rc;
+    struct rule *replaced = find_replaced(r, rule);
+    if (!rc && replaced && replaced->has_levels) /* it has other levels, that these may not fit */
+        (void)rule_parse_levels(replaced, str_of(assignment + n + 1), ',', NULL);
     if (rc)
         error_prefix(err, "levels of %.*s: ", (int)n, assignment);
     return rc;

@@ -14,9 +14,10 @@ static const char intro[] =
     "change levels and to write rules of your own is in [writing-a-rule.md](writing-a-rule.md).\n"
     "\n"
     "Of CPU samples not the share is compared with the levels but the lower end of its 95 % interval. Below "
-    "10 samples\n"
-    "of a finding, 30 in all, 2 % of the CPU or 0.05 cores nothing is worse than info. \"off\": never so "
-    "severe.\n"
+    "10 samples\nof a finding, 30 in all or 2 % of the CPU nothing is worse than info; below 10 in all, or "
+    "where the "
+    "process used less\nthan 0.05 CPUs, there is no finding: what it does not do cannot be slow. \"off\": "
+    "never so severe.\n"
     "\n"
     "\"Application CPU\" is that of the program and its libraries with what they call of the runtime, "
     "without the\n"
@@ -88,13 +89,8 @@ static void put_rule(struct buf *out, const struct rule *r)
     for (size_t i = 0; i < r->n_remedies; i++) {
         struct buf label = {0};
         const struct remedy *m = &r->remedies[i];
-        buf_puts(&label, "what to do");
-        if (m->oldest && m->newest)
-            buf_printf(&label, ", Go 1.%d to 1.%d", m->oldest, m->newest);
-        else if (m->oldest)
-            buf_printf(&label, ", Go 1.%d and later", m->oldest);
-        else if (m->newest)
-            buf_printf(&label, ", Go 1.%d and older", m->newest);
+        buf_puts(&label, m->oldest || m->newest ? "what to do, " : "what to do");
+        shown_releases(&label, m);
         put_point(out, buf_text(&label), m->text);
         buf_free(&label);
     }

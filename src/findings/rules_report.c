@@ -81,27 +81,19 @@ static void put_levels(struct facts *f, const struct rule *r)
     buf_free(&text);
 }
 
-static const char *release(struct buf *text, const struct remedy *r)
-{
-    buf_clear(text);
-    if (r->oldest)
-        buf_printf(text, "Go 1.%d and later: ", r->oldest);
-    else if (r->newest)
-        buf_printf(text, "Go 1.%d and older: ", r->newest);
-    return buf_text(text);
-}
-
 static void put_remedies(struct facts *f, const struct rule *r)
 {
-    struct buf range = {0}, text = {0};
+    struct buf text = {0};
     if (r->n_remedies)
         facts_list(f, "remedies", "What to do");
     for (size_t i = 0; i < r->n_remedies; i++) {
         buf_clear(&text);
-        buf_printf(&text, "%s%s", release(&range, &r->remedies[i]), r->remedies[i].text.p);
+        const struct remedy *m = &r->remedies[i];
+        shown_releases(&text, m);
+        buf_puts(&text, m->oldest || m->newest ? ": " : "");
+        buf_add(&text, m->text.p, m->text.n);
         facts_item(f, buf_str(&text));
     }
-    buf_free(&range);
     buf_free(&text);
 }
 

@@ -107,14 +107,6 @@ static struct str column_comment(struct db *db, struct str sql, struct str colum
     return found;
 }
 
-static bool is_mark(const struct marks *marks, struct str name)
-{
-    for (size_t i = 0; i < marks_count(marks); i++)
-        if (str_equal(marks_name(marks, i), name))
-            return true;
-    return false;
-}
-
 /* Whether it shows stacks with their classes: then the marks are columns of it. */
 static bool has_marks(struct db *db, struct str name)
 {
@@ -137,12 +129,18 @@ static int add_columns(struct db *db, const struct marks *marks, const char *wha
     if (rc)
         return rc;
     db_bind_text(stmt, 1, name);
-    while (sqlite3_step(stmt) == SQLITE_ROW) {
+    int step;
+    while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
         struct str column = db_column_text(stmt, 0);
-        if (!marked || !(is_mark(marks, column) || str_is(column, "class")))
+        bool is_mark = marks_find(marks, column) < marks_count(marks);
+        if (!marked || !(is_mark || str_is(column, "class")))
             add_row(t, what, name, column, column_comment(db, statement(at), column, 0));
     }
+    if (step != SQLITE_DONE)
+        rc = db_fail(db, err);
     (void)sqlite3_finalize(stmt);
+    if (rc)
+        return rc;
     if (marked)
         add_row(t, what, name, str_of("MARK"),
                 str_of("1 where the stack has the mark, else 0: for every mark"));

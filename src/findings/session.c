@@ -126,7 +126,11 @@ int session_profile_of(struct session *s, const struct finding *f, size_t *out, 
         return rc;
     db_bind_text(stmt, 1, f->rule->kinds);
     (void)sqlite3_bind_int64(stmt, 2, (int64_t)f->process);
-    *out = sqlite3_step(stmt) == SQLITE_ROW ? (size_t)sqlite3_column_int64(stmt, 0) - 1 : SIZE_MAX;
+    int step = sqlite3_step(stmt);
+    if (step != SQLITE_ROW && step != SQLITE_DONE)
+        rc = db_fail(tables_db(s->tables), err);
+    else
+        *out = step == SQLITE_ROW ? (size_t)sqlite3_column_int64(stmt, 0) - 1 : SIZE_MAX;
     (void)sqlite3_finalize(stmt);
-    return 0;
+    return rc;
 }

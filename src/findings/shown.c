@@ -66,3 +66,13 @@ void shown_levels(struct buf *out, const struct rule *r)
         separator = ", ";
     }
 }
+
+void shown_releases(struct buf *out, const struct remedy *r)
+{
+    if (r->oldest && r->newest)
+        buf_printf(out, "Go 1.%d to 1.%d", r->oldest, r->newest);
+    else if (r->oldest)
+        buf_printf(out, "Go 1.%d and later", r->oldest);
+    else if (r->newest)
+        buf_printf(out, "Go 1.%d and older", r->newest);
+}

@@ -18,6 +18,9 @@ void shown_amount(struct buf *out, double value, struct str unit);
  * one level. */
 void shown_levels(struct buf *out, const struct rule *rule);
 
+/* "Go 1.24 and later", "Go 1.19 to 1.25"; nothing for all. */
+void shown_releases(struct buf *out, const struct remedy *r);
+
 /* "main.load main.go:12"; a file's path stays when whole is set. */
 void shown_place(struct buf *out, struct str function, struct str file, int64_t line, bool whole);
 

@@ -49,9 +49,11 @@ CREATE TABLE cpu_total AS -- one row: all of the CPU profiles together; samples 
         coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS all_samples, -- samples without those that only yield
         coalesce(sum(nanos), 0) AS all_nanos, -- nanoseconds of CPU time of all samples
         coalesce(sum(samples) FILTER (WHERE app AND NOT gc), 0) AS app_samples, -- samples of the program and its libraries, without the collector
-        NULL AS cores -- CPUs it used, on average; NULL: no duration is told
+        NULL AS cores -- CPUs it used, on average, while those that tell how long they were taken were; NULL: none tells
     FROM cpu;
-UPDATE cpu_total SET cores = all_nanos * 1.0 / duration WHERE duration > 0;
+UPDATE cpu_total SET cores = 1.0 / duration *
+    (SELECT coalesce(sum(nanos), 0) FROM cpu WHERE profile IN (SELECT profile FROM profile WHERE judged AND duration_nanos > 0))
+WHERE duration > 0;
 
 CREATE TABLE before_total AS -- one row: cpu_total of the set before
     SELECT

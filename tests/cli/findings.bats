@@ -353,7 +353,7 @@ junk() {
 @test "a chain runs where one of the findings is there that it needs" {
     mine() {
         printf '%s\n' '-- id: mine' '-- form: chain' '-- title: Mine' "-- needs: codec-json $1" \
-            "SELECT NULL, number, 'lowered by mine', 'info' FROM finding WHERE severity > 1" >rules/mine.sql
+            "SELECT NULL AS cause, number AS effect, 'lowered by mine' AS because, 'info' AS severity FROM finding WHERE severity > 1" >rules/mine.sql
         exits 0 findings --rules rules "$DATA/findings/exec-heavy/hit"
     }
     mkdir rules

@@ -164,9 +164,27 @@ EOT
     left_out broken 'the mark "malloc" has other patterns already'
     printf -- '-- id: broken\n-- frames: samples = main.*\nSELECT 1 AS metric' | rule broken
     left_out broken '"samples" is a name in pprofx'
-    printf -- '-- id: broken\n-- frames: select = main.*\nSELECT 1 AS metric, 1 AS severity FROM cpu WHERE "select" LIMIT 1' | rule broken
+    printf -- '-- id: broken\n-- frames: select = main.*\nSELECT 1 AS metric FROM cpu WHERE "select" LIMIT 1' | rule broken
     findings
     says ''
+    printf -- "-- id: broken\nSELECT 1 AS metric, 'critcal' AS severity" | rule broken
+    left_out broken 'its severity is "critcal", not info, warning or critical'
+    printf -- "-- id: broken\nSELECT 1 AS metric, 'inf' AS cap" | rule broken
+    left_out broken 'its cap is "inf", not info, warning or critical'
+    printf -- '-- id: broken\n-- basis: nonsense\nSELECT 1 AS metric' | rule broken
+    left_out broken '"nonsense" is no basis; cpu, heap'
+    printf -- '-- id: broken\n-- remedy go1.24-: x\nSELECT 1 AS metric' | rule broken
+    left_out broken '"go1.24-" is no range of releases, such as 1.24- or 1.22-1.25'
+    printf -- '-- id: broken\n-- remedy 1.99: x\nSELECT 1 AS metric' | rule broken
+    left_out broken '"1.99" is no range of releases'
+    printf -- '-- id: broken\n\n-- kinds: cpu\n-- remedy 1.24-: x\nSELECT 1 AS metric' | rule broken
+    left_out broken '"kinds:" stands behind an empty line, with which the head has ended'
+    printf -- '-- id: broken\n-- kinds: files\nSELECT 1 AS metric' | rule broken
+    left_out broken 'of the kind files are only remarks'
+    printf -- '-- id: broken\n-- form: chain\nSELECT 1, 2, 3, 4' | rule broken
+    left_out broken 'a chain gives the columns cause, effect, because, severity'
+    printf -- "-- id: broken\n-- form: chain\nSELECT 1 AS cause, 1 AS effect, '' AS because, 'bad' AS severity" | rule broken
+    left_out broken 'its severity is "bad", not'
 }
 
 @test "a mark that is called like something in the built-in rules does not break them" {
@@ -196,13 +214,51 @@ EOT
     ((SECONDS < 20)) # else it takes 24
 }
 
+@test "where a copy of a built-in rule is broken, the built-in one is used" {
+    mkdir rules
+    hit=$DATA/findings/string-concat/hit
+    exits 1 findings --json --fail-on critical "$hit"
+    wanted=$output
+    "$PPROFX" rules source string-concat | sed 's/FROM cpu\b/FROM cpuu/' >rules/string-concat.sql
+    exits 1 findings --json --fail-on critical --rules rules "$hit"
+    [[ $output == "$wanted" && $stderr == *'no such table: cpuu; the built-in one is used'* ]]
+    exits 0 findings --json --fail-on critical --rules rules --level string-concat=off,off,off "$hit"
+    "$PPROFX" rules source string-concat | sed 's/^-- metric:/metric:/' >rules/string-concat.sql
+    exits 1 findings --json --fail-on critical --rules rules "$hit"
+    [[ $output == "$wanted" ]]
+}
+
+@test "a rule that is left out leaves no marks behind" {
+    printf -- '-- id: a\n-- frames: mine = main.*\n-- frames: samples = main.*\nSELECT 1 AS metric' | rule a
+    printf -- '-- id: b\n-- frames: mine = main.run\nSELECT count(*) AS metric FROM cpu WHERE mine OR 1' | rule b
+    findings
+    [[ $stderr == *'rules/a.sql: '* && $stderr != *'rules/b.sql: '* ]]
+    [[ $(jq '[.. | objects | select(.id? == "b")] | length' <<<"$output") -eq 1 ]]
+}
+
+@test "a rule without a title, a unit or a remedy is a rule, and an import stores what it finds" {
+    mkdir -p "$XDG_CONFIG_HOME/pprofx/rules"
+    printf -- "-- id: bare\n-- kinds: cpu\nSELECT 5 AS metric, 'five' AS message" >"$XDG_CONFIG_HOME/pprofx/rules/bare.sql"
+    exits 0 import d.db "$DATA/cpu.pb.gz"
+    exits 0 sql --csv d.db "SELECT title, message, unit FROM finding WHERE rule = 'bare'"
+    [[ ${lines[1]} == 'bare,five,""' ]]
+}
+
+@test "a chain's columns are known by their names" {
+    always one | rule one
+    always two | rule two
+    printf -- "-- id: joins\n-- form: chain\nSELECT b.number AS effect, 'so it is' AS because, NULL AS severity, a.number AS cause FROM finding a, finding b WHERE a.id = 'one' AND b.id = 'two'" | rule joins
+    findings
+    [[ $(jq -r '.findings[] | select(.id == "one").parts[] | "\(.id) \(.because)"' <<<"$output") == 'two so it is' ]]
+}
+
 @test "a chain that fails half-way joins nothing" {
     always one | rule one
     always two | rule two
     rule joins <<'EOT'
 -- id: joins
 -- form: chain
-SELECT a.number AS cause, b.number AS effect, 'joined', NULL AS severity FROM finding a, finding b
+SELECT a.number AS cause, b.number AS effect, 'joined' AS because, NULL AS severity FROM finding a, finding b
 WHERE a.id = 'one' AND b.id = 'two'
 EOT
     findings
@@ -337,7 +393,9 @@ EOT
         "$PPROFX" findings --json --level alloc-hot-site="$1" "$DATA/findings/alloc-hot-site/hit" |
             jq -r '[.. | objects | select(.id? == "alloc-hot-site").severity] | join(" ")'
     }
-    [[ $(level -,-,-) == info && $(level 20%,90%,off) == warning && $(level off,off,off) == '' ]]
+    mine=$("$PPROFX" findings --json "$DATA/findings/alloc-hot-site/hit" | jq -r '[.. | objects | select(.id? == "alloc-hot-site").severity] | join(" ")')
+    [[ $mine == warning && $(level -,-,-) == "$mine" && $(level -,90%,99%) == critical && $(level -,101%,-) == info ]]
+    [[ $(level 20%,90%,off) == warning && $(level off,off,off) == '' ]]
 }
 
 @test "a rule says why it is so severe, on what that rests, and may blame nobody" {

@@ -252,6 +252,17 @@ EOF
     [[ $(rows "SELECT max(id) > max(id) FILTER (WHERE confidence = '') FROM finding" d.db) == 1 ]]
 }
 
+@test "a finding whose cause is forgotten stands for itself" {
+    exits 0 import d.db "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz"
+    [[ $(rows "SELECT count(*) > 0 FROM finding f JOIN finding c ON c.id = f.cause WHERE c.profile <> f.profile" d.db) == 1 ]]
+    exits 0 forget d.db#1
+    exits 0 forget d.db#2
+    exits 0 import d.db "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz"
+    cause=$(rows "SELECT max(c.profile) FROM finding f JOIN finding c ON c.id = f.cause WHERE c.profile <> f.profile" d.db)
+    exits 0 forget "d.db#$cause"
+    [[ $(rows 'SELECT count(*) > 0, count(cause) FROM finding WHERE cause IS NULL OR cause NOT IN (SELECT id FROM finding)' d.db) == 1,0 ]]
+}
+
 @test "what is imported at once may be of several processes" {
     exits 0 import d.db "$DATA/goroutineleak.pb.gz" "$DATA/dumps/convoy.debug2.txt" "$DATA/generic.pb.gz"
     exits 0 sql --csv d.db "SELECT count(DISTINCT profile) > 1 AS yes FROM finding"

@@ -291,8 +291,8 @@ static void test_intervals(void **state)
 }
 
 static const struct rule rules[] = {
-    {.id = {"a", 1}, .rank = 100, .has_levels = true, .levels = {1, 2, 3}},
-    {.id = {"b", 1}, .rank = 50, .has_levels = true, .levels = {1, 2, 3}},
+    {.id = {"a", 1}, .kinds = {"", 0}, .unit = {"", 0}, .rank = 100, .has_levels = true, .levels = {1, 2, 3}},
+    {.id = {"b", 1}, .kinds = {"", 0}, .unit = {"", 0}, .rank = 50, .has_levels = true, .levels = {1, 2, 3}},
 };
 
 static struct finding made(size_t number, int rule, enum severity severity, double judged)
@@ -345,7 +345,7 @@ static void run_chain(struct finding_list *l, const char *sql)
     assert_int_equal(db_prepare(db, sql, &stmt, &err), PPROFX_OK);
     assert_int_equal(chain_check(stmt, &err), PPROFX_OK);
     while (sqlite3_step(stmt) == SQLITE_ROW)
-        chain_read(&links, stmt, arena);
+        assert_int_equal(chain_read(&links, stmt, arena, &err), 0);
     (void)sqlite3_finalize(stmt);
     assert_int_equal(chain_join(&links, str_of("why"), l, db, &err), PPROFX_OK);
     chain_free(&links);
@@ -361,7 +361,8 @@ static void test_parts_follow_their_cause(void **state)
                                        made(2, 1, SEVERITY_INFO, 1), made(3, 1, SEVERITY_WARNING, 2)};
     struct finding_list l = list_of(findings, sizeof findings / sizeof *findings);
     (void)state;
-    run_chain(&l, "SELECT 2, 0, 'because', NULL UNION ALL SELECT 1, 0, 'too late', NULL "
+    run_chain(&l, "SELECT 2 AS cause, 0 AS effect, 'because' AS because, NULL AS severity UNION ALL SELECT "
+                  "1, 0, 'too late', NULL "
                   "UNION ALL SELECT 0, 2, 'a circle', NULL UNION ALL SELECT 3, 3, 'itself', NULL "
                   "UNION ALL SELECT 7, 1, 'nobody', NULL");
     assert_order(&l, "2 0 3 1");

@@ -159,11 +159,25 @@ static void test_a_library_pays_only_when_nobody_else_does(void **state)
     marks_free(m);
 }
 
-static enum severity judged(const struct guards *g, int64_t k, int64_t n)
+static enum severity judged_of(const char *kinds, const struct guards *g, int64_t k, int64_t n)
 {
-    static const struct rule rule = {.id = {"hot", 3}};
+    const struct rule rule = {.id = str_of("hot"), .kinds = str_of(kinds)};
     struct finding f = {.rule = &rule, .severity = SEVERITY_CRITICAL, .has_interval = true, .k = k, .n = n};
     return guards_apply(g, &f) ? f.severity : SEVERITY_NONE;
+}
+
+static enum severity judged(const struct guards *g, int64_t k, int64_t n)
+{
+    return judged_of("cpu goroutine", g, k, n);
+}
+
+static void test_shares_that_are_not_of_the_cpu(void **state)
+{
+    (void)state;
+    const struct guards idle = {.cpu_samples = 0, .cores = 0.01, .is_go = true};
+    assert_int_equal(judged_of("goroutine", &idle, 149, 151), SEVERITY_CRITICAL);
+    assert_int_equal(judged_of("goroutine", &idle, 9, 151), SEVERITY_INFO);
+    assert_int_equal(judged_of("goroutine", &idle, 9, 9), SEVERITY_NONE);
 }
 
 static void test_few_samples_say_little(void **state)
@@ -193,6 +207,7 @@ int main(void)
         cmocka_unit_test(test_a_stack_has_the_marks_of_its_frames),
         cmocka_unit_test(test_callee_is_what_the_payer_calls),
         cmocka_unit_test(test_a_library_pays_only_when_nobody_else_does),
+        cmocka_unit_test(test_shares_that_are_not_of_the_cpu),
         cmocka_unit_test(test_few_samples_say_little),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
