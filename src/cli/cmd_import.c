@@ -17,6 +17,7 @@
 #include "findings/store.h"
 #include "findings/tables_locks.h"
 #include "profile/profile.h"
+#include "profile/strings.h"
 #include "report/report.h"
 #include "source/unread.h"
 
@@ -52,14 +53,18 @@ struct judging {
     const struct walked *file;
     int64_t *ids; /* of its profiles; 0 for one that is judged already */
     size_t n, cap;
+    struct strings *taken; /* the same ids, as bytes */
 };
 
 static bool is_taken(const struct judging *j, int64_t id)
 {
-    for (size_t i = 0; i < j->n; i++)
-        if (j->ids[i] == id)
-            return true;
-    return false;
+    return strings_find(j->taken, (const char *)&id, sizeof id) != UINT32_MAX;
+}
+
+static int64_t take(struct judging *j, int64_t id)
+{
+    (void)strings_intern(j->taken, (const char *)&id, sizeof id);
+    return id;
 }
 
 /* The same file given twice is one profile. */
@@ -78,14 +83,17 @@ static void keep_ids(struct judging *j, const struct db_imported *made)
         size_t i = j->n - first;
         bool wanted = i < made->n && !made->list[i].is_judged && !is_taken(j, made->list[i].id);
         MEM_ROOM(j->ids, j->n, j->cap);
-        j->ids[j->n++] = wanted ? made->list[i].id : 0;
+        j->ids[j->n++] = wanted ? take(j, made->list[i].id) : 0;
     }
 }
 
 static int start_judging(struct judging *j, struct cmd_env *env, struct pprofx_error *err)
 {
     const struct import_options *o = env->options;
-    return o->no_findings ? 0 : rules_session(&j->session, NULL, &env->notes, err);
+    int rc = o->no_findings ? 0 : rules_session(&j->session, NULL, &env->notes, err);
+    if (!rc && j->session)
+        j->taken = strings_new(session_arena(j->session));
+    return rc;
 }
 
 static int end_judging(struct judging *j, struct cmd_env *env, struct db *db, int rc,
@@ -98,6 +106,7 @@ static int end_judging(struct judging *j, struct cmd_env *env, struct db *db, in
         rc = session_judge(j->session, &env->notes, err);
     if (!rc && j->session && j->n)
         rc = findings_store(j->session, db, j->ids, err);
+    strings_free(j->taken);
     session_free(j->session);
     mem_free(j->ids);
     return rc;

@@ -22,9 +22,11 @@ static const struct opt options[] = {
 
 static int list(struct cmd_env *env, struct session *session, struct pprofx_error *err)
 {
-    (void)err;
-    cmd_report(env, rules_list_report(session_rules(session)));
-    return 0;
+    const struct rules *rules = session_rules(session);
+    int rc = rules_have_users(rules) ? session_check(session, &env->notes, err) : 0;
+    if (!rc)
+        cmd_report(env, rules_list_report(rules));
+    return rc;
 }
 
 /* The rule that is asked for; NULL with an error. */
@@ -60,13 +62,10 @@ static int source(struct cmd_env *env, struct session *session, struct pprofx_er
 
 static int schema(struct cmd_env *env, struct session *session, struct pprofx_error *err)
 {
-    struct tables *tables = session_tables(session);
     struct table *rows = NULL;
-    int rc = tables_finish(tables, err);
+    int rc = session_check(session, &env->notes, err);
     if (!rc)
-        rc = tables_judge(tables, 0, err);
-    if (!rc)
-        rc = schema_table(tables, session_marks(session), &rows, err);
+        rc = schema_table(session_tables(session), session_marks(session), &rows, err);
     if (rc)
         return rc;
     struct report *report = mem_zalloc(1, sizeof *report);

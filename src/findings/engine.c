@@ -260,6 +260,38 @@ int engine_judge(struct tables *tables, const struct rules *rules, struct arena 
     return 0;
 }
 
+static void check_rule(struct judging *j, const struct rule *rule)
+{
+    struct pprofx_error failure = {0};
+    sqlite3_stmt *stmt = NULL;
+    confined_begin(&j->confined, true);
+    int rc = prepare(j, rule, &stmt, &failure);
+    if (!rc && rule->form == RULE_CHAIN)
+        rc = chain_check(stmt, &failure);
+    (void)sqlite3_finalize(stmt);
+    confined_end(&j->confined);
+    if (rc)
+        notes_add(j->notes, "Rule left out: %s: %s", rule->origin, failure.message);
+}
+
+int engine_check(struct tables *tables, const struct rules *rules, struct notes *notes,
+                 struct pprofx_error *err)
+{
+    const struct finding_list none = {0};
+    struct judging j = {.tables = tables, .db = tables_db(tables), .rules = rules, .notes = notes};
+    int rc = tables_views(tables, err);
+    if (!rc)
+        rc = chain_tables(&none, 0, j.db, err);
+    if (rc)
+        return rc;
+    confined_open(&j.confined, j.db->sqlite);
+    for (size_t i = 0; i < rules_count(rules); i++)
+        if (rules_get(rules, i)->origin)
+            check_rule(&j, rules_get(rules, i));
+    confined_close(&j.confined);
+    return 0;
+}
+
 void findings_free(struct finding_list *list)
 {
     mem_free(list->findings);

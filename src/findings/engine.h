@@ -15,4 +15,9 @@ struct notes;
 int engine_judge(struct tables *tables, const struct rules *rules, struct arena *arena,
                  struct finding_list *out, struct notes *notes, struct pprofx_error *err);
 
+/* Names in notes the user's rules that fit no tables, without running them; the tables are finished, and some
+ * process, or none, is judged. */
+int engine_check(struct tables *tables, const struct rules *rules, struct notes *notes,
+                 struct pprofx_error *err);
+
 #endif

@@ -50,7 +50,6 @@ struct finding {
     char fingerprint[17];       /* of rule and blamed function */
     size_t cause;               /* the number of the finding it belongs to; SIZE_MAX: it stands for itself */
     struct str because;         /* how it belongs there */
-    bool before_after;          /* it compares two sets */
 };
 
 /* A source, or what could not be one. */

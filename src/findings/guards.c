@@ -14,7 +14,7 @@ static const double least_cores = 0.05, least_share = 0.02;
 int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *err)
 {
     static const char sql[] =
-        "SELECT t.all_samples, coalesce(t.cores, -1), t.duration, g.is_go, g.oldest, g.newest, "
+        "SELECT t.all_samples, coalesce(t.cores, -1), g.is_go, g.oldest, g.newest, "
         "(SELECT coalesce(sum(samples), 0) FROM cpu WHERE benchmark) * 5 > t.all_samples OR "
         "(SELECT sum(alloc_bytes) FILTER (WHERE benchmark) * 5 > sum(alloc_bytes) FROM allocs) "
         "FROM cpu_total t, go g";
@@ -25,11 +25,10 @@ int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *
     if (!rc)
         *out = (struct guards){.cpu_samples = sqlite3_column_int64(stmt, 0),
                                .cores = sqlite3_column_double(stmt, 1),
-                               .cpu_duration = sqlite3_column_int64(stmt, 2),
-                               .is_go = sqlite3_column_int(stmt, 3) != 0,
-                               .go_oldest = sqlite3_column_int(stmt, 4),
-                               .go_newest = sqlite3_column_int(stmt, 5),
-                               .benchmark = sqlite3_column_int(stmt, 6) != 0};
+                               .is_go = sqlite3_column_int(stmt, 2) != 0,
+                               .go_oldest = sqlite3_column_int(stmt, 3),
+                               .go_newest = sqlite3_column_int(stmt, 4),
+                               .benchmark = sqlite3_column_int(stmt, 5) != 0};
     (void)sqlite3_finalize(stmt);
     return rc;
 }

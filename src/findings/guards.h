@@ -11,7 +11,6 @@ struct tables;
 struct guards {
     int64_t cpu_samples;
     double cores; /* -1: not told */
-    int64_t cpu_duration;
     bool is_go;
     bool benchmark; /* a fifth of its CPU or of what it allocates is under testing.B */
     int go_oldest, go_newest;

@@ -1,22 +1,21 @@
 #include "findings/repeats.h"
 
 #include "base/mem.h"
+#include "fold/path.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct top {
     const char *fingerprint;
-    struct str program; /* without folders: hosts may keep it in different ones */
+    struct str program; /* without folders: hosts may keep it in different ones; else the blamed file */
     size_t process, index;
 };
 
-static struct str last_part(struct str path)
+static struct str program_of(const struct finding_list *list, const struct finding *f)
 {
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return (struct str){path.p + n, path.n - n};
+    struct str path = list->programs[f->process];
+    return path.n ? path_base(path) : f->blame.file;
 }
 
 static int compare_same(const struct top *a, const struct top *b)
@@ -38,7 +37,7 @@ static size_t find_tops(const struct finding_list *list, struct top *tops)
     for (size_t i = 0; i < list->n_findings; i++) {
         const struct finding *f = &list->findings[i];
         if (f->cause == SIZE_MAX)
-            tops[n++] = (struct top){f->fingerprint, last_part(list->programs[f->process]), f->process, i};
+            tops[n++] = (struct top){f->fingerprint, program_of(list, f), f->process, i};
     }
     qsort(tops, n, sizeof *tops, compare);
     return n;
@@ -64,7 +63,7 @@ int64_t *repeats_others(const struct finding_list *list)
     size_t n = find_tops(list, tops);
     for (size_t i = 0, end; i < n; i = end) {
         end = i + 1;
-        while (end < n && compare_same(&tops[i], &tops[end]) == 0)
+        while (end < n && tops[i].program.n && compare_same(&tops[i], &tops[end]) == 0)
             end++;
         tell(&tops[i], end - i, others);
     }

@@ -86,6 +86,14 @@ int session_judge(struct session *s, struct notes *notes, struct pprofx_error *e
     return rc ? rc : engine_judge(s->tables, s->rules, s->arena, &s->list, notes, err);
 }
 
+int session_check(struct session *s, struct notes *notes, struct pprofx_error *err)
+{
+    int rc = tables_finish(s->tables, err);
+    if (!rc)
+        rc = tables_judge(s->tables, 0, err);
+    return rc ? rc : engine_check(s->tables, s->rules, notes, err);
+}
+
 struct finding_list *session_list(struct session *s)
 {
     return &s->list;

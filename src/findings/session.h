@@ -38,6 +38,10 @@ void session_read_again(struct session *s, const struct tables_again *again, uin
 /* Judges what was added, once. */
 int session_judge(struct session *s, struct notes *notes, struct pprofx_error *err);
 
+/* Instead of judging: makes the tables as rules see them, empty, and names in notes the user's rules that do
+ * not fit them. */
+int session_check(struct session *s, struct notes *notes, struct pprofx_error *err);
+
 /* What was found; it lives as long as the session.  Its sources are the caller's to add, before it judges;
  * their texts may be of the arena. */
 struct finding_list *session_list(struct session *s);

@@ -57,13 +57,15 @@ void shown_levels(struct buf *out, const struct rule *r)
     const char *separator = "";
     for (int i = 0; i < 3; i++) {
         bool off = !isfinite(r->levels[i]), last = i == 2 || !isfinite(r->levels[i + 1]);
-        if (!last && r->levels[i] == r->levels[i + 1]) /* what reaches one reaches both */
+        bool same = i < 2 && !off && r->levels[i] == r->levels[i + 1];
+        buf_printf(out, "%s%s", separator, severity_name((enum severity)(i + 1)));
+        separator = same ? i < 1 && r->levels[1] == r->levels[2] ? ", " : " and " : ", ";
+        if (same)
             continue;
-        buf_printf(out, "%s%s ", separator, severity_name((enum severity)(i + 1)));
+        buf_char(out, ' ');
         shown_value(out, r->levels[i], r->unit);
         if (last && !off)
             put_unit(out, r->unit, r->levels[i] == 1);
-        separator = ", ";
     }
 }
 

@@ -14,8 +14,8 @@ void shown_value(struct buf *out, double value, struct str unit);
 /* The same with the unit behind it: "17 goroutines". */
 void shown_amount(struct buf *out, double value, struct str unit);
 
-/* "info 5.0 %, warning 10 %, critical off"; "warning 10, critical 100 goroutines" where info and warning are
- * one level. */
+/* "info 5.0 %, warning 10 %, critical off"; "info and warning 10, critical 100 goroutines" where two are one
+ * level. */
 void shown_levels(struct buf *out, const struct rule *rule);
 
 /* "Go 1.24 and later", "Go 1.19 to 1.25"; nothing for all. */

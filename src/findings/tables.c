@@ -22,6 +22,7 @@
 #include "profile/told.h"
 #include "report/goversion.h"
 
+#include <math.h>
 #include <string.h>
 
 extern const char tables_sql[], views_sql[];
@@ -152,22 +153,25 @@ static size_t frames_of(const struct profile *p, uint32_t s)
     return n;
 }
 
-/* Samples whose stack is as deep as the runtime records them.  It counts inlined calls or does not, by its
- * release; the innermost frames of an allocation are its own and are left out. */
-static int64_t at_limit(const struct filling *f, const struct go_version *go)
+/* The share of samples, counted by their first value, whose stack is as deep as the runtime records them.  It
+ * counts inlined calls or does not, by its release; the innermost frames of an allocation are its own and are
+ * left out. */
+static double at_limit(const struct filling *f, const struct go_version *go)
 {
     bool is_cpu = strcmp(f->kind, "cpu") == 0, is_old = go->newest && go->newest <= 22;
     bool is_heap = strcmp(f->kind, "heap") == 0 || strcmp(f->kind, "allocs") == 0;
     size_t limit = is_cpu ? 64 : is_old ? 32 : 128, least = limit - (is_heap ? 4 : 0);
-    int64_t n = 0;
-    for (size_t i = 0; i < f->p->n_samples; i++) {
+    double n = 0, all = 0;
+    for (size_t i = 0; f->p->n_types && i < f->p->n_samples; i++) {
         size_t depth = profile_depth(f->p, f->p->sample_stack[i]);
+        double count = fmax((double)profile_values(f->p, i)[0], 0);
+        all += count;
         if (depth > limit)
             continue;
         size_t frames = depth >= least || depth * 8 < limit ? depth : frames_of(f->p, f->p->sample_stack[i]);
-        n += frames >= least && frames <= limit;
+        n += frames >= least && frames <= limit ? count : 0;
     }
-    return n;
+    return all > 0 ? n / all : 0;
 }
 
 static int64_t total_of(const struct profile *p)
@@ -203,9 +207,8 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     if (rc)
         return rc;
     go_version_find(&go, p);
-    const int64_t numbers[] = {p->time_nanos,   p->duration_nanos, p->period, (int64_t)p->n_samples,
-                               total_of(p),     go.is_go,          go.oldest, go.newest,
-                               at_limit(f, &go)};
+    const int64_t numbers[] = {p->time_nanos, p->duration_nanos, p->period, (int64_t)p->n_samples,
+                               total_of(p),   go.is_go,          go.oldest, go.newest};
     (void)sqlite3_bind_int64(stmt, 1, f->id);
     (void)db_bind_name(stmt, 2, str_of(input->name));
     db_bind_text(stmt, 3, str_of(f->kind));
@@ -214,6 +217,7 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     db_bind_text(stmt, 6, str_of(form_of(p)));
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         (void)sqlite3_bind_int64(stmt, 7 + (int)i, numbers[i]);
+    (void)sqlite3_bind_double(stmt, 15, at_limit(f, &go));
     (void)db_bind_name(stmt, 16, str_of(input->folder));
     const struct mapping *m = p->n_mappings ? &p->mappings[0] : NULL;
     (void)db_bind_name(stmt, 17, m ? profile_string(p, m->file) : str_of(""));

@@ -45,8 +45,9 @@ int tables_finish(struct tables *t, struct pprofx_error *err);
 /* Whether a stack of the process that is judged has the mark, or there is no such mark. */
 bool tables_has_mark(const struct tables *t, struct str mark);
 
-/* Processes count from 1.  Makes one the process that is judged, and its totals. */
 size_t tables_processes(const struct tables *t);
+
+/* Makes one the process that is judged, and its totals.  They count from 1; 0 is one without profiles. */
 int tables_judge(struct tables *t, size_t process, struct pprofx_error *err);
 
 /* Compiles a statement of ours over the views, each as narrow as the statement needs. */

@@ -5,7 +5,6 @@
 --   runtime.bulkBarrierPreWrite runtime._GC
 -- frames: gc_background = runtime.gcBgMarkWorker
 -- frames: gc_idle = runtime.gcDrainMarkWorkerIdle runtime.bgsweep
--- frames: gc_idle_mark = runtime.gcDrainMarkWorkerIdle
 -- frames: gc_assist = runtime.gcAssistAlloc* runtime.gcParkAssist
 -- frames: gc_sweep = runtime.bgsweep runtime.sweepone runtime.(*mspan).sweep runtime.(*sweepLocked).sweep
 --   runtime.deductSweepCredit runtime.(*mheap).reclaim*
@@ -63,7 +62,7 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     is_go INTEGER NOT NULL, -- 1: of a Go program
     go_oldest INTEGER NOT NULL, -- the oldest release it can be of: 24 for Go 1.24; 0: not bounded
     go_newest INTEGER NOT NULL, -- the newest; 0: not bounded
-    at_limit INTEGER NOT NULL, -- samples whose stack is as deep as Go records them
+    at_limit REAL NOT NULL, -- the share of its samples whose stack is as deep as Go records them
     folder TEXT NOT NULL, -- below the one that was named
     binary TEXT NOT NULL, -- path of the program; "" when not told
     build_id TEXT NOT NULL, -- its build id; "" when not told

@@ -61,8 +61,7 @@ CREATE TABLE before_total AS -- one row: cpu_total of the set before
         (SELECT coalesce(sum(duration_nanos), 0) FROM profile
             WHERE judged AND before AND moment > 0 AND kind = 'cpu')
             AS before_duration, -- nanoseconds, of all together; 0: not told
-        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS before_samples, -- as all_samples
-        coalesce(sum(nanos), 0) AS before_nanos -- as all_nanos
+        coalesce(sum(samples) FILTER (WHERE NOT gosched OR user), 0) AS before_samples -- as all_samples
     FROM before_cpu;
 
 CREATE TABLE go AS -- one row: the Go releases the process can be of; 0: not bounded on this side

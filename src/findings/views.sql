@@ -42,6 +42,13 @@ CREATE VIEW share_change AS -- the program's functions whose share of the CPU ha
         CASE WHEN duration > 0 AND before_duration > 0 THEN old_nanos / before_duration END
             AS cpus_before, -- CPUs it used before, on average; NULL: the durations are not both told
         CASE WHEN duration > 0 AND before_duration > 0 THEN new_nanos / duration END AS cpus, -- CPUs it uses now; NULL as well
+        -- Newcombe's interval of a difference, of Wilson's two
+        new * 1.0 / all_samples - old * 1.0 / before_samples - sqrt(
+            pow(new * 1.0 / all_samples - low(new, all_samples, 2), 2) +
+            pow(high(old, before_samples, 2) - old * 1.0 / before_samples, 2)) AS least, -- points more, at 95 %: from
+        new * 1.0 / all_samples - old * 1.0 / before_samples + sqrt(
+            pow(high(new, all_samples, 2) - new * 1.0 / all_samples, 2) +
+            pow(old * 1.0 / before_samples - low(old, before_samples, 2), 2)) AS most, -- to
         chance, -- how likely a function that did not change shows such a change
         site_before, -- its most expensive line before
         site, -- its most expensive line now

@@ -335,6 +335,10 @@ junk() {
     [[ ${lines[0]} == *' more like them in other processes (--verbose shows them), in 3 profiles: cpu (3)' ]]
     exits 0 findings --verbose many
     [[ $(grep -c '^info' <<<"$output") -eq $(("$("$PPROFX" findings many/a | grep -c '^info')" * 3)) ]]
+    mkdir -p hosts/{a,b}
+    cp "$DATA/hang/hang-2.txt" hosts/a # tells no program
+    cp "$DATA/hang/hang-2.txt" hosts/b
+    [[ $("$PPROFX" findings hosts) == *'main.(*stock).reserve example.org/orders/main.go:32, in process 1 of 2: hosts/a/hang-2.txt; the same in 1 other process'* ]]
     [[ $("$PPROFX" findings --json many | jq '.findings | length') -eq $(($("$PPROFX" findings --json many/a | jq '.findings | length') * 3)) ]]
 }
 

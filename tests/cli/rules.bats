@@ -67,11 +67,17 @@ left_out() {
         exits 0 rules source "$id" -o "rules/$id.sql"
     done
     cmp rules/gc-assist.sql "$PPROFX_ROOT"/src/findings/rules/gc-assist.sql
-    exits 0 findings --json "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz" "$DATA/hang/hang-2.txt"
-    built_in=$output
-    exits 0 findings --rules rules --json "$DATA/cpu.pb.gz" "$DATA/heap.pb.gz" "$DATA/hang/hang-2.txt"
-    says ''
-    [[ $output == "$built_in" ]]
+    local change=$DATA/findings/cpu-share-regression/hit
+    for sources in "$DATA/findings" "--before $change/before $change/after"; do
+        # shellcheck disable=SC2086
+        exits 0 findings --json $sources
+        built_in=$output
+        # shellcheck disable=SC2086
+        exits 0 findings --rules rules --json $sources
+        says ''
+        [[ $output == "$built_in" ]]
+    done
+    [[ $("$PPROFX" findings --json "$DATA/findings" | jq '[.. | objects | .id? // empty] | unique | length') -gt 70 ]]
 }
 
 @test "a rule of one's own takes the place of a built-in one, marks included" {
@@ -226,6 +232,14 @@ EOT
     "$PPROFX" rules source string-concat | sed 's/^-- metric:/metric:/' >rules/string-concat.sql
     exits 1 findings --json --fail-on critical --rules rules "$hit"
     [[ $output == "$wanted" ]]
+}
+
+@test "rules that fit no table are named where rules are listed" {
+    printf -- '-- id: bad\n-- kinds: cpu\nSELECT 1 AS metric FROM nowhere' | rule bad
+    printf -- '-- id: good\n-- kinds: cpu\nSELECT count(*) AS metric FROM cpu WHERE malloc' | rule good
+    printf -- '-- id: joins\n-- form: chain\nSELECT 1 FROM finding' | rule joins
+    exits 0 rules --rules rules
+    [[ $stderr == *'rules/bad.sql: no such table: nowhere'*'rules/joins.sql: a chain gives the columns'* && $stderr != *good* ]]
 }
 
 @test "a rule that is left out leaves no marks behind" {

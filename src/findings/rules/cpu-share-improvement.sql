@@ -19,7 +19,8 @@ SELECT share_before - share AS metric,
     (SELECT sites(site, samples, stack) FROM before_cpu WHERE user AND NOT gc AND name(site) = f) AS sites,
     f || ' takes ' || percent(share) || ' of the CPU, before it was ' || percent(share_before) || ' (' ||
         new || ' of ' || all_samples || ' samples, ' || old || ' of ' || before_samples || ')' AS message,
-    'none' AS basis, CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
+    'none' AS basis, percent(-most) || ' to ' || percent(-least) || ' of the CPU less (95 %); ' ||
+        CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
         ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
 WHERE share_before - share >= 0.02 AND share <= 0.8 * share_before

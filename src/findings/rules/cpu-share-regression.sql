@@ -24,7 +24,8 @@ SELECT share - share_before AS metric,
         new || ' of ' || all_samples || ' samples, ' || old || ' of ' || before_samples || ')' ||
         CASE WHEN cpus < 1.1 * cpus_before THEN '; others have shrunk, it uses ' || number(cpus) ||
             ' CPUs on average, before ' || number(cpus_before) ELSE '' END AS message,
-    'none' AS basis, CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
+    'none' AS basis, percent(least) || ' to ' || percent(most) || ' of the CPU more (95 %); ' ||
+        CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
         ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
 WHERE share - share_before >= 0.02 AND share >= 1.2 * share_before

@@ -7,9 +7,8 @@
 --   stacks is not known, and cumulative values of outer functions are too small.
 -- remedy: Read it from the leaves. From Go 1.23 GODEBUG=profstackdepth=512 records more in all but CPU profiles.
 SELECT
-    max(at_limit * 1.0 / samples) AS metric,
-    percent(max(at_limit * 1.0 / samples)) || ' of the stacks of the ' || kind ||
-        ' profile are as deep as Go records them: their outer frames are missing' AS message
+    max(at_limit) AS metric,
+    percent(max(at_limit)) || ' of what the ' || kind || ' profile counts has stacks as deep as Go records them: their outer frames are missing' AS message
 FROM profile
-WHERE judged AND NOT before AND moment > 0 AND is_go AND at_limit * 20 > samples
+WHERE judged AND NOT before AND moment > 0 AND is_go AND at_limit > 0.05
 GROUP BY kind
