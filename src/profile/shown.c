@@ -18,13 +18,16 @@ static size_t behind_last(struct str s, char c)
     return n;
 }
 
-/* The runtime shows what a program can call, runtime.Gosched and runtime.(*Frames).Next, and panics. */
+/* The runtime shows what a program can call, runtime.Gosched and runtime.(*Frames).Next, panics, and since
+ * Go 1.25 what runs finalizers and cleanups. */
 static bool is_shown_of_runtime(struct str name)
 {
     static const char star[] = "(*";
+    static const char *const always[] = {"gopanic", "runFinalizers", "runCleanups"};
     bool is_method = name.n >= strlen(star) && !memcmp(name.p, star, strlen(star));
-    if (str_equal(name, str_of("gopanic")))
-        return true;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (str_equal(name, str_of(always[i])))
+            return true;
     return is_method ? is_upper(name, strlen(star)) && is_upper(name, behind_last(name, '.'))
                      : is_upper(name, 0);
 }
