@@ -171,6 +171,13 @@ goroutines() {
     [[ $output == *'10 of 12 goroutines queue for a lock, most in '* ]]
 }
 
+@test "of moments that are alike the last one is shown" {
+    goroutines 10 30 "sync.Mutex.Lock" main.book "sync.(*Mutex).Lock" >t0.txt
+    goroutines 50 30 "sync.Mutex.Lock" main.book "sync.(*Mutex).Lock" >t1.txt
+    exits 0 findings .
+    [[ $output == *lock-convoy* && $output == *' ./t1.txt'* && $output != *' ./t0.txt'* ]]
+}
+
 @test "a queue that is there at two moments is not of one moment" {
     exits 0 findings --json "$PPROFX_ROOT/testdata/findings/deadlock-suspect/hit"
     [[ $output == *'the lock is never released'* && $output != *'seen at one moment'* ]]
@@ -179,6 +186,14 @@ goroutines() {
 @test "goroutines that no profile tells of are not none" {
     exits 0 findings "$PPROFX_ROOT/testdata/findings/timer-leak/hit/t1/heap.pb.gz"
     [[ $output == *timer-leak* && $output != *goroutines* ]]
+}
+
+@test "a finalizer that has waited for a minute is critical at two moments, too" {
+    cp -R "$DATA/findings/finalizer-stuck/hit" .
+    [[ $(found hit) == "finalizer-stuck warning "* ]]
+    zcat hit/t1/goroutine.debug2.txt.gz | sed 's/^goroutine 4 .chan send./goroutine 4 [chan send, 2 minutes]/' >hit/t1/goroutine.debug2.txt
+    rm hit/t1/goroutine.debug2.txt.gz
+    [[ $(found hit) == "finalizer-stuck critical "* ]]
 }
 
 @test "a thread each" {
