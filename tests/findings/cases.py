@@ -189,6 +189,15 @@ class Judge:
         print(total.line("all"))
 
 
+def without_order():
+    """Chains that leave it to SQLite which of several causes comes first, which is the one that counts."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "src", "findings", "rules", "chain-*.sql"))):
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        if "SELECT NULL AS cause" not in text and not re.search(r"\nORDER BY .*\n$", text):
+            yield "%s: a chain that joins has no ORDER BY" % os.path.basename(path)
+
+
 def not_matched(rules, cases):
     """Rules without cases, and cases without a rule."""
     for rule in rules:
@@ -206,7 +215,7 @@ def main():
     parser.add_argument("rules", nargs="*", help="only these")
     words = parser.parse_args()
     rules, cases = list(built_in()), read_cases()
-    problems = [] if words.rules else list(not_matched(rules, cases))
+    problems = [] if words.rules else [*not_matched(rules, cases), *without_order()]
     asked = [c for c in cases if c.rule in (words.rules or rules)]
     judge = Judge(os.path.abspath(words.pprofx), asked)
     for case in asked:

@@ -30,3 +30,4 @@ UNION ALL
 SELECT c.number, f.number, 'requests do a part of the collector''s work', NULL
 FROM f, f AS c
 WHERE f.id = 'gc-assist' AND c.id = 'gc-cpu-overhead' AND NOT EXISTS (SELECT 1 FROM top)
+ORDER BY cause, effect

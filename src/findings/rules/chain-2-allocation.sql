@@ -3,7 +3,7 @@
 -- needs: alloc-hot-site alloc-cpu-overhead gc-cpu-overhead gc-frequency
 -- title: What allocating costs belongs to where it is done
 -- guards: A goal below the 4 MB that it has at least with GOGC=100 is a setting's doing: how often garbage is collected
---   is then no consequence of how much there is.
+--   is then no consequence of how much there is. Large blocks come before what uses most of the CPU.
 -- why: The lines that allocate, the CPU of allocating and that of collecting are one thing seen three times. What uses
 --   more of the CPU speaks for the others.
 WITH
@@ -21,7 +21,7 @@ SELECT large.number AS cause, f.number AS effect,
     CASE f.id WHEN 'alloc-hot-site' THEN 'the same lines by the bytes they allocate'
         WHEN 'gc-frequency' THEN 'how often these blocks are collected' ELSE 'the CPU of collecting these blocks' END
         AS because,
-    NULL AS severity
+    NULL AS severity, 1 AS place
 FROM large, f
 WHERE (f.id = 'alloc-hot-site' AND f.function = large.function)
     OR (most AND f.id IN ('gc-cpu-overhead', 'gc-assist', 'gc-frequency')
@@ -30,11 +30,12 @@ UNION ALL
 SELECT c.number, f.number,
     CASE f.id WHEN 'alloc-hot-site' THEN 'where most of it is allocated'
         WHEN 'alloc-cpu-overhead' THEN 'the CPU of allocating'
-        WHEN 'gc-frequency' THEN 'how often the garbage is collected' ELSE 'the CPU of collecting the garbage' END, NULL
+        WHEN 'gc-frequency' THEN 'how often the garbage is collected' ELSE 'the CPU of collecting the garbage' END, NULL, 2
 FROM lead c JOIN f ON f.number <> c.number, gc_total
 WHERE f.id IN ('alloc-hot-site', 'alloc-cpu-overhead', 'gc-cpu-overhead', 'gc-assist')
     OR (f.id = 'gc-frequency' AND (gc_goal IS NULL OR gc_goal >= 4 << 20))
 UNION ALL
-SELECT c.number, f.number, 'the CPU of allocating there', NULL
+SELECT c.number, f.number, 'the CPU of allocating there', NULL, 3
 FROM f JOIN f AS c ON c.id = 'gc-scan-pointers' AND c.severity >= 2 AND c.function = f.function
 WHERE f.id = 'alloc-cpu-overhead' AND f.function <> ''
+ORDER BY place, cause, effect

@@ -32,15 +32,15 @@ WITH
     logger AS ( -- one row when the logger's lock is the one that is waited for
         SELECT 1 WHERE (SELECT coalesce(
             (SELECT sum(delay) FILTER (WHERE logging) * 2 >= sum(delay) FROM block WHERE locking),
-            (SELECT sum(delay) FILTER (WHERE logging) * 2 >= sum(delay) FROM mutex))))
-SELECT c.number AS cause, f.number AS effect, 'the logger''s own lock' AS because, NULL AS severity
+            (SELECT sum(delay) FILTER (WHERE logging) * 2 >= sum(delay) FROM mutex WHERE unlock))))
+SELECT c.number AS cause, f.number AS effect, 'the logger''s own lock' AS because, NULL AS severity, 1 AS place, 0 AS nearest
 FROM f JOIN f AS c ON c.id = 'logging-hot'
 WHERE f.place IN (2, 3, 4, 5) AND EXISTS (SELECT 1 FROM logger)
 UNION ALL
-SELECT * FROM (SELECT iif(leads, c, f) AS cause, iif(leads, f, c) AS effect,
+SELECT iif(leads, c, f), iif(leads, f, c),
     CASE iif(leads, f_id, c_id) WHEN 'lock-contention' THEN 'how long goroutines wait for it'
         WHEN 'lock-convoy' THEN 'who waits for it now' WHEN 'lock-spin' THEN 'the CPU that is spent on it'
-        WHEN 'deadlock-suspect' THEN 'what one look at it shows' ELSE 'what its holder does' END AS because,
-    NULL AS severity
+        WHEN 'deadlock-suspect' THEN 'what one look at it shows' ELSE 'what its holder does' END,
+    NULL, iif(leads, 2, 3), iif(leads, nearest, place)
 FROM pair
-ORDER BY effect, NOT leads, iif(leads, nearest, place))
+ORDER BY place, nearest, cause, effect

@@ -17,3 +17,4 @@ FROM finding f CROSS JOIN finding c ON c.id = 'goroutine-leak' AND c.severity >=
 WHERE f.id = 'heap-growth' AND f.cause IS NULL AND f.function <> '' AND (f.function = creator OR (
     SELECT sum(grown_bytes) FILTER (WHERE name(heap_change.entry) = begun.entry) * 2 >= sum(grown_bytes)
     FROM heap_change WHERE name(site) = f.function))
+ORDER BY c.severity DESC, c.metric DESC, cause, effect

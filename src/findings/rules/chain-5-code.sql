@@ -57,7 +57,7 @@ SELECT iif(leads OR larger OR c.severity >= f.severity, c.number, f.number) AS c
         WHEN larger THEN 'the CPU of allocating, most of it in the same function'
         WHEN c.severity >= f.severity THEN 'the CPU of allocating, ' || percent(about * 1.0 / malloc_samples) || ' of it for this'
         ELSE percent(about * 1.0 / malloc_samples) || ' of that allocating' END AS because,
-    NULL AS severity
+    NULL AS severity, iif(leads, 1, iif(larger, 2, 3)) AS place, c.severity AS worst, c.metric AS most
 FROM judged c JOIN finding f ON f.cause IS NULL AND f.number <> c.number
 WHERE CASE WHEN leads THEN CASE f.id WHEN 'large-object-churn' THEN f.function = c.function
             WHEN 'gc-frequency' THEN gc_goal IS NULL OR gc_goal >= 4 << 20
@@ -65,7 +65,8 @@ WHERE CASE WHEN leads THEN CASE f.id WHEN 'large-object-churn' THEN f.function =
             ELSE f.id IN ('alloc-hot-site', 'alloc-cpu-overhead', 'gc-cpu-overhead', 'gc-assist') END
         ELSE f.id = 'alloc-cpu-overhead' AND f.severity >= 2 AND f.function = c.function END
 UNION ALL
-SELECT c.number, f.number, 'where most of what is collected is allocated', NULL
+SELECT c.number, f.number, 'where most of what is collected is allocated', NULL, 4, c.severity, c.metric
 FROM finding f JOIN finding c ON c.cause IS NULL AND c.severity >= 2
     AND c.id IN ('gc-forced', 'gc-headroom-low', 'gc-frequency', 'gc-scan-pointers')
 WHERE f.id = 'alloc-hot-site' AND f.cause IS NULL
+ORDER BY place, worst DESC, most DESC, cause, effect

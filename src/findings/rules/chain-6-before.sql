@@ -22,7 +22,8 @@ WITH
             AND hit.id IN ('lock-contention', 'lock-convoy', 'lock-held-across-blocking')
             AND name(site) = worse.function AND NOT gc
         GROUP BY 1, 2 HAVING sum(cpu.samples * on_stack(hit.function, stack)) >= 0.75 * sum(cpu.samples))
-SELECT cause, effect, because, NULL AS severity FROM (
+SELECT cause, effect, because, NULL AS severity
+FROM (
     SELECT hit.number AS cause, worse.number AS effect,
         'it was less in the set before' AS because, hit.cause NOT NULL AS part, hit.severity, hit.metric
     FROM worse JOIN hit ON hit.function = worse.function AND hit.function <> '' AND CASE worse.id
@@ -40,4 +41,4 @@ SELECT cause, effect, because, NULL AS severity FROM (
             WHERE state_class = 'io' AND name(site) = worse.function) END
     UNION ALL
     SELECT cause, effect, 'it runs while others wait for the lock', 0, 0, 0 FROM under)
-ORDER BY effect, part, severity DESC, metric DESC
+ORDER BY effect, part, severity DESC, metric DESC, cause

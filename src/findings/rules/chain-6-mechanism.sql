@@ -4,7 +4,7 @@
 --   exec-heavy finalizer-pressure
 -- title: What an operation costs in the runtime and in libraries is one with it
 -- guards: Both are of one function. What the program does leads, unless it is no more than information and the other is
---   more. The scheduler's work also follows from what most of the goroutines that it parks and
+--   more. Of several that explain one cost the severest does, then the one that takes most. The scheduler's work also follows from what most of the goroutines that it parks and
 --   wakes do, whichever function that is in.
 -- why: A timer is waited for in a select, a channel parks and wakes, a logger formats and writes: each shows as findings
 --   of its own, which all end with the one that says what the program does.
@@ -38,3 +38,4 @@ SELECT iif(c.severity >= 2, c.number, f.number) AS cause, iif(c.severity >= 2, f
     iif(c.severity >= 2, because, 'what it is done for') AS because, NULL AS severity
 FROM f JOIN follows ON effect = f.id JOIN f AS c ON c.id = follows.cause AND (c.severity >= 2 OR f.severity >= 2)
 WHERE f.function <> '' AND (c.function = f.function OR (c.severity >= 2 AND f.id = 'scheduler-overhead' AND c.id IN (SELECT id FROM parked)))
+ORDER BY c.severity DESC, c.metric DESC, cause, effect

@@ -27,7 +27,7 @@ WITH
 SELECT NULL AS cause, f.number AS effect,
     'the process waits: it uses ' || number(cores) || ' of a CPU, and ' || (
         SELECT coalesce(amount(n) || ' of ' || amount(all_of) || ' ', '') || 'goroutines wait ' || what
-        FROM waits ORDER BY n DESC LIMIT 1) AS because,
+        FROM waits ORDER BY n DESC, what LIMIT 1) AS because,
     CASE WHEN kinds LIKE '% goroutine' THEN 'warning' ELSE 'info' END AS severity
 FROM finding f, cpu_total
 WHERE cores < 0.2 AND unit = 'share' AND kinds IN ('cpu', 'cpu gc', 'cpu goroutine') AND EXISTS (SELECT 1 FROM waits)
