@@ -136,7 +136,7 @@ CREATE TABLE fact_goroutine (
     count INTEGER NOT NULL, -- goroutines
     alike INTEGER NOT NULL, -- goroutines of the same coarse signature: class of state, waiting function, creator
     state TEXT NOT NULL, -- as Go says it: chan receive, sync.Mutex.Lock, …
-    state_class TEXT NOT NULL, -- lock, channel, wait, io, thread, time, runtime, busy
+    state_class TEXT NOT NULL, -- lock, channel, wait, io, thread, time, runtime, busy, unknown
     creator TEXT NOT NULL, -- the function with the go statement; "" when not told
     own INTEGER NOT NULL, -- 1: the runtime's or a library's own, there in every program
     forever INTEGER NOT NULL, -- 1: nothing can end its wait

@@ -14,7 +14,7 @@ CREATE TABLE chosen AS -- one row: the profiles that rules look at; NULL where t
         max(profile) FILTER (WHERE kind = 'goroutine' AND NOT before) AS goroutine, -- the last dump with debug=2, else the last profile of goroutines
         (SELECT p.profile FROM profile p WHERE p.judged AND NOT p.before
             AND EXISTS (SELECT 1 FROM memstats m WHERE m.profile = p.profile)
-            ORDER BY p.moment DESC LIMIT 1) AS memstats, -- the last that tells runtime.MemStats
+            ORDER BY p.moment DESC, p.kind = 'heap' DESC, p.profile DESC LIMIT 1) AS memstats, -- the last that tells runtime.MemStats
         coalesce(max(profile) FILTER (WHERE kind = 'allocs' AND before),
             max(profile) FILTER (WHERE kind = 'heap' AND before)) AS before_allocs, -- allocs of the set before
         max(profile) FILTER (WHERE kind = 'heap' AND before) AS before_heap, -- heap of the set before
@@ -228,7 +228,8 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         all_of AS (SELECT form, moment, sum(count) AS n FROM goroutine_moments WHERE NOT before GROUP BY form, moment),
         ranked AS (
             SELECT at.*, all_of.n AS goroutines,
-                row_number() OVER (PARTITION BY f ORDER BY at.n DESC) AS rank,
+                row_number() OVER (PARTITION BY f
+                    ORDER BY at.n DESC, at.form = 'debug=2' DESC, at.form = 'protobuf' DESC, at.moment DESC) AS rank,
                 max(aged) OVER (PARTITION BY f) AS most_aged,
                 nth_value(at.n, 2) OVER (PARTITION BY f, at.form ORDER BY at.n DESC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS second
@@ -250,7 +251,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
             WHERE NOT locking AND EXISTS (SELECT 1 FROM goroutine_moments WHERE state_class = 'lock') GROUP BY 1)
     SELECT
         r.f, -- the function, folded
-        r.profile, -- profile.profile: the moment with most waiters
+        r.profile, -- profile.profile: the moment with most waiters; of several what tells most, the last of it
         r.writers, -- of waiters, who want to write what a RWMutex guards
         r.readers, -- and who want to read it
         r.n AS waiters, -- at the moment with most waiters

@@ -15,16 +15,17 @@ CREATE VIEW before_cpu AS -- the same of the set before
 
 CREATE VIEW share_change AS -- the program's functions whose share of the CPU has changed by more than chance
     WITH line AS (
-            SELECT site, sum(samples) AS new, 0 AS old, sum(nanos) AS new_nanos, 0 AS old_nanos, max(stack) AS stack
+            SELECT site, sum(samples) AS new, 0 AS old, sum(nanos) AS new_nanos, 0 AS old_nanos,
+                stack, max(samples) -- of the row with most of them, as SQLite says of a column beside max()
             FROM cpu WHERE user AND NOT gc GROUP BY site
             UNION ALL
-            SELECT site, 0, sum(samples), 0, sum(nanos), NULL FROM before_cpu WHERE user AND NOT gc GROUP BY site),
+            SELECT site, 0, sum(samples), 0, sum(nanos), NULL, NULL FROM before_cpu WHERE user AND NOT gc GROUP BY site),
         ranked_line AS (
             SELECT *, name(site) AS f, row_number() OVER (PARTITION BY name(site) ORDER BY new DESC, site) AS nth_new,
                 row_number() OVER (PARTITION BY name(site) ORDER BY old DESC, site) AS nth_old
             FROM line),
         both AS (
-            SELECT f, sum(old) AS old, sum(new) AS new, max(stack) AS stack,
+            SELECT f, sum(old) AS old, sum(new) AS new, max(stack) FILTER (WHERE nth_new = 1) AS stack,
                 sum(new_nanos) * 1.0 AS new_nanos, sum(old_nanos) * 1.0 AS old_nanos,
                 max(site) FILTER (WHERE nth_new = 1) AS site, max(site) FILTER (WHERE nth_old = 1) AS site_before
             FROM ranked_line GROUP BY f),
@@ -52,7 +53,7 @@ CREATE VIEW share_change AS -- the program's functions whose share of the CPU ha
         chance, -- how likely a function that did not change shows such a change
         site_before, -- its most expensive line before
         site, -- its most expensive line now
-        stack -- an example of a stack, as it is now
+        stack -- the stack with most samples of that line; NULL: there are none now
     FROM ranked
     -- Benjamini and Hochberg at 5 % over all functions
     WHERE chance <= (SELECT max(chance) FROM ranked WHERE chance <= allowed);
@@ -194,7 +195,7 @@ CREATE VIEW lock_holder AS -- who may hold a lock, the likeliest first
         f.evidence, -- type, receiver, further, pointer, same, certain: from the weakest
         f.sure, -- possible, likely, certain
         f.state, -- as Go says it
-        f.state_class, -- lock, channel, wait, io, thread, time, runtime, busy
+        f.state_class, -- lock, channel, wait, io, thread, time, runtime, busy, unknown
         f.wait, -- seconds, a lower bound; NULL: not told
         f.site, -- where the evidence is
         f.at_site, -- where it is in the program now

@@ -354,6 +354,11 @@ junk() {
     [[ $output == *', most in main.seats.take [chan-contention]'* ]]
 }
 
+@test "the stack of a finding is one of the most" {
+    exits 0 findings --json --before "$DATA/findings/chain-6-before/hit-under/before" "$DATA/findings/chain-6-before/hit-under/after"
+    [[ $(jq -r '.findings[].parts[] | select(.id == "new-hot-function") | .stack[1]' <<<"$output") == *'stock.(*Shelf).Take '* ]]
+}
+
 @test "a chain runs where one of the findings is there that it needs" {
     mine() {
         printf '%s\n' '-- id: mine' '-- form: chain' '-- title: Mine' "-- needs: codec-json $1" \

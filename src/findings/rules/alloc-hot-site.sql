@@ -19,7 +19,7 @@
 WITH by_function AS (
         SELECT name(site) AS who, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw,
             sites(coalesce(site, outer), bytes, stack) AS sites
-        FROM allocating WHERE site NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 1),
+        FROM allocating WHERE site NOT NULL GROUP BY 1 ORDER BY 2 DESC, min(site) LIMIT 1),
     live AS (SELECT coalesce(sum(inuse_bytes), 0) AS live FROM heap JOIN by_function ON name(site) = who),
     cause AS (
         SELECT sum(samples) AS made,
@@ -30,7 +30,7 @@ WITH by_function AS (
         FROM cpu JOIN by_function ON name(site) = who WHERE malloc AND NOT gc)
 SELECT
     b.bytes * 1.0 / alloc_bytes AS metric, b.sites, b.raw, b.objects,
-    CASE WHEN b.bytes * 1e9 / alloc_nanos >= 100e6 AND low(gc_samples + malloc_samples, all_samples, 5) >= 0.16
+    CASE WHEN b.bytes * 1e9 / alloc_nanos >= 100 << 20 AND low(gc_samples + malloc_samples, all_samples, 5) >= 0.16
         AND b.bytes >= 0.2 * alloc_bytes THEN 'warning' END AS severity,
     '100 MB a second or more, and allocating and collecting surely a sixth of the CPU' AS reason,
     who || ' allocates ' || percent(b.bytes * 1.0 / alloc_bytes) || ' of all bytes' ||
@@ -44,4 +44,4 @@ SELECT
             percent((gc_samples + malloc_samples) * 1.0 / all_samples) || ' of the CPU' ELSE '' END AS message
 FROM by_function b, live, cause, alloc_span, gc_cpu, cpu_total
 WHERE b.raw >= 20 AND b.objects > 0 AND live * 2 <= b.bytes AND (alloc_nanos IS NULL
-    OR b.bytes * 1e9 / alloc_nanos >= 10e6)
+    OR b.bytes * 1e9 / alloc_nanos >= 10 << 20)

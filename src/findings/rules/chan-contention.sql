@@ -30,7 +30,7 @@ WITH waits AS (
     works AS ( -- the goroutines that use most of the CPU, unless they are those that send
         SELECT f, n FROM entered
         WHERE NOT EXISTS (SELECT 1 FROM block WHERE send AND (folded(name(entry)) = f OR on_stack(f, stack)))
-        ORDER BY n DESC LIMIT 1),
+        ORDER BY n DESC, f LIMIT 1),
     timed AS (
         SELECT waits.*, block_nanos AS time, block_apart AS apart FROM waits, waited)
 SELECT

@@ -41,7 +41,7 @@ WITH waiting AS (SELECT site, entry, creator, count, conn_server, conn_client FR
             AND (name(site) IN place OR name(entry) IN place))),
     held AS (
         SELECT sum(bytes) AS bytes, sum(raw) AS raw, sum(blocks) AS blocks, sites(coalesce(site, outer), bytes, stack) AS sites, payer(site, bytes) AS who,
-            (SELECT outer FROM sized ORDER BY bytes DESC LIMIT 1) AS outer
+            (SELECT outer FROM sized ORDER BY bytes DESC, outer LIMIT 1) AS outer
         FROM sized)
 SELECT
     bytes AS metric, sites, outer, raw, blocks AS objects,

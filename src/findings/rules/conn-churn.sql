@@ -27,7 +27,9 @@ WITH asking AS (
         SELECT site, 2, count FROM goroutine WHERE getting_conn AND user
         UNION ALL
         SELECT site, 3, count FROM goroutine WHERE round_trip AND user),
-    waiting AS (SELECT site, place FROM asking GROUP BY place, name(site) ORDER BY place, sum(n) DESC LIMIT 1),
+    waiting AS (
+        SELECT site, place FROM (SELECT site, place, sum(n) AS n FROM asking GROUP BY place, site)
+        ORDER BY place, sum(n) OVER (PARTITION BY place, name(site)) DESC, n DESC, site LIMIT 1),
     cost AS (
         SELECT sum(samples) AS k, coalesce(sum(samples) FILTER (WHERE user), 0) AS own,
             sum(samples) FILTER (WHERE connected_by AND user) AS dialled,

@@ -78,11 +78,11 @@ WITH stuck AS ( -- functions whose waits stay
             min(cycle_likely) OR min(old) AS old, min(lock) AS lock, max(f) AS f
         FROM (SELECT l.*, folded(name(l.site)) AS f FROM lock l WHERE cycle IS NOT NULL) GROUP BY profile, cycle),
     blocked AS ( -- who holds a lock while it waits on a channel
-        SELECT folded(name(l.site)) AS f, h.site, h.at_site, h.state, h.goroutine, l.waiters
+        SELECT folded(name(l.site)) AS f, h.site, h.at_site, h.state, h.goroutine,
+            row_number() OVER (PARTITION BY folded(name(l.site)) ORDER BY l.waiters DESC, l.lock) AS nth
         FROM lock l JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile AND h.position = 0
-        WHERE h.evidence IN ('same', 'certain', 'further') AND h.state_class IN ('channel', 'wait')
-        GROUP BY 1 HAVING l.waiters = max(l.waiters)),
-    writer AS (SELECT f, sites FROM lock_wait WHERE writers AND stayed ORDER BY stayed DESC LIMIT 1),
+        WHERE h.evidence IN ('same', 'certain', 'further') AND h.state_class IN ('channel', 'wait')),
+    writer AS (SELECT f, sites FROM lock_wait WHERE writers AND stayed ORDER BY stayed DESC, f LIMIT 1),
     found AS (
         SELECT c.f, max(c.waiters, c.behind) AS waiters, h.site,
             CASE c.locks WHEN 1 THEN 'for a lock that its holder wants again in ' || name(h.site)
@@ -104,7 +104,7 @@ WITH stuck AS ( -- functions whose waits stay
                     ' that waits for a reader, perhaps for itself'
                 ELSE 'for a lock that nobody seems to release' END,
             1, CASE WHEN s.readers AND r.f IS NOT NULL THEN r.sites ELSE s.sites END, CASE WHEN b.f IS NULL THEN 4 ELSE 3 END
-        FROM stuck s LEFT JOIN blocked b ON b.f = s.f LEFT JOIN writer r ON r.f <> s.f
+        FROM stuck s LEFT JOIN blocked b ON b.f = s.f AND b.nth = 1 LEFT JOIN writer r ON r.f <> s.f
         WHERE s.silent AND coalesce(s.dead, 1) OR s.silent IS NULL AND s.thrice
         UNION ALL
         SELECT f, waiters, NULL, 'for a lock that nobody seems to release, while the process does nothing', 1, sites, 5 FROM idle
@@ -116,8 +116,9 @@ WITH stuck AS ( -- functions whose waits stay
         FROM full),
     -- Where it is known what holds a lock, the others wait for the same.
     picked AS (
-        SELECT *, min(rank) FROM (SELECT *, max(rank < 4 AND lasting) OVER () AS known FROM found)
-        WHERE rank < 4 OR NOT coalesce(known, 0) GROUP BY f)
+        SELECT *, row_number() OVER (PARTITION BY f ORDER BY rank, lasting DESC, waiters DESC, site) AS nth
+        FROM (SELECT *, max(rank < 4 AND lasting) OVER () AS known FROM found)
+        WHERE rank < 4 OR NOT coalesce(known, 0))
 SELECT
     p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank >= 5 THEN 'warning' END AS cap,
     CASE WHEN NOT lasting THEN 'one look cannot tell a deadlock from a moment' ELSE 'who holds the lock is not known' END AS reason,
@@ -129,7 +130,8 @@ SELECT
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||
         CASE WHEN w.stayed > 0 THEN '; ' || amount(w.stayed) || ' still stood in the same line ' ||
             coalesce(duration((SELECT nanos FROM watched)), 'a moment') || ' later' ELSE '' END ||
-        coalesce('; others wait in ' || (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC LIMIT 1), '')
+        coalesce('; others wait in ' || (SELECT s.f FROM stuck s WHERE s.f <> p.f ORDER BY s.waiters DESC, s.f LIMIT 1), '')
         AS message,
     CASE WHEN lasting THEN 'a likely deadlock, not a proven one' ELSE 'possible: it may be the state of a moment' END AS confidence
 FROM picked p LEFT JOIN lock_wait w ON w.f = p.f
+WHERE p.nth = 1

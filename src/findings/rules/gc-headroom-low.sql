@@ -31,7 +31,7 @@ WITH ended AS (
         SELECT count(*) AS n FROM memstats, heap_span
         WHERE profile = (SELECT memstats FROM chosen) AND name = 'PauseEnd' AND value > first_time
             AND value <= first_time + heap_nanos),
-    way AS (SELECT max(0.0, ln(gc_goal / 4e6) / ln(2)) AS up FROM gc_total),
+    way AS (SELECT max(0.0, ln(gc_goal * 1.0 / (4 << 20)) / ln(2)) AS up FROM gc_total),
     pace AS ( -- bytes allocated for each collection
         SELECT CASE
                 WHEN between_moments AND n >= 10 AND gc_first <= first_time AND heap_nanos > 0
@@ -54,5 +54,5 @@ SELECT
         ' of the CPU: GOGC is low, or a memory limit leaves no room' AS message,
     (SELECT sites(site, inuse_bytes, stack) FROM heap WHERE user) AS sites
 FROM room, gc_total, gc_cpu, cpu_total
-WHERE goal > 2e6 AND 0.1 * gc_cycles > coalesce(gc_forced, 0) -
+WHERE goal > 2 << 20 AND 0.1 * gc_cycles > coalesce(gc_forced, 0) -
     (SELECT count(*) FROM profile WHERE judged AND NOT before AND kind = 'heap')

@@ -6,7 +6,7 @@
 -- levels: 0.03 0.08 0.20
 -- rank: 55
 -- guards: Needs five CPU profiles on each side: collections come in bursts, so that the share of one profile varies
---   5.5 times as much as independent samples would.
+--   some five times as much as independent samples would.
 -- why: With fewer profiles a difference this large happens by chance.
 -- since: Go 1.16
 -- remedy: Compare the allocations of both sets function by function (allocs profiles). Compare GOGC, GOMEMLIMIT and

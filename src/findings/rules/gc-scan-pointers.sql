@@ -5,7 +5,7 @@
 -- unit: ns
 -- levels: 0.05 0.05 0.05
 -- rank: 48
--- guards: 32 MB must live in 250,000 objects (critical: a million), a collection ended within the CPU profile, 100
+-- guards: 30 MB must live in 250,000 objects (critical: a million), a collection ended within the CPU profile, 100
 --   samples, and marking is surely 10 % of the CPU, 5 % where a million objects live (critical: 35 %). One collection
 --   more is reckoned with, which the profile may have the beginning of. That there are many pointers is all that can
 --   be said, not in which field: the lines named made most of the objects that live.
@@ -46,5 +46,5 @@ SELECT
     amount(mark_samples) || ' of ' || amount(all_samples) || ' samples mark, in ' || number(collections) || ' collections: an estimate' AS confidence,
     'none' AS basis
 FROM mark, ended, live, gc_cpu, cpu_total
-WHERE bytes >= 32e6 AND objects >= 250e3 AND collections >= 1 AND all_samples >= 100
+WHERE bytes >= 30 << 20 AND objects >= 250e3 AND collections >= 1 AND all_samples >= 100
     AND low(mark_samples, all_samples, 5) >= CASE WHEN objects >= 1e6 THEN 0.05 ELSE 0.10 END

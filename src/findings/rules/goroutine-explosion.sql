@@ -48,12 +48,14 @@ WITH group_of AS (
                 AS parked_more,
             coalesce(max(n) FILTER (WHERE moment = 1), 0) AS first, coalesce(max(n) FILTER (WHERE moment = moments), 0) AS last
         FROM at GROUP BY form, f, started),
-    picked AS (
-        SELECT s.*, a.profile, a.sites, a.site_name, a.outer,
-            (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = a.profile) AS total
+    ranked AS ( -- of several forms that with most moments, then what tells most; of several moments the last
+        SELECT s.*, a.profile, a.sites, a.site_name, a.outer, row_number() OVER (PARTITION BY s.f, s.started
+            ORDER BY s.moments DESC, s.form = 'debug=2' DESC, s.form = 'protobuf' DESC, a.moment DESC) AS nth
         FROM sizes s
-            JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.busy = s.busy
-        GROUP BY s.f, s.started HAVING s.moments = max(s.moments)),
+            JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.busy = s.busy),
+    picked AS (
+        SELECT *, (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = r.profile) AS total
+        FROM ranked r WHERE nth = 1),
     told AS (
         SELECT max(value) FILTER (WHERE name = 'StackInuse') AS stacks, max(value) FILTER (WHERE name = 'HeapSys') AS heap
         FROM memstats WHERE profile = (SELECT memstats FROM chosen) AND position = 0),

@@ -139,7 +139,7 @@ SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'crit
         ' can never go on, as the runtime has proven: ' || CASE WHEN sum(count) = 1 THEN 'it waits in '
             WHEN count(DISTINCT coalesce(name(site), name(outer))) = 1 THEN 'all wait in ' ELSE 'most wait in ' END ||
         (SELECT f || coalesce(' (' || nullif(state, '') || ')', '') FROM (SELECT coalesce(name(site), name(outer)) AS f, state, sum(count) AS n
-            FROM leaked GROUP BY 1 ORDER BY n DESC LIMIT 1)), 'the runtime has proven that nothing can wake them', NULL,
+            FROM leaked GROUP BY 1 ORDER BY n DESC, f LIMIT 1)), 'the runtime has proven that nothing can wake them', NULL,
     NULL
 FROM leaked HAVING sum(count) > 0
 UNION ALL

@@ -44,7 +44,7 @@ WITH grown AS ( -- functions, and lines of them
         FROM grown WHERE made > 0 AND raw > 0),
     kept AS (
         SELECT *, min(line) OVER (PARTITION BY who) AS by_line
-        FROM tested WHERE grown >= 4194304 AND z >= 3 AND grown >= 0.25 * made),
+        FROM tested WHERE grown >= 4 << 20 AND z >= 3 AND grown >= 0.25 * made),
     big AS (
         SELECT *, max(grown) FROM kept WHERE line = by_line GROUP BY who ORDER BY grown DESC LIMIT 5),
     step AS (
@@ -92,7 +92,7 @@ SELECT
         THEN 'info'
         WHEN age IS NULL OR age <= 0 THEN CASE WHEN heap_nanos >= 60e9 THEN 'warning' ELSE 'info' END END AS cap,
     CASE WHEN left < 3600e9 AND grown >= 0.2 * all_grown THEN 'critical'
-        WHEN heap_moments > 2 AND grown >= 100e6 AND grown >= before AND NOT fell
+        WHEN heap_moments > 2 AND grown >= 100 << 20 AND grown >= before AND NOT fell
         THEN 'critical'
         END AS severity,
     'Memory made in ' || who || ' grows: ' || bytes(grown) || ' more is in use than ' ||

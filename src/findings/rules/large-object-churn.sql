@@ -22,7 +22,8 @@
 --   those that grew too large.
 -- more: pprofx top -cum -lines -sample_index=alloc_space -focus={function} {allocs}
 WITH line AS (
-        SELECT site, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw, max(stack) AS stack FROM allocating
+        SELECT site, sum(bytes) AS bytes, sum(objects) AS objects, sum(raw) AS raw, stack, max(bytes) -- the stack of the most
+        FROM allocating
         WHERE site NOT NULL GROUP BY site HAVING sum(bytes) >= 32768 * sum(objects) AND sum(raw) >= 20),
     live AS (SELECT site, sum(inuse_bytes) AS live FROM heap WHERE site IN (SELECT site FROM line) GROUP BY site),
     busy AS (SELECT site, sum(samples) AS samples, sum(samples) FILTER (WHERE growslice AND NOT cloning) AS growing
@@ -35,7 +36,7 @@ WITH line AS (
         WHERE coalesce(live, 0) * 4 <= bytes AND coalesce(growing, 0) * 2 <= coalesce(samples, 0))
 SELECT
     bytes * 1e9 / alloc_nanos AS metric, sites, raw, objects,
-    CASE WHEN bytes * 1e9 / alloc_nanos >= 100e6 AND low(coalesce(samples, 0), all_samples, 5) >= 0.05
+    CASE WHEN bytes * 1e9 / alloc_nanos >= 100 << 20 AND low(coalesce(samples, 0), all_samples, 5) >= 0.05
         THEN 'warning' END
         AS severity,
     '100 MB a second or more, and surely a twentieth of the CPU' AS reason,

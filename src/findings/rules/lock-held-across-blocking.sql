@@ -20,7 +20,7 @@
 -- remedy: Do the I/O before the lock is taken or after it is released, and lock only to publish the result. Where it
 --   must be ordered, hand it to one goroutine through a channel; give it a timeout.
 -- more: pprofx locks {goroutine}
-WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC LIMIT 1),
+WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC, f LIMIT 1),
     held AS ( -- by the dump's addresses; a lock of a library's is wanted by whom most goroutines wait in
         SELECT l.waiters, l.old, h.sure, h.goroutine, h.state, h.at_site,
             CASE WHEN whose(l.site) = 'user' THEN folded(name(l.site)) ELSE (SELECT f FROM most) END AS f,
@@ -54,12 +54,13 @@ WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC LIMIT 1),
         FROM held
         UNION ALL
         SELECT waiters, f, site, 0, 'possible', 2, 0, 'one that seems to hold it is in a blocking call at ' || spot(site) FROM beside),
-    picked AS (SELECT *, min(rank) FROM found GROUP BY f)
+    picked AS (SELECT *, row_number() OVER (PARTITION BY f ORDER BY rank, waiters DESC, site) AS nth FROM found)
 SELECT
     p.waiters AS metric, folded(name(site)) AS function, file(site) AS file, line(site) AS line,
     CASE WHEN NOT (p.old OR coalesce(w.stayed >= 0.3 * p.waiters OR w.aged >= 0.3 * p.waiters, 0) OR coalesce(w.mean >= 1, 0))
         THEN 'info' END AS cap, 'the queue may be one of a moment' AS reason, sites,
-    (SELECT max(stack) FROM goroutine_moments g WHERE g.site = p.site AND NOT before AND state_class <> 'lock') AS stack,
+    (SELECT stack FROM goroutine_moments g WHERE g.site = p.site AND NOT before AND state_class <> 'lock'
+        ORDER BY count DESC, moment DESC, stack LIMIT 1) AS stack,
     amount(p.waiters) || ' goroutines wait for a lock in ' || p.f || '; ' || who ||
         CASE WHEN w.mean >= 1 THEN '; ' || number(w.mean) || ' wait on average'
             WHEN w.stayed >= 0.3 * p.waiters THEN '; ' || amount(w.stayed) || ' still stood there ' ||
@@ -69,3 +70,4 @@ SELECT
     CASE WHEN NOT named THEN 'pprofx goroutines -focus={function} ' || coalesce('{#' || w.profile || '}', '{goroutine}') END AS command,
     sure || ', by the frames of the dump' AS confidence
 FROM picked p LEFT JOIN lock_wait w ON w.f = p.f
+WHERE p.nth = 1

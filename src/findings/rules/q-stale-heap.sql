@@ -18,4 +18,4 @@ SELECT
     'The heap profile shows ' || bytes(inuse) || ' of a heap of ' || bytes(heap) ||
         ': the rest was allocated since the last collection, or is garbage' AS message
 FROM shown
-WHERE inuse < 0.45 * heap AND heap >= 32 * 1048576
+WHERE inuse < 0.45 * heap AND heap >= 32 << 20

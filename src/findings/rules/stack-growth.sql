@@ -23,10 +23,10 @@ WITH found AS (
             sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer
         FROM cpu WHERE copystack AND NOT gc),
     fresh AS ( -- what goroutines do that are started while the profile runs: those that work most, without who starts others
-        SELECT entry FROM cpu
+        SELECT min(entry) AS entry FROM cpu
         WHERE user AND NOT gc AND entry NOT NULL
             AND folded(name(entry)) NOT IN (SELECT folded(name(entry)) FROM cpu WHERE starting AND entry NOT NULL)
-        GROUP BY folded(name(entry)) ORDER BY sum(samples) DESC LIMIT 1)
+        GROUP BY folded(name(entry)) ORDER BY sum(samples) DESC, 1 LIMIT 1)
 SELECT
     k, all_samples AS n,
     CASE WHEN told * 2 >= k THEN sites

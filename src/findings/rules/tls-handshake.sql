@@ -14,7 +14,9 @@
 --   as the number of parallel requests. Let clients resume sessions, and prefer ECDSA certificates to RSA.
 -- more: pprofx top -cum -focus='(?i)handshake' {cpu}
 WITH client AS (
-        SELECT site FROM goroutine WHERE round_trip AND user GROUP BY name(site) ORDER BY sum(count) DESC LIMIT 1),
+        SELECT site
+        FROM (SELECT site, sum(count) AS n FROM goroutine WHERE round_trip AND user GROUP BY site)
+        ORDER BY sum(n) OVER (PARTITION BY name(site)) DESC, n DESC, site LIMIT 1),
     cost AS (
         SELECT sum(samples) AS k, sum(samples) FILTER (WHERE user) AS own,
             sum(samples) FILTER (WHERE handshake_client) AS as_client,
