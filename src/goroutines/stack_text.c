@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "flame/owner.h"
 #include "goroutines/words.h"
+#include "profile/shown.h"
 
 #include <inttypes.h>
 
@@ -24,9 +25,15 @@ static const struct site *site(const struct layout *l, size_t i)
     return groups_site(l->g, l->path, i);
 }
 
+/* That a goroutine runs finalizers or cleanups: who began it is told by nothing else. */
+static bool is_begin(const struct layout *l, size_t i)
+{
+    return i + 1 == l->depth && site(l, i)->kind == SITE_RUNTIME && site(l, i)->shown == SHOWN_ALWAYS;
+}
+
 static bool is_shown(const struct layout *l, size_t i)
 {
-    return l->whole || i == l->first || site(l, i)->kind == SITE_USER;
+    return l->whole || i == l->first || site(l, i)->kind == SITE_USER || is_begin(l, i);
 }
 
 /* "loadgen.(*Driver).client" of "example.org/shop/loadgen.(*Driver).client"; type arguments keep theirs. */

@@ -3,7 +3,7 @@
 #
 #   tests/findings/make.sh [-o FOLDER] [RULE/hit|RULE/miss…]    FOLDER: where to write (default: testdata/findings)
 #
-# Needs Go 1.26; all cases take some six minutes.  Run it on a machine that does nothing else, and see afterwards
+# Needs Go 1.26; all cases take some seven minutes.  Run it on a machine that does nothing else, and see afterwards
 # with cases.py that each case shows what it is to show.
 set -eu
 

@@ -101,6 +101,18 @@ static void test_samples(void **state)
           "1 0 (stack unavailable):0 | state=running wait=under 1 minute or unknown\n");
 }
 
+/* What tells that finalizers run is shown though it is the runtime's; others of it only where nothing else
+ * is. */
+static void test_finalizers(void **state)
+{
+    (void)state;
+    check("goroutine 5 [chan send, 1 minutes]:\n" FRAME("main.stuck") FRAME("runtime.runFinalizers"), 0,
+          "1 60000000000 main.stuck:1 runtime.runFinalizers:1 | state=chan send wait=1 to 10 minutes "
+          "waited=60seconds\n");
+    check("goroutine 5 [select]:\n" FRAME("runtime.gopark") FRAME("main.f") FRAME("runtime.runCleanups"), 0,
+          "1 0 main.f:1 runtime.runCleanups:1 | state=select wait=under 1 minute or unknown\n");
+}
+
 static void test_labels(void **state)
 {
     (void)state;
@@ -361,6 +373,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_finalizers),
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_long_waits),
         cmocka_unit_test(test_elided_and_ancestors),

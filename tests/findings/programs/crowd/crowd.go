@@ -28,6 +28,7 @@ var Cases = []capture.Case{
 	{Rule: "chain-4-growth", Files: "goroutine heap", Hit: lostWithMemory, Miss: deliveredWithMemory},
 	{Rule: "chain-8-goroutines", Files: "goroutine block", Hit: submitWithoutBound},
 	{Rule: "finalizer-stuck", Files: "dump goroutine", Hit: finalizerWaits, Miss: finalizerHandsOver, Seconds: 2},
+	{Rule: "finalizer-stuck-minute", Files: "dump", Hit: finalizerWaits, Seconds: 65},
 	{Rule: "fatal-error", Files: "stderr", Hit: writeTogether, Miss: writeInTurn},
 	{Rule: "blocked-forever", Files: "dump", Hit: nilChannels, Miss: openChannels, Seconds: 1},
 	{Rule: "thread-explosion", Files: "dump", Hit: readsOnThreads, Miss: readsOnPoller, Seconds: 1},
