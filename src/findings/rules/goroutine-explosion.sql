@@ -13,14 +13,17 @@
 --   the next item in a receive, a select or a Cond of the program's own, nor for the network, unless a dump shows that
 --   they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has the
 --   same size at every moment and is no more than information; growth without an end is goroutine-leak's,
---   and from 10,000 on a part of that. Where dumps show fewer, those count that wait on average for a lock or to send.
+--   and from 10,000 on a part of that. Who waits for the next item or for the network counts where they are half of all
+--   goroutines; from 10,000 on they are critical where they become more, by a tenth and 1,000. They are a warning at
+--   most where they wait for the network, or where connections of the program's own have become as many more.
+--   Where dumps show fewer, those count that wait on average for a lock or to send.
 --   Where the runtime tells what stacks take, a quarter of what the heap has of the system makes 10,000 critical;
 --   beside its stack of 2 KB or more a goroutine takes 450 bytes.
 -- why: Each takes a stack, often a connection and a buffer at both ends, and all of them wait for the same slow thing:
 --   without a bound the process takes as much memory as callers like.
 -- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
 --   bound, and their number differs by a percent from moment to moment. Bounded twins and 1,800 idle connections keep
---   their number to the last one.
+--   their number to the last one. 2,000 parked workers at most in healthy programs.
 -- since: Go 1.16
 -- remedy: Bound them: a fixed number of workers with a queue that refuses or drops when full, errgroup.SetLimit, or a
 --   semaphore taken before the go statement. Give the slow call that they wait for a timeout.
@@ -39,11 +42,12 @@ WITH group_of AS (
             coalesce(sum(count) FILTER (WHERE state_class <> 'io' AND state <> 'sync.Cond.Wait'
                 AND (burst.f NOT NULL OR NOT (direct AND state IN ('chan receive', 'select')))), 0) AS busy,
             coalesce(sum(count) FILTER (WHERE state_class IN ('channel', 'wait')), 0) AS parked,
+            coalesce(sum(count) FILTER (WHERE state_class = 'io'), 0) AS io,
             payer(site, count) AS site_name, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer
         FROM group_of g LEFT JOIN burst ON burst.f = g.f GROUP BY form, moment, g.f, started),
     sizes AS (
         SELECT form, f, started, burst, max(busy) AS busy, max(n) AS most, min(n) AS least, count(*) AS seen,
-            max(moments) AS moments,
+            max(moments) AS moments, max(io) AS io,
             coalesce(max(parked) FILTER (WHERE moment = moments), 0) - coalesce(max(parked) FILTER (WHERE moment = 1), 0)
                 AS parked_more,
             coalesce(max(n) FILTER (WHERE moment = 1), 0) AS first, coalesce(max(n) FILTER (WHERE moment = moments), 0) AS last
@@ -62,6 +66,19 @@ WITH group_of AS (
     weighed AS MATERIALIZED ( -- measured: 1 where the stacks' bytes are those of so many goroutines
         SELECT *, coalesce(measured AND busy >= 10000 AND busy * 2 > total AND stacks + 450 * total >= 0.25 * heap, 0) AS heavy
         FROM (SELECT picked.*, stacks, heap, coalesce(stacks - 350000 > 2048 * total, 0) AS measured FROM picked, told)),
+    waiting AS ( -- for the next item, or for the network: half of all, and not only a part of those under way
+        SELECT s.*, a.profile, a.sites, a.site_name, a.outer,
+            s.moments > 1 AND last >= 1.1 * first AND last - first >= 1000 AS growing,
+            s.moments > 1 AND most = least AND seen = s.moments AS pool,
+            (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = a.profile) AS total
+        FROM sizes s JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.n = s.most
+        WHERE most >= 1000 AND (s.busy < 1000 OR s.busy < 10000 AND most >= 10000)
+        GROUP BY s.f, s.started HAVING s.moments = max(s.moments)),
+    crowd AS (
+        SELECT waiting.*, io * 2 > most AS by_network,
+            growing AND coalesce((SELECT sum(now - before) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own), 0)
+                >= 0.8 * (last - first) AS connected
+        FROM waiting WHERE most * 2 >= total),
     queued AS ( -- whom dumps have missed: between two batches there is nobody
         SELECT folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
             sum(delay) * 1.0 / block_nanos AS n, sum(contentions) AS times, sum(delay) AS delay,
@@ -81,14 +98,28 @@ SELECT
         WHEN busy >= 10000 AND moments > 1 THEN 'they become more from moment to moment'
         WHEN busy < 10000 AND moments > 1 AND (most > least OR seen < moments) THEN 'their number differs from moment to moment, so it is no pool'
         ELSE 'as many at each moment, as in a pool' END AS reason,
-    NULL AS confidence, NULL AS basis
+    NULL AS confidence, NULL AS basis, NULL AS remedy
 FROM weighed
-WHERE busy >= 1000 AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
+WHERE busy >= 1000 AND f NOT IN (SELECT f FROM crowd) AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
+UNION ALL
+SELECT most, sites, outer, CASE WHEN growing AND most >= 10000 AND NOT by_network AND NOT connected THEN 'critical' END,
+    CASE WHEN pool THEN 'info' WHEN by_network OR connected THEN 'warning' END,
+    amount(most) || ' goroutines started as ' || f || ' wait for ' || CASE WHEN by_network THEN 'the network' ELSE 'something to do' END ||
+        CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
+        CASE WHEN growing THEN ', ' || amount(last - first) || ' more than at the first moment' ELSE '' END ||
+        '; by estimate the ' || amount(total) || ' of the process take ' || bytes(2498 * total) || ' or more',
+    CASE WHEN pool THEN 'as many at each moment, as in a pool' WHEN by_network THEN 'connections come and go with clients'
+        WHEN connected THEN 'the connections have become as many more'
+        WHEN growing THEN 'they become more from moment to moment' END, NULL, NULL,
+    CASE WHEN by_network THEN 'Close what is idle (IdleTimeout, SetReadDeadline), and refuse connections above a number.'
+        ELSE 'Start as many as can work at once, and let what is to be done wait in a queue instead; give what each waits for a ' ||
+            'timeout.' END || CASE WHEN pool OR growing THEN '' ELSE ' Two dumps a minute apart tell a pool, which keeps its size, from growth.' END
+FROM crowd
 UNION ALL
 SELECT n, sites, outer, 'warning', NULL,
     amount(CAST(n + 0.5 AS INTEGER)) || ' goroutines started as ' || f || ' wait at any time, on average (' || amount(times) ||
         ' waits of ' || duration(delay / nullif(times, 0)) || ')' ||
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END,
-    'that many waits for a lock or to send, on average', NULL, 'block'
-FROM queued WHERE n >= 1000 AND f NOT IN (SELECT f FROM picked WHERE busy >= 1000)
+    'that many waits for a lock or to send, on average', NULL, 'block', NULL
+FROM queued WHERE n >= 1000 AND f NOT IN (SELECT f FROM picked WHERE busy >= 1000 UNION SELECT f FROM crowd WHERE most >= 10000)
