@@ -151,10 +151,13 @@ goroutines() {
     [[ $(found .) == "goroutine-explosion warning main.deliver" ]]
 }
 
-@test "workers that wait for work are nothing" {
+@test "workers that wait for work are information, unless they are very many" {
     goroutines 10 2000 "chan receive" main.work >t0.txt
     goroutines 10 1990 "chan receive" main.work >t1.txt
     goroutines 3000 10 "runnable" main.work >>t1.txt
+    [[ $(found .) == "goroutine-explosion info main.work" ]]
+    goroutines 10 900 "chan receive" main.work >t0.txt
+    goroutines 10 990 "chan receive" main.work >t1.txt
     [[ -z $(found .) ]]
 }
 

@@ -13,9 +13,10 @@
 --   the next item in a receive, a select or a Cond of the program's own, nor for the network, unless a dump shows that
 --   they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has the
 --   same size at every moment and is no more than information; growth without an end is goroutine-leak's,
---   and from 10,000 on a part of that. Who waits for the next item or for the network counts where they are half of all
---   goroutines; from 10,000 on they are critical where they become more, by a tenth and 1,000. They are a warning at
---   most where they wait for the network, or where connections of the program's own have become as many more.
+--   and from 10,000 on a part of that. Who waits for the next item counts where they are half of all goroutines; from
+--   10,000 on they are critical where they become more, by a tenth and 1,000, but a warning at most where connections of
+--   the program's own have become as many more. So it is with 10,000 that wait for the network; fewer are
+--   conn-buffer-memory's.
 --   Where dumps show fewer, those count that wait on average for a lock or to send.
 --   Where the runtime tells what stacks take, a quarter of what the heap has of the system makes 10,000 critical;
 --   beside its stack of 2 KB or more a goroutine takes 450 bytes.
@@ -78,7 +79,7 @@ WITH group_of AS (
         SELECT waiting.*, io * 2 > most AS by_network,
             growing AND coalesce((SELECT sum(now - before) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own), 0)
                 >= 0.8 * (last - first) AS connected
-        FROM waiting WHERE most * 2 >= total),
+        FROM waiting WHERE most * 2 >= total AND (io * 2 <= most OR most >= 10000)),
     queued AS ( -- whom dumps have missed: between two batches there is nobody
         SELECT folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
             sum(delay) * 1.0 / block_nanos AS n, sum(contentions) AS times, sum(delay) AS delay,
@@ -112,9 +113,10 @@ SELECT most, sites, outer, CASE WHEN growing AND most >= 10000 AND NOT by_networ
     CASE WHEN pool THEN 'as many at each moment, as in a pool' WHEN by_network THEN 'connections come and go with clients'
         WHEN connected THEN 'the connections have become as many more'
         WHEN growing THEN 'they become more from moment to moment' END, NULL, NULL,
-    CASE WHEN by_network THEN 'Close what is idle (IdleTimeout, SetReadDeadline), and refuse connections above a number.'
-        ELSE 'Start as many as can work at once, and let what is to be done wait in a queue instead; give what each waits for a ' ||
-            'timeout.' END || CASE WHEN pool OR growing THEN '' ELSE ' Two dumps a minute apart tell a pool, which keeps its size, from growth.' END
+    CASE WHEN by_network THEN 'Close what is idle (IdleTimeout, SetReadDeadline). Refuse connections above a number.'
+        WHEN pool OR growing THEN 'Start as many as can work at once, and let what is to be done wait in a queue. Give what each waits for a timeout.'
+        ELSE 'Take a second dump in a minute: a pool keeps its size. If it grows, start as many as can work at once, and give what ' ||
+            'each waits for a timeout.' END
 FROM crowd
 UNION ALL
 SELECT n, sites, outer, 'warning', NULL,
