@@ -151,23 +151,50 @@ static bool is_of(const struct site *s, struct str function, struct buf *room)
     return str_equal(buf_str(room), function);
 }
 
+/* A stack's frames, innermost first; NULL when it is none. */
+static const uint32_t *frames_of(const struct sites *sites, sqlite3_value *stack, size_t *depth)
+{
+    int64_t path = sqlite3_value_type(stack) == SQLITE_INTEGER ? sqlite3_value_int64(stack) : -1;
+    if (path < 0 || (size_t)path >= sites_paths(sites))
+        return NULL;
+    return sites_of_path(sites, (uint32_t)path, depth);
+}
+
 static void sql_on_stack(sqlite3_context *out, int n, sqlite3_value **v)
 {
     const struct sites *sites = ((const struct functions *)sqlite3_user_data(out))->sites;
     const char *text = (const char *)sqlite3_value_text(v[0]);
-    int64_t path = sqlite3_value_type(v[1]) == SQLITE_INTEGER ? sqlite3_value_int64(v[1]) : -1;
     struct buf room = {0};
     size_t depth = 0;
     bool found = false;
+    const uint32_t *ids = frames_of(sites, v[1], &depth);
     (void)n;
-    if (!text || path < 0 || (size_t)path >= sites_paths(sites))
+    if (!text || !ids)
         return;
     struct str function = {text, (size_t)sqlite3_value_bytes(v[0])};
-    const uint32_t *ids = sites_of_path(sites, (uint32_t)path, &depth);
     for (size_t i = 0; i < depth && !found; i++)
         found = is_of(sites_at(sites, ids[i]), function, &room);
     sqlite3_result_int(out, found);
     buf_free(&room);
+}
+
+/* From their outermost frames on the stacks are alike as far as a function that one is still at and the other
+ * has left behind. */
+static void sql_passed(sqlite3_context *out, int n, sqlite3_value **v)
+{
+    const struct sites *sites = ((const struct functions *)sqlite3_user_data(out))->sites;
+    size_t still = 0, ahead = 0;
+    const uint32_t *a = frames_of(sites, v[0], &still), *b = frames_of(sites, v[1], &ahead);
+    (void)n;
+    if (!a || !b)
+        return;
+    while (still > 0 && ahead > 0 && a[still - 1] == b[ahead - 1]) {
+        still--;
+        ahead--;
+    }
+    const struct site *x = still ? sites_at(sites, a[still - 1]) : NULL;
+    const struct site *y = ahead ? sites_at(sites, b[ahead - 1]) : NULL;
+    sqlite3_result_int(out, x && y && str_equal(x->function, y->function) && x->line < y->line);
 }
 
 /* A word of a command line. */
@@ -333,6 +360,8 @@ static const struct {
      "a function's name without closures, wrappers and type arguments"},
     {"on_stack", 2, sql_on_stack, NULL, NULL, "on_stack(function, stack)",
      "1 where a function, named as name() does, is on the stack"},
+    {"passed", 2, sql_passed, NULL, NULL, "passed(stack, other)",
+     "1 where the other stack is the same up to a function of which it has come to a later line"},
     {"quoted", 1, sql_quoted, NULL, NULL, "quoted(text)", "a word of a command line"},
     {"literal", 1, sql_literal, NULL, NULL, "literal(text)", "a regular expression for just this text"},
     {"percent", 1, sql_percent, NULL, NULL, "percent(x)", "for people: 0.123 is 12 %"},

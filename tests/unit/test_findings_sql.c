@@ -194,6 +194,38 @@ static void test_what_is_on_a_stack(void **state)
     sites_free(sites);
 }
 
+/* Frames are told apart from the outermost on; what differs further in does not matter. */
+static void test_what_has_passed(void **state)
+{
+    struct db *db = NULL;
+    struct sites *sites = sites_new();
+    struct functions *f = NULL;
+    struct pprofx_error err = {0};
+    const struct str a = str_of("a.go");
+    const uint32_t serve = sites_intern(sites, str_of("main.serve"), a, 1),
+                   other = sites_intern(sites, str_of("main.other"), a, 9),
+                   take = sites_intern(sites, str_of("main.handle"), a, 20),
+                   ask = sites_intern(sites, str_of("main.handle"), a, 25),
+                   wait = sites_intern(sites, str_of("sem.Acquire"), a, 40);
+    const uint32_t waits[] = {wait, take, serve}, works[] = {ask, serve}, same[] = {take, serve},
+                   elsewhere[] = {ask, other};
+    struct buf sql = {0};
+    (void)state;
+    assert_int_equal(db_open_bare(&db, &err), PPROFX_OK);
+    assert_int_equal(functions_new(&f, db, sites, &err), PPROFX_OK);
+    uint32_t w = sites_sequence(sites, waits, 3), h = sites_sequence(sites, works, 2);
+    uint32_t s = sites_sequence(sites, same, 2), e = sites_sequence(sites, elsewhere, 2);
+    buf_printf(&sql,
+               "SELECT passed(%u, %u), passed(%u, %u), passed(%u, %u), passed(%u, %u), passed(%u, 99), "
+               "passed(NULL, %u)",
+               w, h, h, w, w, s, w, e, w, h);
+    assert_rows(db, buf_text(&sql), "1|0|0|0|NULL|NULL\n");
+    buf_free(&sql);
+    db_close(db);
+    functions_free(f);
+    sites_free(sites);
+}
+
 /* Wide views cost many times as much: none of our own rules needs them, as one with a WITH called like a view
  * would. */
 static void test_our_rules_fit_narrow_views(void **state)
@@ -251,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_bounds_are_taken_back),
         cmocka_unit_test(test_what_sites_made_is_forgotten),
         cmocka_unit_test(test_what_is_on_a_stack),
+        cmocka_unit_test(test_what_has_passed),
         cmocka_unit_test(test_our_rules_fit_narrow_views),
         cmocka_unit_test(test_all_is_explained),
     };

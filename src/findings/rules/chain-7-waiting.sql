@@ -19,7 +19,7 @@ WITH
         SELECT what || ' in ' || f AS what, n, all_of FROM (SELECT *, sum(n) OVER () AS all_of FROM place)
         WHERE what NOT NULL AND n >= 10 AND n * 2 >= all_of
         UNION ALL
-        SELECT CASE WHEN id LIKE 'lock-%' THEN 'for a lock' WHEN id = 'chan-contention' THEN 'to send'
+        SELECT CASE WHEN id LIKE 'lock-%' THEN 'for a lock' WHEN id = 'chan-contention' THEN 'on a channel'
             ELSE 'without end' END || coalesce(' in ' || nullif(function, ''), ''), NULL, NULL
         FROM finding
         WHERE severity >= 2 AND id IN ('deadlock-suspect', 'lock-held-across-blocking', 'lock-contention', 'lock-convoy',
