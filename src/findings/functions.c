@@ -10,6 +10,7 @@
 #include "findings/payers.h"
 #include "findings/rule.h"
 #include "findings/shares.h"
+#include "fold/path.h"
 #include "goroutines/sites.h"
 
 struct functions {
@@ -118,10 +119,8 @@ static void sql_spot(sqlite3_context *out, int n, sqlite3_value **v)
     (void)n;
     if (!s)
         return;
-    size_t start = s->file.n;
-    while (start > 0 && s->file.p[start - 1] != '/')
-        start--;
-    buf_add(&spot, s->file.p + start, s->file.n - start);
+    struct str base = s->file.n ? path_base(s->file) : s->file;
+    buf_add(&spot, base.p, base.n);
     if (s->file.n && s->line > 0)
         buf_printf(&spot, ":%lld", (long long)s->line);
     give_buf(out, &spot);

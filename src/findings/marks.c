@@ -75,23 +75,6 @@ static bool is_identifier(struct str name)
     return name.n > 0;
 }
 
-/* Names of columns beside which those of the marks stand. */
-static bool is_taken(struct str name)
-{
-    static const char *const columns[] = {
-        "class",      "site",           "outer",          "entry",       "stack",         "profile",
-        "samples",    "nanos",          "moment",         "moments",     "form",          "before",
-        "time_nanos", "duration_nanos", "alloc_objects",  "alloc_bytes", "inuse_objects", "inuse_bytes",
-        "alloc_raw",  "inuse_raw",      "inuse_variance", "contentions", "delay",         "count",
-        "alike",      "state",          "state_class",    "creator",     "own",           "forever",
-        "waits",      "wait_min",       "wait_median",    "wait_max",    "trace",         "blocks",
-        "block_bytes"};
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        if (str_is(name, columns[i]))
-            return true;
-    return false;
-}
-
 /* Marks are columns, of which a table has not any number; patterns are compared with every function. */
 static int check_size(const struct marks *m, struct str patterns, struct pprofx_error *err)
 {
@@ -139,12 +122,10 @@ static void add_bit(struct marks *m, enum mark_where where)
 int marks_check(const struct marks *m, enum mark_where where, struct str name, struct str patterns,
                 struct pprofx_error *err)
 {
-    if (!is_identifier(name) || is_taken(name))
+    if (!is_identifier(name))
         return error_set(err, PPROFX_USAGE,
-                         is_identifier(name)
-                             ? "\"%.*s\" is a column of the views already"
-                             : "\"%.*s\" cannot name a mark; small letters, digits and \"_\" can",
-                         (int)name.n, name.p);
+                         "\"%.*s\" cannot name a mark; small letters, digits and \"_\" can", (int)name.n,
+                         name.p);
     size_t i = marks_find(m, name);
     if (i == m->n)
         return check_size(m, patterns, err);

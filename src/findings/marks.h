@@ -36,8 +36,9 @@ struct marks *marks_new(void);
 void marks_free(struct marks *m); /* NULL is allowed */
 
 /* Adds a mark; the texts are copied.  The same mark again is allowed, the same name with other patterns is
- * PPROFX_USAGE, and so is a name that is no identifier of small letters, digits and "_" or that of a column
- * of the views.  PPROFX_LIMIT for very many marks or patterns. */
+ * PPROFX_USAGE, and so is a name that is no identifier of small letters, digits and "_".  That a mark is not
+ * called like a column of the views is seen to by rules_load.  PPROFX_LIMIT for very many marks or patterns.
+ */
 int marks_add(struct marks *m, enum mark_where where, struct str name, struct str patterns,
               struct pprofx_error *err);
 

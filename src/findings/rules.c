@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const char views_sql[], totals_sql[];
+extern const char tables_sql[], views_sql[], totals_sql[];
 
 enum { RULE_BYTES = 256 << 10 }; /* the longest file of a user's that is read */
 
@@ -131,6 +131,7 @@ static struct strings *builtin_words(const struct rules *r)
     for (size_t i = 0; i < r->n; i++)
         if (!r->list[i].origin)
             words_add(words, str_of(r->list[i].sql));
+    words_add(words, str_of(tables_sql));
     words_add(words, str_of(views_sql));
     words_add(words, str_of(totals_sql));
     return words;

@@ -80,7 +80,7 @@ static void put_rule(struct buf *out, const struct rule *r)
     buf_printf(out, "\n### %s\n\n", r->id.p);
     put_text(out, r->title, 0, 0);
     buf_puts(out, "\n\n");
-    put_point(out, "needs", r->kinds);
+    put_point(out, "profiles", r->kinds);
     put_point(out, "since", r->since);
     put_levels(out, r);
     put_point(out, "guards", r->guards);

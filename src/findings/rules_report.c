@@ -119,7 +119,7 @@ struct report *rules_show_report(const struct rule *r)
     facts_text(f, "id", "Rule", r->id);
     put_fact(f, "title", "Finds", r->title);
     facts_text(f, "form", "Form", str_of(form_name(r->form)));
-    put_fact(f, "kinds", "Needs", r->kinds);
+    put_fact(f, "kinds", "Profiles", r->kinds);
     put_fact(f, "since", "Since", r->since);
     put_fact(f, "metric", "Metric", r->metric);
     put_fact(f, "unit", "Unit", r->unit);

@@ -2,20 +2,19 @@
 
 #include "base/buf.h"
 #include "findings/figures.h"
+#include "fold/path.h"
 
 #include <inttypes.h>
 #include <math.h>
 
 void shown_place(struct buf *out, struct str function, struct str file, int64_t line, bool whole)
 {
-    size_t start = whole ? 0 : file.n;
-    while (start > 0 && file.p[start - 1] != '/')
-        start--;
     buf_add(out, function.p, function.n);
     if (!file.n)
         return;
+    struct str shown = whole ? file : path_base(file);
     buf_char(out, ' ');
-    buf_add(out, file.p + start, file.n - start);
+    buf_add(out, shown.p, shown.n);
     if (line > 0)
         buf_printf(out, ":%" PRId64, line);
 }

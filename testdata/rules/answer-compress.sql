@@ -11,6 +11,7 @@
 -- more: pprofx top -cum -focus=compress/flate {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(site, samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU compresses answers in ' || payer(site, samples) AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU compresses answers' ||
+        coalesce(' in ' || payer(site, samples), '') AS message
 FROM cpu, cpu_total
 WHERE deflating AND handling AND NOT gc
