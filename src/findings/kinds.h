@@ -22,9 +22,8 @@ int kinds_read(struct kinds *out, struct tables *tables, struct pprofx_error *er
 /* Instead of a process's: "files" alone, which rules must name that are about what was read or not. */
 void kinds_files(struct kinds *out);
 
-/* PPROFX_USAGE when a rule names what is no kind of profile, with all there are and the one that may be
- * meant.
- */
+/* PPROFX_USAGE when a rule names what is no kind of profile, with all there are and the one that
+ * may be meant. */
 int kinds_check(struct str named, struct pprofx_error *err);
 
 /* Whether a list of kinds has this one. */

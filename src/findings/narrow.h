@@ -16,9 +16,8 @@ struct narrow *narrow_new(const char *views, const struct marks *marks);
 void narrow_free(struct narrow *n); /* NULL is allowed */
 
 /* Makes the query that has its own views before it: what begins with SELECT, UPDATE or WITH gives the same
- * rows, but
- * "*" of a view has fewer columns: the marks that are not named are left out, and other columns, too, unless
- * all are wanted. */
+ * rows, but "*" of a view has fewer columns: the marks that are not named are left out, and other columns,
+ * too, unless all are wanted. */
 void narrow_query(const struct narrow *n, const char *sql, bool all_columns, struct buf *out);
 
 #endif

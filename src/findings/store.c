@@ -9,7 +9,7 @@ struct storing {
     struct db *db;
     const int64_t *ids;
     sqlite3_stmt *insert;
-    int64_t cause; /* finding.id of the last one that stands for itself */
+    int64_t cause; /* finding.id of the last one that stands for itself; 0: it was not stored */
 };
 
 static void bind_metric(sqlite3_stmt *stmt, int at, const struct finding *f)
@@ -32,6 +32,8 @@ static int store_one(struct storing *s, const struct finding *f, struct pprofx_e
 {
     size_t profile;
     int rc = session_profile_of(s->session, f, &profile, err);
+    if (f->cause == SIZE_MAX)
+        s->cause = 0;
     if (rc || profile == SIZE_MAX || !s->ids[profile])
         return rc;
     sqlite3_stmt *stmt = s->insert;
@@ -48,7 +50,7 @@ static int store_one(struct storing *s, const struct finding *f, struct pprofx_e
     (void)sqlite3_bind_int64(stmt, 10, f->blame.line);
     db_bind_text(stmt, 11, f->remedy);
     db_bind_text(stmt, 12, str_of(f->fingerprint));
-    if (f->cause != SIZE_MAX)
+    if (f->cause != SIZE_MAX && s->cause)
         (void)sqlite3_bind_int64(stmt, 13, s->cause);
     bind_interval(stmt, 14, f);
     (void)db_bind_name(stmt, 17, f->confidence);
