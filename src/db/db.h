@@ -33,7 +33,8 @@ bool db_is_database(const char *path);
 
 const char *db_version(void); /* of SQLite */
 
-/* Tells SQLite that this program has one thread, so that it takes no locks; before the first is opened. */
+/* Tells SQLite that this program has one thread, so that it takes no locks and its memory from a pool; before
+ * the first is opened. */
 void db_single_thread(void);
 
 struct db_put_options {

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "db/handle.h"
+#include "db/pool.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,6 +37,9 @@ const char *db_version(void)
 void db_single_thread(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+#ifndef __SANITIZE_ADDRESS__ /* which would not see what is used after it was given back */
+    (void)sqlite3_config(SQLITE_CONFIG_MALLOC, &pool_methods);
+#endif
 }
 
 static void configure(sqlite3 *sqlite)
