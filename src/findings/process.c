@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Closer together than that, profiles of one kind and form are of one round of fetching, and what changes
+ * between two of them is noise.  A loop that fetches every second has to stay apart, whatever the network does. */
 enum { SAME_MOMENT_NANOS = 700000000 };
 
 struct process {
@@ -321,19 +323,24 @@ static int store_numbers(const struct processes *p, struct db *db, struct pprofx
     return rc;
 }
 
-/* Within a kind and form by time, then by folder and name; profiles without a time cannot be told again. */
+/* Within a kind and form by time, then by folder and name; profiles without a time cannot be told again.  The
+ * distance is that to the last one that was kept: many that each follow soon are not all of one moment. */
 static const char number_moments[] =
-    "CREATE TEMP TABLE ordered AS SELECT profile, "
-    "  time_nanos > 0 AND time_nanos - lag(time_nanos) OVER w < %d AND "
-    "    lag(time_nanos) OVER w > 0 AS again, "
-    "  process, kind, form, before, time_nanos, folder, name "
-    "  FROM profile WINDOW w AS (PARTITION BY process, before, kind, form ORDER BY time_nanos, folder, name);"
+    "CREATE TEMP TABLE ordered AS SELECT profile, time_nanos AS time, "
+    "    dense_rank() OVER (ORDER BY process, before, kind, form) AS series, "
+    "    row_number() OVER (PARTITION BY process, before, kind, form "
+    "        ORDER BY time_nanos, folder, name, profile) AS nth FROM profile;"
+    "CREATE INDEX temp.ordered_series ON ordered (series, nth);"
     "UPDATE profile SET moment = 0;"
-    "UPDATE profile SET moment = o.number, moments = o.n FROM ("
-    "  SELECT profile, row_number() OVER (PARTITION BY process, before, kind, form "
-    "      ORDER BY time_nanos, folder, name, profile) AS number, "
-    "    count(*) OVER (PARTITION BY process, before, kind, form) AS n "
-    "    FROM temp.ordered WHERE again IS NOT 1) AS o WHERE o.profile = profile.profile;"
+    "WITH RECURSIVE walk(profile, series, nth, kept, again) AS ("
+    "    SELECT profile, series, nth, time, 0 FROM temp.ordered WHERE nth = 1 UNION ALL "
+    "    SELECT o.profile, o.series, o.nth, iif(o.time - w.kept < %d AND w.kept > 0, w.kept, o.time), "
+    "      o.time - w.kept < %d AND w.kept > 0 "
+    "      FROM walk w JOIN temp.ordered o ON o.series = w.series AND o.nth = w.nth + 1)"
+    "UPDATE profile SET moment = m.number, moments = m.n FROM ("
+    "    SELECT profile, row_number() OVER (PARTITION BY series ORDER BY nth) AS number, "
+    "      count(*) OVER (PARTITION BY series) AS n FROM walk WHERE NOT again) AS m "
+    "  WHERE m.profile = profile.profile;"
     "DROP TABLE temp.ordered";
 
 int processes_settle(struct processes *p, struct db *db, struct pprofx_error *err)
@@ -353,7 +360,7 @@ int processes_settle(struct processes *p, struct db *db, struct pprofx_error *er
     mem_free(sorted);
     number_processes(p);
     int rc = store_numbers(p, db, err);
-    buf_printf(&sql, number_moments, SAME_MOMENT_NANOS);
+    buf_printf(&sql, number_moments, SAME_MOMENT_NANOS, SAME_MOMENT_NANOS);
     if (!rc)
         rc = db_exec(db, buf_text(&sql), err);
     buf_free(&sql);

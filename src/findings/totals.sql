@@ -133,8 +133,9 @@ CREATE TABLE heap_span AS -- one row: from the first to the last moment of the h
     FROM run;
 
 CREATE TABLE gc_run AS -- collections of a log: those of the program's last run, if it was restarted
-    WITH log AS (SELECT g.* FROM gc_cycle g WHERE g.profile = (SELECT max(h.profile)
-            FROM gc_cycle h JOIN profile p ON p.profile = h.profile WHERE p.judged AND NOT p.before)),
+    WITH log AS (SELECT * FROM gc_cycle WHERE profile = (SELECT p.profile FROM profile p -- the last of several logs
+            WHERE p.judged AND NOT p.before AND EXISTS (SELECT 1 FROM gc_cycle h WHERE h.profile = p.profile)
+            ORDER BY p.moment DESC, p.profile DESC LIMIT 1)),
     again AS (SELECT position, cycle <= lag(cycle) OVER (ORDER BY position) AS restarted FROM log)
     SELECT * FROM log
     WHERE position >= (SELECT coalesce(max(position) FILTER (WHERE restarted), 0) FROM again);

@@ -284,6 +284,19 @@ junk() {
     [[ $output != *gc-assist* ]]
 }
 
+@test "of several logs the last one counts, whichever is read first" {
+    mkdir -p rules t0 t1
+    printf -- '-- id: cycles\n-- title: Collections\n-- kinds: gc\nSELECT count(*) AS metric, count(*) || %s AS message FROM gc_run\n' \
+        "' collections'" >rules/cycles.sql
+    head -2 "$DATA/text/gctrace.txt" >t0/log.txt
+    head -3 "$DATA/text/gctrace.txt" >t1/log.txt
+    for logs in 't0/log.txt t1/log.txt' 't1/log.txt t0/log.txt'; do
+        # shellcheck disable=SC2086 # two words
+        exits 0 findings --rules rules $logs
+        [[ $output == *'3 collections [cycles]'* ]]
+    done
+}
+
 @test "collections that were forced say nothing of the heap's goal" {
     zcat "$DATA/findings/gc-headroom-low/hit/heap.debug1.txt.gz" >heap.txt
     cp "$DATA/findings/gc-headroom-low/hit/cpu.pb.gz" .
