@@ -14,7 +14,8 @@
 #include <string.h>
 
 /* Closer together than that, profiles of one kind and form are of one round of fetching, and what changes
- * between two of them is noise.  A loop that fetches every second has to stay apart, whatever the network does. */
+ * between two of them is noise.  A loop that fetches every second has to stay apart, whatever the network
+ * does. */
 enum { SAME_MOMENT_NANOS = 700000000 };
 
 struct process {

@@ -60,11 +60,11 @@ def sources(folder):
     return ["."]
 
 
-def ask(pprofx, folder):
-    """What `pprofx findings` says of a folder, as data."""
-    done = subprocess.run([pprofx, "findings", "--format", "json", *sources(folder)], cwd=folder, capture_output=True,
-                          text=True, check=False, timeout=120)
-    if done.returncode != 0:
+def ask(pprofx, folder, words=()):
+    """What `pprofx findings` says of a folder, as data; with further options."""
+    done = subprocess.run([pprofx, "findings", "--format", "json", *words, *sources(folder)], cwd=folder,
+                          capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode != 0 or "Rule left out" in done.stderr:
         raise RuntimeError("%s: exit %d: %s" % (folder, done.returncode, done.stderr.strip()))
     return json.loads(done.stdout)
 
@@ -110,6 +110,10 @@ def hit_problem(case, said):
 
 
 def miss_problem(case, said, only_info):
+    """Why a miss is none; of a chain that has nothing to join it says nothing."""
+    absent = [rule for rule in re.split("[>=]", case.blame)[:2 if ">" in case.blame else 1] if rule not in said.by_rule]
+    if case.is_chain and absent:
+        return "has nothing to do: there is no %s" % absent[0]
     if case.is_chain:
         return "does what it should not: %s" % case.blame if case.blame in said.links else None
     bad = [s for s, _ in said.by_rule.get(case.rule, []) if only_info or s in STRONG]
