@@ -199,6 +199,24 @@ goroutines() {
     [[ $(found hit) == "finalizer-stuck critical "* ]]
 }
 
+@test "levels can be lowered" {
+    lowered() { # RULE LEVELS SOURCE: nothing is said by it, and something with these levels
+        [[ $(found "$3") != *"$1 "* && $(found --level "$1=$2" "$3") == *"$1 "* ]]
+    }
+    mkdir leak
+    goroutines 10 5 "chan send" main.ask >leak/t0.txt
+    goroutines 10 27 "chan send" main.ask >leak/t1.txt
+    lowered goroutine-leak 10,20,50 leak
+    goroutines 10 20 "syscall" main.ask >threads.txt
+    lowered thread-explosion 10,off,off threads.txt
+    goroutines 10 600 "chan send" main.ask >many.txt
+    lowered goroutine-explosion 500,off,off many.txt
+    goroutines 10 6 "sync.Mutex.Lock" main.book "sync.(*Mutex).Lock" >locks.txt
+    lowered lock-convoy 5,off,off locks.txt
+    lowered hot-function 1%,off,off "$DATA/findings/little/cpu.pb.gz"
+    lowered hot-line 1%,off,off "$DATA/findings/little/cpu.pb.gz"
+}
+
 @test "a thread each" {
     goroutines 10 150 "syscall" main.ask >dump.txt
     [[ $(found dump.txt) == "thread-explosion warning main.ask" ]]

@@ -29,4 +29,4 @@ WITH
 SELECT new_rate / old_rate AS metric, sites, 'none' AS basis,
     'an estimate; up to ' || number(noise) || ' times may be sampling error' AS confidence,
     f || ' allocates ' || bytes(new_rate) || '/s, before it was ' || bytes(old_rate) || '/s' AS message
-FROM rate WHERE new_rate / old_rate >= max(1.2, noise)
+FROM rate WHERE new_rate / old_rate >= noise

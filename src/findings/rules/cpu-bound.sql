@@ -6,7 +6,7 @@
 -- levels: 4 off off
 -- rank: 800
 -- guards: Nine tenths of the CPUs are used, where a log of collections tells how many there are, else nine tenths of one;
---   at every moment four goroutines could run for each; less than one waits for locks, or to send, on average, where a
+--   at every moment as many goroutines as the level says could run for each; less than one waits for locks, or to send, on average, where a
 --   mutex or block profile tells. A dump itself stops all goroutines, so a few that could run are in every one.
 -- why: Where all processors are busy and a queue of goroutines waits for them, requests are slow because of the CPU and
 --   not because of locks, channels or the network.
@@ -35,4 +35,4 @@ FROM ready, cpu_total, (SELECT max(procs) AS procs FROM gc_run)
 WHERE cores >= 0.9 * coalesce(procs, 1) AND (SELECT coalesce(sum(mean), 0) FROM lock_wait) < 1
     AND (SELECT coalesce(sum(delay) * 1.0 / max(coalesce(block_nanos, block_least)), 0) FROM block, waited WHERE lock OR send) < 1
     AND (SELECT coalesce(sum(delay) * 1.0 / max(coalesce(mutex_nanos, mutex_least)), 0) FROM mutex, waited WHERE unlock) < 1
-HAVING min(n) >= 4 * coalesce(procs, cores)
+HAVING min(n) >= level('info') * coalesce(procs, cores)

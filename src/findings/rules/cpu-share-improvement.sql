@@ -5,7 +5,7 @@
 -- unit: share
 -- levels: 0.02 off off
 -- rank: 90
--- guards: Shares are compared, never seconds. A change has at least 20 samples, 2 points and a fifth of what it was,
+-- guards: Shares are compared, never seconds. A change has at least 20 samples, the points of its level and a fifth of what it was,
 --   and passes Benjamini and Hochberg at 5 % over all functions. Functions are matched by name, and each sample
 --   belongs to one: the innermost of the program's own.
 -- why: The total of an unchanged process varies 24 times as much as independent samples would, its shares 1.1 to 1.7
@@ -23,4 +23,4 @@ SELECT share_before - share AS metric,
         CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
         ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
-WHERE share_before - share >= 0.02 AND share <= 0.8 * share_before
+WHERE share_before - share >= level('info') AND share <= 0.8 * share_before

@@ -5,7 +5,7 @@
 -- unit: share
 -- levels: 0.02 0.05 0.15
 -- rank: 60
--- guards: Shares are compared. A change has at least 20 samples, 2 points and a fifth of what it was,
+-- guards: Shares are compared. A change has at least 20 samples, the points of its level and a fifth of what it was,
 --   and passes Benjamini and Hochberg at 5 % over all functions. Functions are matched by name, and each sample
 --   belongs to one: the innermost of the program's own. Where the CPU it uses a second has not grown by a tenth, too, its
 --   share has grown because others shrank or the load did: information.
@@ -28,5 +28,5 @@ SELECT share - share_before AS metric,
         CASE WHEN chance < 1e-6 THEN 'by chance alone less than once in a million times'
         ELSE 'by chance alone once in ' || amount(1 / chance) || ' times' END AS confidence
 FROM share_change, cpu_total, before_total
-WHERE share - share_before >= 0.02 AND share >= 1.2 * share_before
+WHERE share - share_before >= level('info') AND share >= 1.2 * share_before
     AND NOT (old = 0 AND share >= 0.05 AND new >= 20)

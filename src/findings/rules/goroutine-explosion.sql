@@ -101,7 +101,7 @@ SELECT
         ELSE 'as many at each moment, as in a pool' END AS reason,
     NULL AS confidence, NULL AS basis, NULL AS remedy
 FROM weighed
-WHERE busy >= 1000 AND f NOT IN (SELECT f FROM crowd) AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
+WHERE busy >= level('info') AND f NOT IN (SELECT f FROM crowd) AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
     AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
 UNION ALL
 SELECT most, sites, outer, CASE WHEN growing AND most >= 10000 AND NOT by_network AND NOT connected THEN 'critical' END,
@@ -119,9 +119,10 @@ SELECT most, sites, outer, CASE WHEN growing AND most >= 10000 AND NOT by_networ
             'each waits for a timeout.' END
 FROM crowd
 UNION ALL
-SELECT n, sites, outer, 'warning', NULL,
+SELECT n, sites, outer, CASE WHEN n >= 1000 THEN 'warning' END, NULL,
     amount(CAST(n + 0.5 AS INTEGER)) || ' goroutines started as ' || f || ' wait at any time, on average (' || amount(times) ||
         ' waits of ' || duration(delay / nullif(times, 0)) || ')' ||
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END,
     'that many waits for a lock or to send, on average', NULL, 'block', NULL
-FROM queued WHERE n >= 1000 AND f NOT IN (SELECT f FROM picked WHERE busy >= 1000 UNION SELECT f FROM crowd WHERE most >= 10000)
+FROM queued
+WHERE n >= level('info') AND f NOT IN (SELECT f FROM picked WHERE busy >= level('info') UNION SELECT f FROM crowd WHERE most >= 10000)

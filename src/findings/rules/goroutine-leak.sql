@@ -15,7 +15,8 @@
 -- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
 -- frames: getting_conn = net/http.(*Transport).getConn
 -- frames: connection_writer = net/http.(*persistConn).writeLoop net/http.(*http2ClientConn).readLoop
--- guards: Only goroutines parked on a channel, a semaphore or a condition count, and half as many again as before;
+-- guards: Only goroutines parked on a channel, a semaphore or a condition count, and half as many again as before, or a hundred and a
+--   twentieth more at each of three moments or more;
 --   waits for the network, locks and sleeps rise and fall with the load. Sleepers count where they become more as fast
 --   as since the program began, within a quarter, as none of them ended; so do those that wait for an answer on a
 --   connection they have made, unless as many more read from connections that others have made. Where they wait within a
@@ -83,7 +84,7 @@ WITH made AS ( -- by allocations: what a function may wait for
                 WHEN tickers AND (until_closed OR NOT contexts) THEN 'ticker' WHEN until_closed THEN 'close'
                 WHEN contexts AND NOT tickers THEN 'context' END AS kind
         FROM grown g LEFT JOIN ended e ON e.f = g.f LEFT JOIN made ON made.f = g.f
-        WHERE (now - before >= 30 AND now >= 1.5 * before
+        WHERE (now - before >= level('info') AND now >= 1.5 * before
             OR moments > 2 AND monotone AND now - before >= 100 AND now >= 1.05 * before)
             AND NOT (g.f IN (SELECT f FROM burst) AND coalesce(e.times >= 0.5 * now, 0)))
 SELECT

@@ -44,7 +44,7 @@ WITH grown AS ( -- functions, and lines of them
         FROM grown WHERE made > 0 AND raw > 0),
     kept AS (
         SELECT *, min(line) OVER (PARTITION BY who) AS by_line
-        FROM tested WHERE grown >= 4 << 20 AND z >= 3 AND grown >= 0.25 * made),
+        FROM tested WHERE grown >= level('info') AND z >= 3 AND grown >= 0.25 * made),
     big AS (
         SELECT *, max(grown) FROM kept WHERE line = by_line GROUP BY who ORDER BY grown DESC LIMIT 5),
     step AS (

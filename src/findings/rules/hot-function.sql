@@ -10,7 +10,7 @@
 -- leaf: preempted = runtime.asyncPreempt*
 -- frames: leaf_map = runtime.map* internal/runtime/maps.*
 -- frames: leaf_io = internal/poll.* syscall.*
--- guards: A function counts with what it calls of the libraries and the runtime, its closures with it.
+-- guards: A quarter more than the level, which the lower end reaches. A function counts with what it calls of the libraries and the runtime, its closures with it.
 -- why: A quarter of the CPU in one function is where to look first, whatever it does; whether it has to do it no profile
 --   tells.
 -- since: Go 1.23
@@ -26,7 +26,7 @@ WITH -- names are asked for few sites: those with a thousandth of the CPU or mor
         HAVING sum(samples) * 1000 >= (SELECT app_samples FROM cpu_total)),
     hot AS (
         SELECT name(site) AS f FROM by_site GROUP BY 1
-        HAVING sum(samples) * 4 >= (SELECT app_samples FROM cpu_total)),
+        HAVING sum(samples) >= 1.25 * level('info') * (SELECT app_samples FROM cpu_total)),
     of_hot AS MATERIALIZED (SELECT site, f FROM by_site JOIN hot ON f = name(site))
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,

@@ -24,7 +24,7 @@
 WITH judged AS (
         SELECT *, again >= 0.3 * waiters AND (mean IS NULL OR mean >= 0.05 * waiters) AS repeated, aged >= 0.3 * waiters AS lasting,
             coalesce(mean >= 0.2 * waiters, 0) AS usual
-        FROM lock_wait WHERE queue >= 10 AND (queue >= 0.1 * goroutines OR queue >= 100)),
+        FROM lock_wait WHERE queue >= level('info') AND (queue >= 0.1 * goroutines OR queue >= 100)),
     released AS (
         SELECT folded(name(site)) AS f, site, sum(delay) OVER (PARTITION BY folded(name(site))) AS own,
             sum(delay) OVER () AS total, delay

@@ -27,7 +27,7 @@ WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC, f LIMIT 1),
             CASE WHEN whose(h.site) = 'user' THEN h.site ELSE h.at_site END AS site,
             whose(l.site) = 'user' AND whose(h.site) = 'user' AS named
         FROM lock l JOIN lock_holder h ON h.lock = l.lock AND h.profile = l.profile AND h.position = 0
-        WHERE l.waiters >= 5 AND NOT h.itself AND h.waits_for IS NULL
+        WHERE l.waiters >= level('info') AND NOT h.itself AND h.waits_for IS NULL
             AND (h.evidence IN ('same', 'certain') OR h.evidence = 'further' AND NOT l.moving)
             AND (NOT h.moving AND h.state_class IN ('io', 'thread', 'time', 'channel', 'wait')
                 OR EXISTS (SELECT 1 FROM goroutine g WHERE g.site = h.at_site AND g.blocking_call))),
@@ -42,7 +42,7 @@ WITH most AS (SELECT f FROM lock_wait ORDER BY waiters DESC, f LIMIT 1),
                 WHERE blocking_call AND state_class <> 'lock' AND NOT before AND user AND NOT own GROUP BY site) b
                 ON b.f = w.f AND b.file = l.file
             LEFT JOIN (SELECT folded(name(site)) AS f, max(line(site)) AS line FROM mutex WHERE unlock GROUP BY 1) u ON u.f = w.f
-        WHERE w.waiters >= 5 -- a lock of a library's is released within the same call
+        WHERE w.waiters >= level('info') -- a lock of a library's is released within the same call
             AND CASE WHEN l.called THEN b.line BETWEEN l.line AND coalesce(u.line, b.line) ELSE b.line BETWEEN l.line AND l.last END
         GROUP BY w.f),
     found AS (

@@ -5,7 +5,7 @@
 -- unit: share
 -- levels: 0.05 0.10 0.25
 -- rank: 60
--- guards: It has no sample before, at least 20 now, and is the program's own; a function that was only renamed shows
+-- guards: It has no sample before, at least 20 and 5 % of all now, as less is cpu-share-regression's, and is the program's own; a function that was only renamed shows
 --   as one that went.
 -- why: What takes a share from nothing is new code or a new path; both are worth a look before anything else.
 -- since: Go 1.16

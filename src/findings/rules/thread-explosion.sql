@@ -46,4 +46,3 @@ SELECT min(n, coalesce(made, n)) AS metric, sites, outer,
             ELSE coalesce('; the process has made ' || amount(made) || ' threads', '') END AS message,
     CASE WHEN made >= n THEN 'the process has as many threads' END AS confidence
 FROM found, threads
-WHERE n >= 50
