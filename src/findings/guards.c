@@ -14,10 +14,8 @@ static const double least_cores = 0.05, least_share = 0.02;
 int guards_read(struct guards *out, struct tables *tables, struct pprofx_error *err)
 {
     static const char sql[] =
-        "SELECT t.all_samples, coalesce(t.cores, -1), g.is_go, g.oldest, g.newest, "
-        "(SELECT coalesce(sum(samples), 0) FROM cpu WHERE benchmark) * 5 > t.all_samples OR "
-        "(SELECT sum(alloc_bytes) FILTER (WHERE benchmark) * 5 > sum(alloc_bytes) FROM allocs) "
-        "FROM cpu_total t, go g";
+        "SELECT t.all_samples, coalesce(t.cores, -1), g.is_go, g.oldest, g.newest, b.is_benchmark "
+        "FROM cpu_total t, go g, benchmark_total b";
     sqlite3_stmt *stmt = NULL;
     int rc = tables_prepare(tables, sql, &stmt, err);
     if (!rc && sqlite3_step(stmt) != SQLITE_ROW)

@@ -162,7 +162,7 @@ CREATE TABLE label ( -- what samples with a label cost, in the profile's default
 CREATE TABLE fact_lock (
     profile INTEGER NOT NULL, lock INTEGER NOT NULL, kind TEXT NOT NULL, known TEXT NOT NULL,
     address INTEGER NOT NULL, waiters INTEGER NOT NULL, readers INTEGER NOT NULL, aged INTEGER NOT NULL,
-    before INTEGER NOT NULL, old INTEGER NOT NULL, moving INTEGER NOT NULL, site INTEGER NOT NULL,
+    waiters_before INTEGER NOT NULL, old INTEGER NOT NULL, moving INTEGER NOT NULL, site INTEGER NOT NULL,
     site_waiters INTEGER NOT NULL, behind INTEGER NOT NULL, longest INTEGER, cycle INTEGER, cycle_likely INTEGER,
     PRIMARY KEY (profile, lock)
 ) WITHOUT ROWID;

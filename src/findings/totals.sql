@@ -195,6 +195,13 @@ UPDATE gc_cpu SET
     malloc_share = CASE WHEN all_samples >= 30 THEN low(malloc_samples, all_samples, 5) END
     FROM cpu_total;
 
+CREATE TABLE benchmark_total AS -- one row: how much of it is a benchmark
+    SELECT share, -- of the CPU or of the bytes allocated, whichever is more; NULL: there are no such profiles
+        coalesce(share > 0.2, 0) AS is_benchmark -- 1: so much of it that a share is of the benchmark, not of a program
+    FROM (SELECT max(share) AS share FROM (
+        SELECT sum(samples) FILTER (WHERE benchmark) * 1.0 / (SELECT nullif(all_samples, 0) FROM cpu_total) AS share FROM cpu
+        UNION ALL SELECT sum(alloc_bytes) FILTER (WHERE benchmark) * 1.0 / sum(alloc_bytes) FROM allocs));
+
 CREATE TABLE fact_growth AS
     WITH chosen_form AS (
             SELECT form, moments FROM profile
@@ -211,7 +218,7 @@ CREATE TABLE fact_growth AS
             SELECT *, count - coalesce(lag(count) OVER (PARTITION BY stack, state_class, own ORDER BY moment), 0) AS step
             FROM at)
     SELECT class, site, outer, entry, stack, min(state) AS state, state_class, own, moments,
-        coalesce(sum(count) FILTER (WHERE moment = 1), 0) AS before,
+        coalesce(sum(count) FILTER (WHERE moment = 1), 0) AS was,
         coalesce(sum(count) FILTER (WHERE moment = moments), 0) AS now,
         max(count) AS most,
         min(step) > 0 AND max(moment) = moments AND count(*) = moments - min(moment) + 1 AS monotone
@@ -236,8 +243,8 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS second
             FROM at JOIN all_of ON all_of.form = at.form AND all_of.moment = at.moment),
         stayed AS (
-            SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS n FROM growth
-            WHERE state_class = 'lock' AND before > 0 AND now >= before GROUP BY 1),
+            SELECT folded(coalesce(name(site), name(outer))) AS f, sum(was) AS n FROM growth
+            WHERE state_class = 'lock' AND was > 0 AND now >= was GROUP BY 1),
         ended AS (
             SELECT folded(coalesce(name(site), name(outer))) AS f, sum(delay) AS delay, sum(contentions) AS times
             FROM block WHERE locking GROUP BY 1),

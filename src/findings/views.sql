@@ -134,7 +134,7 @@ CREATE VIEW leaked AS -- goroutines that the runtime has proven leaked: the last
 
 CREATE VIEW growth AS -- groups of goroutines from the first moment to the last, within the form with most moments
     SELECT g.site, g.outer, g.entry, g.stack, g.state, g.state_class, g.own, g.moments,
-        g.before, -- goroutines at the first moment
+        g.was, -- goroutines at the first moment
         g.now, -- goroutines at the last moment
         g.most, -- goroutines at the moment with most of them
         g.monotone, -- 1: at every moment since they were first seen there were more
@@ -176,7 +176,7 @@ CREATE VIEW lock AS -- locks that goroutines wait for, in the last dump with deb
         f.readers, -- of them, those who only want to read
         f.aged, -- of its waiters, who have waited for a minute or more
         f.longest, -- seconds, a lower bound; NULL: not told
-        f.before, -- who waited for it in the dump before; 0: none, or there is no such dump
+        f.waiters_before, -- who waited for it in the dump before; 0: none, or there is no such dump
         f.old, -- 1: its waiters have waited for a while, by their age or the dump before
         f.moving, -- goroutines that may hold it and run or could run
         f.site, -- where most want it

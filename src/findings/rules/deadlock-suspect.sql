@@ -40,9 +40,9 @@ WITH stuck AS ( -- functions whose waits stay
     ended AS (
         SELECT folded(name(site)) AS f, sum(delay) AS delay FROM block WHERE handing_over GROUP BY 1),
     stays AS (
-        SELECT folded(name(site)) AS f, min(sum(before), sum(now)) AS n FROM growth
+        SELECT folded(name(site)) AS f, min(sum(was), sum(now)) AS n FROM growth
         WHERE (group_wait OR handing_over) AND user AND NOT own GROUP BY 1
-        HAVING sum(before) > 0 AND sum(before) BETWEEN 0.9 * sum(now) AND 1.1 * sum(now)),
+        HAVING sum(was) > 0 AND sum(was) BETWEEN 0.9 * sum(now) AND 1.1 * sum(now)),
     started AS ( -- by a go statement of f, or by WaitGroup.Go with a function of f
         SELECT f, sum(count) AS n, folded(payer(site, count)) AS child
         FROM (SELECT folded(creator) AS f, site, count, state FROM goroutine WHERE user AND NOT group_wait AND creator <> ''
@@ -64,13 +64,13 @@ WITH stuck AS ( -- functions whose waits stay
     full AS ( -- stages that all wait to send, as they did before, and that others of them would have to receive from
         SELECT s.f, s.now AS waiters, s.sites
         FROM (SELECT folded(name(site)) AS f, sum(now) AS now, sum(now) FILTER (WHERE state LIKE 'chan send%') AS sending,
-                sum(before) FILTER (WHERE state LIKE 'chan send%') AS before, sites(site, now, stack) AS sites
+                sum(was) FILTER (WHERE state LIKE 'chan send%') AS was, sites(site, now, stack) AS sites
                 FROM growth
                 WHERE site NOT NULL AND NOT own AND NOT profiler AND (SELECT cores < 0.05 FROM cpu_total)
                     AND (SELECT n IS NULL FROM alive)
                 GROUP BY 1) s
             JOIN watched LEFT JOIN ended e ON e.f = s.f
-        WHERE s.sending = s.now AND s.before = s.now AND s.now >= 2 AND watched.nanos >= 1000000000
+        WHERE s.sending = s.now AND s.was = s.now AND s.now >= 2 AND watched.nanos >= 1000000000
             AND coalesce(e.delay, 0) < s.now * watched.nanos
             AND s.f IN (SELECT folded(name(site)) FROM block WHERE receive)),
     circles AS (

@@ -22,7 +22,7 @@ SELECT
         ' of the CPU goes to starting commands; what they use themselves is not in this profile' ||
         coalesce((SELECT '; ' || amount(sum(count)) || ' goroutines wait for one to end' FROM goroutine WHERE child_wait
             HAVING sum(count) > 1), '') ||
-        coalesce((SELECT ', ' || amount(sum(now - before)) || ' more than at the first moment: they may hang' FROM growth
-            WHERE child_wait HAVING sum(now - before) >= 10 AND sum(now) >= 1.5 * sum(before)), '') AS message
+        coalesce((SELECT ', ' || amount(sum(now - was)) || ' more than at the first moment: they may hang' FROM growth
+            WHERE child_wait HAVING sum(now - was) >= 10 AND sum(now) >= 1.5 * sum(was)), '') AS message
 FROM cpu, cpu_total
 WHERE exec AND NOT exec_copy AND NOT gc

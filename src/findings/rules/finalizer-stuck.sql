@@ -20,7 +20,7 @@ WITH still AS (
         WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime') AND wait_max >= 60
         UNION ALL
         SELECT g.now, g.site, g.stack, g.outer, NULL, g.state FROM growth g, watched
-        WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime', 'unknown') AND g.before > 0 AND g.now > 0
+        WHERE finalizing AND user AND state_class NOT IN ('busy', 'runtime', 'unknown') AND g.was > 0 AND g.now > 0
             AND watched.nanos >= 1000000000)
 SELECT
     max(count) AS metric, sites(coalesce(site, outer), count, stack) AS sites, max(outer) AS outer,

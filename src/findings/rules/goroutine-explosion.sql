@@ -77,7 +77,7 @@ WITH group_of AS (
         GROUP BY s.f, s.started HAVING s.moments = max(s.moments)),
     crowd AS (
         SELECT waiting.*, io * 2 > most AS by_network,
-            growing AND coalesce((SELECT sum(now - before) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own), 0)
+            growing AND coalesce((SELECT sum(now - was) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own), 0)
                 >= 0.8 * (last - first) AS connected
         FROM waiting WHERE most * 2 >= total AND (io * 2 <= most OR most >= 10000)),
     queued AS ( -- whom dumps have missed: between two batches there is nobody

@@ -43,17 +43,17 @@ WITH made AS ( -- by allocations: what a function may wait for
         FROM stack_class c CROSS JOIN fact_heap h ON h.class = c.class AND h.profile = (SELECT allocs FROM chosen)
         WHERE (ticker_made OR context_made) AND user GROUP BY 1),
     grown AS (
-        SELECT folded(coalesce(name(site), name(outer))) AS f, sum(before) AS before, sum(now) AS now, max(monotone) AS monotone,
-            max(moments) AS moments, sites(coalesce(site, outer), now - before, stack) AS sites, max(outer) AS outer,
+        SELECT folded(coalesce(name(site), name(outer))) AS f, sum(was) AS was, sum(now) AS now, max(monotone) AS monotone,
+            max(moments) AS moments, sites(coalesce(site, outer), now - was, stack) AS sites, max(outer) AS outer,
             replace(group_concat(DISTINCT state), ',', ', ') AS state,
-            sum((now - before) * received_until_closed) * 2 > sum(now - before) AS until_closed,
+            sum((now - was) * received_until_closed) * 2 > sum(now - was) AS until_closed,
             max(direct OR wait_called) AS direct
         FROM growth
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler AND NOT connection_writer
         GROUP BY 1),
     asleep AS (
-        SELECT folded(name(site)) AS f, state_class, folded(name(entry)) AS entry, sum(before) AS before, sum(now) AS now,
-            sites(site, now - before, stack) AS sites, max(outer) AS outer
+        SELECT folded(name(site)) AS f, state_class, folded(name(entry)) AS entry, sum(was) AS was, sum(now) AS now,
+            sites(site, now - was, stack) AS sites, max(outer) AS outer
         FROM growth WHERE state_class IN ('time', 'io') AND site NOT NULL AND NOT own AND NOT profiler GROUP BY 1, 2),
     connecting_entry AS (
         SELECT folded(name(entry)) AS f FROM cpu WHERE connected_by AND user
@@ -72,38 +72,38 @@ WITH made AS ( -- by allocations: what a function may wait for
         WHERE state_class IN ('channel', 'wait') AND NOT own AND NOT profiler
         GROUP BY 1 HAVING min(oldest) > sum(count) AND max(newest) - min(oldest) < 1.5 * sum(count)),
     clients AS ( -- connections that the program itself reads from or writes to
-        SELECT coalesce(sum(now - before), 0) AS more FROM growth WHERE state_class = 'io' AND user AND NOT own),
+        SELECT coalesce(sum(now - was), 0) AS more FROM growth WHERE state_class = 'io' AND user AND NOT own),
     dialling AS ( -- who waits for new HTTP connections: the stacks of those that are left have no frame of the program's
         SELECT sites(site, contentions, stack) AS who FROM block WHERE getting_conn AND user),
     judged AS (
         SELECT g.*, coalesce(e.times, 0) AS times, EXISTS (SELECT 1 FROM block) AS told,
             g.f = 'net/http.(*persistConn).readLoop' AS client,
-            coalesce(e.mean >= 0.2 * now, 0) AND (SELECT more FROM clients) >= 0.8 * (now - before) AS served,
+            coalesce(e.mean >= 0.2 * now, 0) AND (SELECT more FROM clients) >= 0.8 * (now - was) AS served,
             CASE WHEN instr(state, ',') THEN NULL WHEN state LIKE 'chan send%' THEN 'send' WHEN state = 'sync.WaitGroup.Wait' THEN 'join'
                 WHEN state NOT LIKE 'chan receive%' THEN NULL
                 WHEN tickers AND (until_closed OR NOT contexts) THEN 'ticker' WHEN until_closed THEN 'close'
                 WHEN contexts AND NOT tickers THEN 'context' END AS kind
         FROM grown g LEFT JOIN ended e ON e.f = g.f LEFT JOIN made ON made.f = g.f
-        WHERE (now - before >= level('info') AND now >= 1.5 * before
-            OR moments > 2 AND monotone AND now - before >= 100 AND now >= 1.05 * before)
+        WHERE (now - was >= level('info') AND now >= 1.5 * was
+            OR moments > 2 AND monotone AND now - was >= 100 AND now >= 1.05 * was)
             AND NOT (g.f IN (SELECT f FROM burst) AND coalesce(e.times >= 0.5 * now, 0)))
 SELECT
-    now - before AS metric, CASE WHEN client THEN coalesce((SELECT who FROM dialling), sites) ELSE sites END AS sites, outer,
-    CASE WHEN direct AND told AND times * 10 < now - before AND now - before < 100 THEN 'warning'
-        WHEN direct AND now - before BETWEEN 50 AND 99 AND now >= 3 * before THEN 'warning'
-        WHEN moments > 2 AND monotone AND now - before >= 100 THEN 'critical' END AS severity,
+    now - was AS metric, CASE WHEN client THEN coalesce((SELECT who FROM dialling), sites) ELSE sites END AS sites, outer,
+    CASE WHEN direct AND told AND times * 10 < now - was AND now - was < 100 THEN 'warning'
+        WHEN direct AND now - was BETWEEN 50 AND 99 AND now >= 3 * was THEN 'warning'
+        WHEN moments > 2 AND monotone AND now - was >= 100 THEN 'critical' END AS severity,
     CASE WHEN NOT direct AND times >= now OR served THEN 'info' END AS cap,
     CASE WHEN served THEN 'they are as many as clients that are connected' WHEN NOT direct AND times >= now THEN 'such waits do end'
-        WHEN direct AND told AND times * 10 < now - before AND now - before < 100 THEN 'no such wait has ended'
-        WHEN now - before < 100 THEN 'three times as many as at the first moment'
+        WHEN direct AND told AND times * 10 < now - was AND now - was < 100 THEN 'no such wait has ended'
+        WHEN now - was < 100 THEN 'three times as many as at the first moment'
         ELSE 'more at each of ' || amount(moments) || ' moments' END AS reason,
     amount(now) || ' goroutines wait in ' || f || ' (' || state || CASE kind WHEN 'ticker' THEN ', it seems of a ticker'
             WHEN 'context' THEN ', it seems for the end of a context' WHEN 'close' THEN ' until the channel is closed'
-            ELSE '' END || '), ' || amount(now - before) ||
+            ELSE '' END || '), ' || amount(now - was) ||
         ' more than at the first moment' ||
-        CASE WHEN told AND times * 10 < now - before THEN ', and no such wait has ended' ELSE '' END ||
+        CASE WHEN told AND times * 10 < now - was THEN ', and no such wait has ended' ELSE '' END ||
         CASE WHEN client THEN '; each has an HTTP connection whose answer nobody has read to its end or closed' ELSE '' END AS message,
-    CASE WHEN told AND times * 10 < now - before THEN 'the block profile has seen none end' END AS confidence,
+    CASE WHEN told AND times * 10 < now - was THEN 'the block profile has seen none end' END AS confidence,
     CASE WHEN client AND (SELECT who FROM dialling) NOT NULL THEN 'pprofx top -cum -focus=getConn {block}' END AS command,
     CASE WHEN client THEN 'Read each answer to its end and close its Body, with a defer behind the check for an error.'
         ELSE CASE kind
@@ -121,18 +121,18 @@ SELECT
         ELSE '' END || 'two dumps a minute apart to see that it holds.' AS remedy
 FROM judged, go
 UNION ALL
-SELECT now - before, sites, outer, 'warning', NULL, 'they become more as fast as the program gets older',
+SELECT now - was, sites, outer, 'warning', NULL, 'they become more as fast as the program gets older',
     amount(now) || CASE state_class WHEN 'time' THEN ' goroutines sleep in '
-        ELSE ' goroutines that have connected to somebody wait for the network in ' END || f || ', ' || amount(now - before) ||
+        ELSE ' goroutines that have connected to somebody wait for the network in ' END || f || ', ' || amount(now - was) ||
         ' more than at the first moment: as many a second as since the program began, as if none ended', NULL, NULL,
     CASE state_class WHEN 'time' THEN 'Let the loop that sleeps wait in a select for a timer and ctx.Done(), and return then.'
         ELSE 'Give the call a deadline: a context with a timeout, the Client''s Timeout, or SetDeadline.' END ||
         ' Then take two dumps a minute apart to see that it holds.'
 FROM asleep, aged
-WHERE before >= 50 AND now - before >= 100 AND now >= 1.5 * before
-    AND now * 1.0 / before BETWEEN 0.8 * older AND 1.25 * older
-    AND (state_class = 'time' OR entry IN (SELECT f FROM connecting_entry) AND (now - before) * 0.8 >
-        (SELECT coalesce(sum(g.now - g.before), 0) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own
+WHERE was >= 50 AND now - was >= 100 AND now >= 1.5 * was
+    AND now * 1.0 / was BETWEEN 0.8 * older AND 1.25 * older
+    AND (state_class = 'time' OR entry IN (SELECT f FROM connecting_entry) AND (now - was) * 0.8 >
+        (SELECT coalesce(sum(g.now - g.was), 0) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own
             AND folded(name(g.entry)) NOT IN (SELECT f FROM connecting_entry)))
 UNION ALL
 SELECT sum(count), sites(coalesce(site, outer), count, stack), max(outer), 'critical', NULL, 'proven',

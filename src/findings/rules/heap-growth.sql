@@ -33,7 +33,7 @@
 -- more: pprofx top -cum -sample_index=inuse_space -diff_base={heap.first} {heap}
 WITH grown AS ( -- functions, and lines of them
         SELECT name(site) AS who, line, sum(grown_bytes) AS grown, sum(made_bytes) AS made, sum(made_raw) AS raw,
-            sum(inuse_bytes) FILTER (WHERE sign < 0) AS before, -sum(made_bytes) FILTER (WHERE sign < 0) AS made_before,
+            sum(inuse_bytes) FILTER (WHERE sign < 0) AS was, -sum(made_bytes) FILTER (WHERE sign < 0) AS made_before,
             sum(inuse_variance) AS variance,
             sites(site, grown_bytes, stack) AS sites
         FROM heap_change, (SELECT 0 AS line UNION ALL SELECT 1) WHERE site NOT NULL
@@ -70,8 +70,8 @@ WITH grown AS ( -- functions, and lines of them
         FROM heap_span, age, gc_total LEFT JOIN ends),
     paced AS (
         SELECT big.*, coalesce(fell, 0) AS fell, heap_moments, heap_nanos, first_time - start AS age,
-            grown * 1.0 / nullif(last_at - first_at, 0) / (before * 1.0 / (first_at - start)) AS pace,
-            grown * 1.0 / made / (before * 1.0 / made_before) AS keeps
+            grown * 1.0 / nullif(last_at - first_at, 0) / (was * 1.0 / (first_at - start)) AS pace,
+            grown * 1.0 / made / (was * 1.0 / made_before) AS keeps
         FROM big LEFT JOIN fell USING (who) JOIN times),
     goals AS ( -- the heap's goal at the moments that tell it, and what lived then
         SELECT max(value) FILTER (WHERE m.name = 'LastGC') AS time, max(value) FILTER (WHERE m.name = 'NextGC') AS goal,
@@ -87,17 +87,17 @@ WITH grown AS ( -- functions, and lines of them
         FROM ranked WHERE nth = 1 AND time > time_a AND live >= 1.1 * live_a AND goal <= 1.02 * goal_a)
 SELECT
     grown AS metric, sites,
-    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * before OR fell OR pace < 0.4 OR keeps < 0.6
-            OR (age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos) OR (age > 1e9 AND heap_moments = 2 AND coalesce(before, 0) < 0.1 * grown)
+    CASE WHEN grown < 0.2 * all_grown OR grown < 0.1 * was OR fell OR pace < 0.4 OR keeps < 0.6
+            OR (age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos) OR (age > 1e9 AND heap_moments = 2 AND coalesce(was, 0) < 0.1 * grown)
         THEN 'info'
         WHEN age IS NULL OR age <= 0 THEN CASE WHEN heap_nanos >= 60e9 THEN 'warning' ELSE 'info' END END AS cap,
     CASE WHEN left < 3600e9 AND grown >= 0.2 * all_grown THEN 'critical'
-        WHEN heap_moments > 2 AND grown >= 100 << 20 AND grown >= before AND NOT fell
+        WHEN heap_moments > 2 AND grown >= 100 << 20 AND grown >= was AND NOT fell
         THEN 'critical'
         END AS severity,
     'Memory made in ' || who || ' grows: ' || bytes(grown) || ' more is in use than ' ||
-        coalesce(duration(heap_nanos) || ' before', 'at first') || ' (' || bytes(coalesce(before, 0)) || ', then ' ||
-        bytes(coalesce(before, 0) + grown) || '), ' || percent(min(grown * 1.0 / made, 1)) ||
+        coalesce(duration(heap_nanos) || ' before', 'at first') || ' (' || bytes(coalesce(was, 0)) || ', then ' ||
+        bytes(coalesce(was, 0) + grown) || '), ' || percent(min(grown * 1.0 / made, 1)) ||
         ' of what it allocated in between' || CASE WHEN heap_nanos > 0 THEN '; at this pace ' ||
             bytes(grown * 3600e9 / heap_nanos) || ' an hour' ELSE '' END ||
         CASE WHEN left IS NULL THEN '' WHEN left <= 0 THEN '; that is all of the ' || bytes(goal) || ' that a memory limit leaves the heap'
@@ -105,8 +105,8 @@ SELECT
     CASE WHEN grown < 0.2 * all_grown THEN 'others grow more' WHEN fell THEN 'it has fallen in between'
         WHEN pace < 0.4 THEN 'it grows more slowly than since the start, as a cache that fills'
         WHEN keeps < 0.6 THEN 'less is kept of what is made than at first, as in a cache that is full'
-        WHEN grown < 0.1 * before THEN 'a small part of what was there before'
-        WHEN age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos OR age > 1e9 AND heap_moments = 2 AND coalesce(before, 0) < 0.1 * grown
+        WHEN grown < 0.1 * was THEN 'a small part of what was there before'
+        WHEN age BETWEEN 1 AND 1e9 AND age * 10 < heap_nanos OR age > 1e9 AND heap_moments = 2 AND coalesce(was, 0) < 0.1 * grown
             THEN 'hardly any of it was there at the first moment'
         WHEN age IS NULL OR age <= 0 THEN 'how old the process is is not known'
         WHEN left < 3600e9 THEN 'a memory limit is reached within an hour'
