@@ -21,9 +21,9 @@ GUARDED = ("library", "collector", "others", "own")
 GUARDS = ("AND NOT gc", "AND direct", "AND NOT own", "NOT own AND", "AND NOT profiler", "AND NOT logging", "AND NOT io",
           "AND NOT at_start", "AND NOT panicking", "AND NOT exec_copy", "AND NOT buffer_sized", "AND NOT gosched")
 UNSEEN = {
-    "AND NOT gc": {"alloc-cpu-overhead", "alloc-hot-site", "cgo-overhead", "chan-contention", "cpu-share-improvement", "cpu-share-regression",
-                   "gc-cpu-overhead", "gc-regression", "hot-line", "large-object-churn", "new-hot-function", "runtime-lock",
-                   "scheduler-overhead"},
+    "AND NOT gc": {"alloc-cpu-overhead", "alloc-hot-site", "cgo-overhead", "chan-contention", "cpu-share-improvement",
+                   "cpu-share-regression", "gc-cpu-overhead", "gc-regression", "hot-line", "large-object-churn",
+                   "new-hot-function", "runtime-lock", "scheduler-overhead"},
     "AND direct": {"finalizer-pressure", "hot-function", "hot-line"},
     "AND NOT own": {"chan-contention", "cpu-bound", "deadlock-suspect", "goroutine-growth", "lock-held-across-blocking",
                     "scheduler-overhead"},

@@ -9,17 +9,16 @@
 --   golang.org/x/sync/errgroup.(*Group).TryGo
 -- leaf: queueing = runtime.chansend1 sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock
 --   internal/sync.(*Mutex).Lock
--- guards: Counted are goroutines of one starting function that are in the middle of something: not those that wait for
---   the next item in a receive, a select or a Cond of the program's own, nor for the network, unless a dump shows that
---   they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has the
---   same size at every moment and is no more than information; growth without an end is goroutine-leak's,
---   and from 10,000 on a part of that. Who waits for the next item counts where they are half of all goroutines; from
---   10,000 on they are critical where they become more, by a tenth and 1,000, but a warning at most where connections of
---   the program's own have become as many more. So it is with 10,000 that wait for the network; fewer are
---   conn-buffer-memory's.
---   Where dumps show fewer, those count that wait on average for a lock or to send.
---   Where the runtime tells what stacks take, a quarter of what the heap has of the system makes 10,000 critical;
---   beside its stack of 2 KB or more a goroutine takes 450 bytes.
+-- guards: Counted are goroutines of one starting function that are in the middle of something: not those that wait
+--   for the next item in a receive, a select or a Cond of the program's own, nor for the network, unless a dump shows
+--   that they are a burst: their numbers follow each other, and as many were started before and are gone. A pool has
+--   the same size at every moment and is no more than information; growth without an end is goroutine-leak's, and
+--   from 10,000 on a part of that. Who waits for the next item counts where they are half of all goroutines; from
+--   10,000 on they are critical where they become more, by a tenth and 1,000, but a warning at most where connections
+--   of the program's own have become as many more. So it is with 10,000 that wait for the network; fewer are
+--   conn-buffer-memory's. Where dumps show fewer, those count that wait on average for a lock or to send. Where the
+--   runtime tells what stacks take, less 350,000 bytes that it has in every program, a quarter of what the heap has
+--   of the system makes 10,000 critical; beside its stack of 2 KB or more a goroutine takes 450 bytes.
 -- why: Each takes a stack, often a connection and a buffer at both ends, and all of them wait for the same slow thing:
 --   without a bound the process takes as much memory as callers like.
 -- measured: 1,745 to 1,860 at a time, about 8,900 with their connections, where requests start one each without a
