@@ -102,16 +102,22 @@ static enum severity level_of(const struct finding *f)
     return reached;
 }
 
+/* What has no figure is below no level, but one may be off. */
+static bool may_be(const struct finding *f, enum severity s)
+{
+    return f->has_metric ? reaches(f, s) : isfinite(f->rule->levels[s - 1]);
+}
+
 /* What the row says, but for levels that the user has set: one that is not reached takes it down, one that is
  * takes it up. */
 static enum severity settle(const struct finding *f, enum severity row)
 {
     int s = row;
     const bool *given = f->rule->given;
-    if (!f->has_metric)
-        return row;
-    while (s > SEVERITY_NONE && given[s - 1] && !reaches(f, (enum severity)s))
+    while (s > SEVERITY_NONE && given[s - 1] && !may_be(f, (enum severity)s))
         s--;
+    if (!f->has_metric)
+        return (enum severity)s;
     for (int higher = s + 1; higher <= SEVERITY_CRITICAL; higher++)
         if (given[higher - 1] && reaches(f, (enum severity)higher))
             s = higher;

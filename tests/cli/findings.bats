@@ -297,6 +297,13 @@ junk() {
     done
 }
 
+@test "a level that is off is off for what has no figure, too" {
+    exits 0 findings "$DATA/findings/conn-buffer-memory/hit-no-heap"
+    [[ $output == *'[conn-buffer-memory]'* ]]
+    exits 0 findings --level conn-buffer-memory=off,off,off "$DATA/findings/conn-buffer-memory/hit-no-heap"
+    [[ $output != *'[conn-buffer-memory]'* ]]
+}
+
 @test "collections that were forced say nothing of the heap's goal" {
     zcat "$DATA/findings/gc-headroom-low/hit/heap.debug1.txt.gz" >heap.txt
     cp "$DATA/findings/gc-headroom-low/hit/cpu.pb.gz" .
