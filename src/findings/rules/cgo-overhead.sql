@@ -17,7 +17,7 @@
 -- more: pprofx top -cum -focus='runtime\.cgocall' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is used in calls of C functions' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU is used in calls of C functions' ||
         CASE WHEN sum(samples) FILTER (WHERE cgo_callback) * 2 > sum(samples)
             THEN ', most of it in Go code that C calls back' ELSE '' END AS message
 FROM cpu, cpu_total

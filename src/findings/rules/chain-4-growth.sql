@@ -10,7 +10,8 @@ WITH f AS (
 SELECT c.number AS cause, f.number AS effect,
     CASE f.id WHEN 'goroutine-explosion' THEN 'how many there are' WHEN 'blocked-forever' THEN 'their state says so, too'
         WHEN 'timer-leak' THEN 'their timers' WHEN 'timer-churn' THEN 'the CPU of their timers'
-        ELSE 'the memory they hold, ' || bytes(f.metric / c.metric) || ' each' END AS because,
+        ELSE 'perhaps the memory they hold, ' || bytes(f.metric / c.metric) ||
+            ' each; what still grows when they end is a leak of its own' END AS because,
     NULL AS severity, 1 AS place, c.nth AS nth
 FROM f JOIN f AS c ON c.id = 'goroutine-leak' AND c.severity >= 2 AND c.function = f.function AND c.function <> ''
 WHERE f.id IN ('goroutine-explosion', 'blocked-forever', 'heap-growth', 'timer-leak', 'timer-churn')

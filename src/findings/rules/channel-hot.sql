@@ -20,7 +20,7 @@ SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
     CASE WHEN cores < 0.5 OR sum(samples) FILTER (WHERE channel_poll) * 2 > sum(samples) THEN 'warning' END AS cap,
     CASE WHEN cores < 0.5 THEN 'it uses less than half a CPU' ELSE 'most of it asks without waiting' END AS reason,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to channels' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to channels' ||
         CASE WHEN sum(samples) FILTER (WHERE channel_poll) * 2 > sum(samples)
             THEN ', most of it asking whether there is something, in a select with a default' ELSE '' END AS message
 FROM cpu, cpu_total

@@ -14,6 +14,6 @@
 -- more: pprofx top -cum -focus='^time\.(Now|Since|Until|now|runtimeNow)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reading the clock' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to reading the clock' AS message
 FROM cpu, cpu_total
 WHERE clock AND NOT gc

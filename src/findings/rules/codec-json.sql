@@ -40,7 +40,7 @@ WITH document AS (
     FROM cpu WHERE codec AND NOT io AND NOT gc)
 SELECT
     k, app_samples AS n, sites,
-    percent(k * 1.0 / app_samples) || ' of the CPU goes to ' || CASE WHEN decoded THEN 'decoding ' ELSE 'encoding ' END || form ||
+    percent(k * 1.0 / app_samples) || ' of the application''s CPU goes to ' || CASE WHEN decoded THEN 'decoding ' ELSE 'encoding ' END || form ||
         CASE WHEN untyped THEN ', most of it maps and interfaces' ELSE '' END AS message,
     CASE WHEN form = 'JSON' AND decoded AND newest BETWEEN 1 AND 26
             THEN 'Decode into structs, not maps of interfaces, and decode once what is read many times. Go 1.27 ' ||

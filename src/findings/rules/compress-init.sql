@@ -21,7 +21,7 @@ SELECT
     sum(samples) FILTER (WHERE compress_init) AS k, app_samples AS n,
     sites(coalesce(site, outer), samples, stack) FILTER (WHERE compress_init) AS sites,
     percent(sum(samples) FILTER (WHERE compress_init) * 1.0 / app_samples) ||
-        ' of the CPU goes to making compressors, ' ||
+        ' of the application''s CPU goes to making compressors, ' ||
         percent(coalesce(sum(samples) FILTER (WHERE NOT compress_init), 0) * 1.0 / app_samples) ||
         ' to compressing' AS message
 FROM cpu, cpu_total

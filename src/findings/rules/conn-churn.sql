@@ -42,7 +42,7 @@ SELECT
     CASE WHEN own * 10 < k THEN name(w.site) END AS function, file(w.site) AS file, line(w.site) AS line,
     CASE WHEN own * 10 >= k THEN NULL WHEN place = 1 THEN 'pprofx top -cum -focus=getConn {block}'
         WHEN place > 1 THEN 'pprofx goroutines -all -focus={function} {goroutine}' END AS command,
-    percent(k * 1.0 / app_samples) || ' of the CPU goes to opening and closing connections' ||
+    percent(k * 1.0 / app_samples) || ' of the application''s CPU goes to opening and closing connections' ||
         CASE WHEN tls * 10 > k THEN ', ' || percent(tls * 1.0 / app_samples) || ' to TLS handshakes' ELSE '' END ||
         CASE WHEN names * 10 > k THEN ', ' || percent(names * 1.0 / app_samples) || ' to looking up names' ELSE '' END ||
         CASE WHEN own * 10 < k THEN coalesce('; who waits for them is most often ' || name(w.site), '') ELSE '' END

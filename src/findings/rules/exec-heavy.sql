@@ -19,7 +19,7 @@
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
     percent(sum(samples) * 1.0 / app_samples) ||
-        ' of the CPU goes to starting commands; what they use themselves is not in this profile' ||
+        ' of the application''s CPU goes to starting commands; what they use themselves is not in this profile' ||
         coalesce((SELECT '; ' || amount(sum(count)) || ' goroutines wait for one to end' FROM goroutine WHERE child_wait
             HAVING sum(count) > 1), '') ||
         coalesce((SELECT ', ' || amount(sum(now - was)) || ' more than at the first moment: they may hang' FROM growth

@@ -19,6 +19,6 @@
 -- more: pprofx top -cum -focus='^fmt\.' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to fmt' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to fmt' AS message
 FROM cpu, cpu_total
 WHERE fmt_called AND NOT io AND NOT gc

@@ -21,7 +21,7 @@ SELECT
     sites(coalesce(site, outer), samples, stack) AS sites,
     percent(sum(samples) * 1.0 / all_samples) ||
         ' of the CPU is marking that goroutines have to do before they may ' ||
-        'allocate' || coalesce('; most of it in ' || payer(entry, samples), '') AS message
+        'allocate' || coalesce('; most of it in goroutines of ' || payer(entry, samples), '') AS message
 FROM cpu, cpu_total
 WHERE gc_assist
 UNION ALL

@@ -15,9 +15,9 @@
 --   tells.
 -- since: Go 1.23
 -- remedy: Look at its lines with the command below and ask whether the work is needed that often. Making it free would make
---   the program at most as much faster as the message says.
+--   the program about as much faster as the message says.
 -- remedy 1.21-: Look at its lines with the command below and ask whether the work is needed that often; making it
---   free would make the program at most as much faster as the message says. A CPU profile of the real load as
+--   free would make the program about as much faster as the message says. A CPU profile of the real load as
 --   default.pgo beside main lets the compiler inline more of it, often for 2 to 14 %.
 -- more: pprofx top -cum -lines -focus={function} {cpu}
 WITH -- names are asked for few sites: those with a thousandth of the CPU or more
@@ -30,7 +30,7 @@ WITH -- names are asked for few sites: those with a thousandth of the CPU or mor
     of_hot AS MATERIALIZED (SELECT site, f FROM by_site JOIN hot ON f = name(site))
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is ' || f || ', most of it ' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU is ' || f || ', most of it ' ||
         CASE WHEN sum(samples) FILTER (WHERE self OR preempted AND direct) * 2 > sum(samples) THEN 'its own code'
             WHEN sum(samples) FILTER (WHERE malloc) * 2 > sum(samples) THEN 'allocating'
             WHEN sum(samples) FILTER (WHERE leaf_io) * 2 > sum(samples) THEN 'system calls'
@@ -38,8 +38,8 @@ SELECT
             WHEN sum(samples) FILTER (WHERE leaf_map OR leaf_hash) * 2 > sum(samples) THEN 'maps'
             WHEN sum(samples) FILTER (WHERE NOT direct) * 2 > sum(samples) THEN 'in libraries it calls'
             ELSE 'in the runtime' END ||
-        CASE WHEN sum(samples) < app_samples * 0.9 THEN '; without it the program would be at most ' ||
-            number(1 / (1 - sum(samples) * 1.0 / app_samples)) || ' times as fast' ELSE '' END AS message
+        CASE WHEN sum(samples) < app_samples * 0.9 THEN '; without it the program would be about ' ||
+            number(1 / (1 - sum(samples) * 1.0 / all_samples)) || ' times as fast' ELSE '' END AS message
 FROM cpu JOIN of_hot USING (site), cpu_total
 WHERE user AND NOT gc AND coalesce(cores, 1) >= 0.05
 GROUP BY f

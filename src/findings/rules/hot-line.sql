@@ -20,7 +20,7 @@ WITH hot AS MATERIALIZED (
     HAVING sum(samples) >= 1.25 * level('info') * (SELECT app_samples FROM cpu_total))
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU is one line, ' || spot(site) || ', and no function it calls'
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU is one line, ' || spot(site) || ', and no function it calls'
         AS message
 FROM cpu, cpu_total
 WHERE site IN (SELECT at FROM hot) AND (self OR preempted AND direct) AND NOT gc AND cores > 1.1 AND file(site) NOT LIKE '%.s'

@@ -18,6 +18,6 @@
 -- more: pprofx top -cum -relative_percentages -focus='lockSlow|sem(acquire|release)1' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to locks that others hold' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to locks that others hold' AS message
 FROM cpu, cpu_total
 WHERE lock_slow AND NOT logging AND NOT gc

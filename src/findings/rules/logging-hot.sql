@@ -16,7 +16,7 @@
 -- more: pprofx top -cum -focus='^(log|log/slog|go.uber.org/zap|github.com/(rs/zerolog|sirupsen/logrus))[./]' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to logging' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to logging' ||
         CASE WHEN sum(samples) FILTER (WHERE log_write) * 3 > sum(samples)
             THEN ', ' || percent(sum(samples) FILTER (WHERE log_write) * 1.0 / app_samples) || ' to writing the lines'
             ELSE '' END ||

@@ -22,7 +22,7 @@
 -- more: pprofx top -cum -focus='runtime\.map(access|iter|Iter)|runtime/maps' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to ' ||
         CASE WHEN sum(samples) FILTER (WHERE map_walk) * 2 > sum(samples) THEN 'walking over maps'
             WHEN sum(samples) FILTER (WHERE map_number) * 2 > sum(samples) THEN 'looking up maps by numbers'
             WHEN sum(samples) FILTER (WHERE map_string) * 2 > sum(samples) THEN 'looking up maps by strings'

@@ -14,6 +14,6 @@
 -- more: pprofx top -cum -focus='runtime\.(memmove|duffcopy|typed)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to copying memory' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to copying memory' AS message
 FROM cpu, cpu_total
 WHERE copied AND NOT gc

@@ -13,6 +13,6 @@
 -- more: pprofx top -cum -relative_percentages -focus='runtime\.(gopanic|recovery|panicmem|sigpanic)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to panics that are recovered' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to panics that are recovered' AS message
 FROM cpu, cpu_total
 WHERE panicking AND NOT gc

@@ -15,7 +15,7 @@
 -- more: pprofx top -cum -focus='^reflect\.|reflectlite' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to reflection' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to reflection' ||
         CASE WHEN sum(samples) FILTER (WHERE swapper) * 2 > sum(samples)
             THEN ', most of it to swapping for sort.Slice; slices.SortFunc needs none' ELSE '' END AS message
 FROM cpu, cpu_total

@@ -19,6 +19,6 @@
 -- more: pprofx top -cum -relative_percentages -focus='^regexp\.(MustC|C|c)ompile|^regexp\.Match' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to compiling regular expressions' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to compiling regular expressions' AS message
 FROM cpu, cpu_total
 WHERE regexp_compile AND NOT at_start AND NOT gc

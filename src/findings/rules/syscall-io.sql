@@ -29,7 +29,7 @@ SELECT
     CASE WHEN coalesce(sum(samples) FILTER (WHERE io_socket), 0) * 2 <= sum(samples)
         AND low(sum(samples), app_samples, 5) >= 0.4 AND sum(samples) < 0.8 * app_samples
         THEN 'warning' END AS severity, 'files, surely two fifths of the CPU' AS reason,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to ' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to ' ||
         CASE WHEN sum(samples) FILTER (WHERE io_socket) * 2 > sum(samples) THEN 'sockets' ELSE 'files' END ||
         ' that are read and written without a buffer' AS message
 FROM cpu, cpu_total

@@ -21,6 +21,6 @@
 -- more: pprofx top -cum -relative_percentages -focus='template.*\.(Parse|parse|escape)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to parsing templates' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to parsing templates' AS message
 FROM cpu, cpu_total
 WHERE template_parse AND NOT at_start AND NOT gc

@@ -19,7 +19,7 @@
 --   -focus='^time\.(After|NewTimer|AfterFunc|NewTicker|Tick|newTimer|startTimer)|runtime\.(addtimer|newTimer)' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the CPU goes to making timers' ||
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to making timers' ||
         CASE WHEN sum(samples) FILTER (WHERE timer_context) * 2 > sum(samples) THEN ' for contexts' ELSE '' END
         AS message
 FROM cpu, cpu_total

@@ -27,7 +27,7 @@ SELECT
     CASE WHEN own IS NULL AND as_client > 0 THEN name(c.site) END AS function, file(c.site) AS file, line(c.site) AS line,
     CASE WHEN own IS NULL AND as_client > 0 AND c.site NOT NULL
         THEN 'pprofx goroutines -focus={function} {goroutine}' END AS command,
-    percent(k * 1.0 / app_samples) || ' of the CPU goes to TLS handshakes' ||
+    percent(k * 1.0 / app_samples) || ' of the application''s CPU goes to TLS handshakes' ||
         CASE WHEN as_client IS NULL THEN ' with clients that connect' WHEN as_client = k THEN ' with servers it connects to'
             ELSE ', ' || percent(as_client * 1.0 / app_samples) || ' as the client' END ||
         CASE WHEN own IS NULL AND as_client > 0 THEN coalesce('; who waits for them is most often ' || name(c.site), '')
