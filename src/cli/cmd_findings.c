@@ -18,7 +18,7 @@
 struct findings_words {
     struct opt_list before;
     struct rules_options rules;
-    int fail_on;
+    int fail_on, least;
     bool verbose, recipe;
 };
 
@@ -27,6 +27,8 @@ static const struct opt options[] = {
      "compare with what is in this folder or file, taken before"},
     {"fail-on", NULL, OPT_CHOICE, offsetof(struct findings_words, fail_on), "info|warning|critical",
      "exit with 1 when there is a finding so severe"},
+    {"least", NULL, OPT_CHOICE, offsetof(struct findings_words, least), "info|warning|critical",
+     "show only findings at least so severe, with all their parts"},
     {"verbose", "v", OPT_FLAG, offsetof(struct findings_words, verbose), NULL,
      "all evidence, stacks, levels and sources"},
     {"recipe", NULL, OPT_FLAG, offsetof(struct findings_words, recipe), NULL,
@@ -87,9 +89,12 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
         session_read_again(session, &again, env->limits.max_memory);
     if (!rc)
         rc = session_judge(session, &env->notes, err);
+    enum severity found = rc ? SEVERITY_NONE : worst(session_list(session));
+    if (!rc && words->least)
+        findings_least(session_list(session), (enum severity)words->least);
     if (!rc)
         print(env, session_list(session));
-    if (!rc && words->fail_on && (int)worst(session_list(session)) >= words->fail_on)
+    if (!rc && words->fail_on && (int)found >= words->fail_on)
         rc = PPROFX_NO_MATCH;
     env->kept = NULL;
     opened_close(&kept.opened);
@@ -116,6 +121,7 @@ const struct cmd cmd_findings = {
     .examples = "findings incident/\n"
                 "findings cpu.pb.gz heap.pb.gz dump.txt\n"
                 "findings --before monday/ tuesday/\n"
+                "findings --least=warning incident/\n"
                 "findings --fail-on=critical --format=markdown incident/\n"
                 "findings --level slice-growth=10%,20%,off incident/\n"
                 "findings --recipe",

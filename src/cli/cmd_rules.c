@@ -75,7 +75,7 @@ static int schema(struct cmd_env *env, struct session *session, struct pprofx_er
     return 0;
 }
 
-/* docs/findings.md; for those who work on pprofx. */
+/* docs/findings.md. */
 static int docs(struct cmd_env *env, struct session *session, struct pprofx_error *err)
 {
     (void)err;
@@ -103,7 +103,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
     if (i == sizeof asked / sizeof *asked)
         return error_set(
             err, PPROFX_USAGE,
-            "rules takes nothing, \"show ID\", \"source ID\" or \"schema\"; see pprofx help rules");
+            "rules takes nothing, \"show ID\", \"source ID\", \"schema\" or \"docs\"; see pprofx help rules");
     int rc = rules_session(&session, &words->rules, &env->notes, err);
     if (!rc)
         rc = asked[i].run(env, session, err);
@@ -113,7 +113,7 @@ static int run(struct cmd_env *env, struct pprofx_error *err)
 
 const struct cmd cmd_rules = {
     .name = "rules",
-    .words = "[show ID | source ID | schema]",
+    .words = "[show ID | source ID | schema | docs]",
     .summary = "The rules behind findings: what they look for, their levels, why",
     .help =
         "Lists the rules of pprofx findings, built in and your own, with the levels that hold for you.\n"
@@ -123,7 +123,8 @@ const struct cmd cmd_rules = {
         "of "
         "the rule with its id.\n"
         "rules schema lists what rules are written with: views and tables with their columns, functions, "
-        "marks. docs/writing-a-rule.md says how.",
+        "marks. docs/writing-a-rule.md says how.\n"
+        "rules docs prints all of them as Markdown, as docs/findings.md has them.",
     .examples = "rules\n"
                 "rules show gc-cpu-overhead\n"
                 "rules source gc-cpu-overhead -o my-rules/gc-cpu-overhead.sql\n"

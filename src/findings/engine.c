@@ -292,6 +292,15 @@ int engine_check(struct tables *tables, const struct rules *rules, struct notes 
     return 0;
 }
 
+void findings_least(struct finding_list *list, enum severity least)
+{
+    size_t n = 0;
+    while (n < list->n_findings &&
+           (list->findings[n].cause != SIZE_MAX || list->findings[n].severity >= least))
+        n++;
+    list->n_findings = n;
+}
+
 void findings_free(struct finding_list *list)
 {
     mem_free(list->findings);

@@ -84,6 +84,9 @@ struct finding_list {
     size_t n_processes;
 };
 
+/* Drops findings that are not so severe, with their parts; the list is in its final order. */
+void findings_least(struct finding_list *list, enum severity least);
+
 /* Frees what the list owns itself. */
 void findings_free(struct finding_list *list);
 

@@ -37,12 +37,18 @@ static struct str scratch(const struct writing *w)
     return buf_str(&w->text);
 }
 
+/* A line may end here, but not between a number and its "%". */
+static bool may_break(struct str text, size_t i)
+{
+    return i == text.n || (text.p[i] == ' ' && !(i + 1 < text.n && text.p[i + 1] == '%'));
+}
+
 /* How much of a text of words fits into so many columns: at least one word. */
 static size_t fitting(struct str text, size_t columns)
 {
     size_t fits = 0;
     for (size_t i = 0; i <= text.n; i++)
-        if (i == text.n || text.p[i] == ' ') {
+        if (may_break(text, i)) {
             if (fits && utf8_count((struct str){text.p, i}) > columns)
                 break;
             fits = i;

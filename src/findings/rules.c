@@ -64,13 +64,12 @@ static void leave_out(struct notes *notes, const char *path, const struct pprofx
     notes_add(notes, "Rule left out: %s: %s", path, why->message);
 }
 
-static void add_user(struct rules *r, const char *folder, const char *name, struct notes *notes)
+static void add_user(struct rules *r, const char *path, struct notes *notes)
 {
     struct pprofx_error failure = {0};
-    struct buf path = {0}, text = {0};
+    struct buf text = {0};
     struct rule rule = {0};
-    buf_printf(&path, "%s/%s", folder, name);
-    const char *kept = arena_copy(r->arena, buf_text(&path), path.len);
+    const char *kept = arena_copy(r->arena, path, strlen(path));
     int rc = small_file_read(kept, RULE_BYTES, &text, &failure);
     if (!rc)
         rc = rule_parse(&rule, arena_copy(r->arena, buf_text(&text), text.len), kept, r->arena, &failure);
@@ -80,7 +79,6 @@ static void add_user(struct rules *r, const char *folder, const char *name, stru
         rc = confidence_check(rule.basis, &failure);
     if (!rc && rule.form != RULE_QUALITY && kinds_have(rule.kinds, "files"))
         rc = error_set(&failure, PPROFX_USAGE, "of the kind files are only remarks (form: quality)");
-    buf_free(&path);
     buf_free(&text);
     if (rc)
         leave_out(notes, kept, &failure);
@@ -97,12 +95,17 @@ static bool is_rule_name(const char *name)
 static int add_folder(struct rules *r, const char *folder, struct notes *notes, struct pprofx_error *err)
 {
     struct folder_names names;
+    struct buf path = {0};
     int rc = folder_names(&names, folder, err);
     if (rc)
         return rc;
-    for (size_t i = 0; i < names.n; i++)
+    for (size_t i = 0; i < names.n; i++) {
+        buf_clear(&path);
+        buf_printf(&path, "%s/%s", folder, names.list[i]);
         if (is_rule_name(names.list[i]))
-            add_user(r, folder, names.list[i], notes);
+            add_user(r, buf_text(&path), notes);
+    }
+    buf_free(&path);
     folder_names_free(&names);
     return 0;
 }
@@ -234,7 +237,10 @@ int rules_load(struct rules **out, const char *const *folders, size_t n_folders,
     r->arena = arena_new();
     int rc = add_builtin(r, err);
     for (size_t i = 0; !rc && i < n_folders; i++)
-        rc = add_folder(r, folders[i], notes, err);
+        if (is_rule_name(folders[i]) && !folder_is(folders[i]))
+            add_user(r, folders[i], notes);
+        else
+            rc = add_folder(r, folders[i], notes, err);
     if (!rc)
         rc = mark_builtin(r, marks, err);
     if (rc) {

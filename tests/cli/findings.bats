@@ -362,6 +362,31 @@ junk() {
     [[ $("$PPROFX" findings --json many | jq '.findings | length') -eq $(($("$PPROFX" findings --json many/a | jq '.findings | length') * 3)) ]]
 }
 
+@test "--least shows what is so severe, with its parts; --fail-on sees all" {
+    both=("$DATA/cpu.pb.gz" "$DATA/heap.pb.gz")
+    all=$("$PPROFX" findings --json "${both[@]}")
+    [[ $(jq -r '[.findings[].severity] | unique | join(" ")' <<<"$all") == 'info warning' ]]
+    exits 0 findings --json --least warning "${both[@]}"
+    [[ $(jq -c .findings <<<"$output") == "$(jq -c '[.findings[] | select(.severity == "warning")]' <<<"$all")" ]]
+    exits 0 findings --least critical "${both[@]}"
+    [[ ${lines[0]} == 'Nothing found in '* ]]
+    exits 1 findings --least critical --fail-on warning "${both[@]}"
+}
+
+@test "--before with nothing to compare says so" {
+    exits 0 findings --json --before "$DATA/heap.pb.gz" "$DATA/cpu.pb.gz"
+    [[ $(jq -r '.quality[] | select(.id == "q-not-compared").message' <<<"$output") == 'Nothing was compared: the set before has heap, the one now cpu' ]]
+    exits 0 findings --json --before "$DATA/cpu.pb.gz" "$DATA/cpu.new.pb.gz"
+    [[ $(jq -r '.quality[].id' <<<"$output") != *q-not-compared* ]]
+}
+
+@test "no line ends between a number and its percent sign" {
+    for columns in 50 60; do
+        script -qec "stty cols $columns; '$PPROFX' findings --no-color '$DATA/cpu.pb.gz'" /dev/null >out 2>/dev/null || skip 'no script'
+        run ! grep -nE '^ *%' out
+    done
+}
+
 @test "in a process that waits, what is lowered says what is waited for" {
     exits 0 findings "$DATA/findings/chain-7-waiting/hit-network"
     [[ $output == *'no more than info: the process waits: it uses 0.15 of a CPU, and 40 of 45 goroutines wait for the network in example.org/shop/stock.(*Client).ask'* ]]

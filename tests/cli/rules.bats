@@ -234,6 +234,15 @@ EOT
     [[ $output == "$wanted" ]]
 }
 
+@test "--rules takes a file, too" {
+    always one | rule one
+    always two | rule two
+    exits 0 findings --json --rules rules/one.sql "$DATA/cpu.pb.gz"
+    [[ $(jq -r '[.. | objects | .id? // empty | select(. == "one" or . == "two")] | join(" ")' <<<"$output") == one ]]
+    exits 0 findings --rules rules/none.sql "$DATA/cpu.pb.gz"
+    [[ $stderr == *'Rule left out: rules/none.sql: '* ]]
+}
+
 @test "rules that fit no table are named where rules are listed" {
     printf -- '-- id: bad\n-- kinds: cpu\nSELECT 1 AS metric FROM nowhere' | rule bad
     printf -- '-- id: good\n-- kinds: cpu\nSELECT count(*) AS metric FROM cpu WHERE malloc' | rule good
