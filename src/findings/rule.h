@@ -58,11 +58,11 @@ struct rule {
 struct rules;
 struct notes;
 
-/* The built-in rules and those of the folders, or files named NAME.sql, in the order of their ids; a user's rule takes the place of
- * one with its id, marks included, and a later folder's that of an earlier one's.  A file of a user's that is
- * no rule, or whose marks other rules have with other patterns, is named in notes and left out; then the
- * built-in rule of its id is there.  A folder that cannot be read is PPROFX_IO.  What they mark is added to
- * marks. */
+/* The built-in rules and those of the folders, or files named NAME.sql, in the order of their ids; a user's
+ * rule takes the place of one with its id, marks included, and a later folder's that of an earlier one's.  A
+ * file of a user's that is no rule, or whose marks other rules have with other patterns, is named in notes
+ * and left out; then the built-in rule of its id is there.  A folder that cannot be read is PPROFX_IO.  What
+ * they mark is added to marks. */
 int rules_load(struct rules **out, const char *const *folders, size_t n_folders, struct marks *marks,
                struct notes *notes, struct pprofx_error *err);
 void rules_free(struct rules *r); /* NULL is allowed */
