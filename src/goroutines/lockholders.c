@@ -8,6 +8,7 @@ enum { MOST_CLAIMS = 16 }; /* locks that one goroutine may hold */
 struct claim {
     uint32_t lock;
     enum lock_evidence evidence;
+    uint64_t away; /* of a pointer: how far before the lock it points */
     struct lock_place where;
 };
 
@@ -21,15 +22,25 @@ struct suspect {
     size_t n;
 };
 
-static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence, const struct lock_call *c)
+/* The better evidence counts; of two pointers that which points nearer. */
+static void claim_away(struct suspect *s, uint32_t lock, enum lock_evidence evidence, uint64_t away,
+                       const struct lock_call *c)
 {
     size_t i = 0;
     while (i < s->n && s->claims[i].lock != lock)
         i++;
-    if (i == MOST_CLAIMS || (i < s->n && s->claims[i].evidence >= evidence))
+    if (i == MOST_CLAIMS)
+        return;
+    const struct claim *known = &s->claims[i];
+    if (i < s->n && (known->evidence > evidence || (known->evidence == evidence && known->away <= away)))
         return;
     s->n += i == s->n;
-    s->claims[i] = (struct claim){lock, evidence, c->place};
+    s->claims[i] = (struct claim){lock, evidence, away, c->place};
+}
+
+static void claim(struct suspect *s, uint32_t lock, enum lock_evidence evidence, const struct lock_call *c)
+{
+    claim_away(s, lock, evidence, 0, c);
 }
 
 static struct lock_function *function_of(const struct lock_table *t, const struct lock_call *c)
@@ -68,11 +79,20 @@ static size_t count_wanted(const struct lock_table *t, uint64_t receiver, uint32
     return n;
 }
 
-/* The receiver belongs to locks: is the function one that locks them, and are we behind that line? */
+/* Whether a value has several locks, or leads to them. */
+static bool has_several(const struct lock_table *t, uint64_t value)
+{
+    uint32_t at = lock_table_links(t, value);
+    return at && t->links[at - 1].next;
+}
+
+/* The receiver belongs to locks: is the function one that locks them, and are we behind that line?  Who only
+ * has a receiver of several locks may hold any of them, so whoever points at one goes before. */
 static void by_receiver(struct suspect *s, const struct lock_call *c, bool is_caller)
 {
     const struct lock_table *t = s->t;
     bool waits = s->own != LOCK_NONE, several = count_wanted(t, c->receiver, c->facts.function) > 1;
+    uint64_t away = has_several(t, c->receiver) ? UINT64_MAX : 0;
     for (uint32_t at = lock_table_links(t, c->receiver); at; at = t->links[at - 1].next) {
         int64_t line;
         uint32_t lock = t->links[at - 1].lock;
@@ -84,7 +104,7 @@ static void by_receiver(struct suspect *s, const struct lock_call *c, bool is_ca
             else if (c->place.line > line && !(several && waits))
                 claim(s, lock, several ? LOCK_FURTHER : LOCK_SAME, c);
         } else if (lock != s->own && lock != s->ahead && !(waits && stands_first(t, c))) {
-            claim(s, lock, waits ? LOCK_POINTED : LOCK_NAMED, c);
+            claim_away(s, lock, waits ? LOCK_POINTED : LOCK_NAMED, waits ? away : 0, c);
         }
     }
 }
@@ -113,13 +133,6 @@ static void by_type(struct suspect *s, const struct lock_call *c)
         claim(s, lock, LOCK_TYPE, c);
 }
 
-/* Whether a value has several locks, or leads to them. */
-static bool has_several(const struct lock_table *t, uint64_t value)
-{
-    uint32_t at = lock_table_links(t, value);
-    return at && t->links[at - 1].next;
-}
-
 /* What a goroutine that waits points at it may hold. */
 static void by_pointers(struct suspect *s, const struct lock_call *c)
 {
@@ -130,7 +143,7 @@ static void by_pointers(struct suspect *s, const struct lock_call *c)
             continue;
         uint32_t lock = lock_table_nearest(s->t, c->values[i]);
         if (lock != LOCK_NONE && lock != s->own)
-            claim(s, lock, LOCK_POINTED, c);
+            claim_away(s, lock, LOCK_POINTED, s->t->locks[lock].address - c->values[i], c);
     }
 }
 
@@ -204,6 +217,8 @@ static bool is_likelier(const struct lock_holder *a, const struct lock_holder *b
         return b->itself;
     if (a->moving != b->moving)
         return b->moving;
+    if (a->evidence == LOCK_POINTED && a->away != b->away)
+        return a->away < b->away;
     return a->evidence == LOCK_POINTED && a->where.line > b->where.line;
 }
 
@@ -253,6 +268,7 @@ static void put_claims(const struct suspect *s, const struct lock_goroutine *g)
                                 .where = c->where,
                                 .at = place_now(g, &c->where),
                                 .evidence = c->evidence,
+                                .away = c->away,
                                 .moving = lock_wait_moving(g->state),
                                 .itself = itself,
                                 .waits_for = s->own};

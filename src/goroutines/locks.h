@@ -35,6 +35,7 @@ struct lock_holder {
     struct lock_place where; /* what the evidence is */
     struct lock_place at;    /* where it is in the program now */
     enum lock_evidence evidence;
+    uint64_t away;      /* of a pointer: how far before the lock it points */
     bool moving;        /* running or runnable */
     bool itself;        /* it is one of those who wait for the lock */
     uint32_t waits_for; /* a lock, or LOCK_NONE */

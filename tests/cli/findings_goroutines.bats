@@ -55,6 +55,59 @@ goroutines() {
     [[ $(found old.txt | head -n 1) == "deadlock-suspect critical main.transfer" ]]
 }
 
+@test "of pointers that tell who may hold a lock the nearest one counts" {
+    cat >tanks.txt <<'DUMP'
+goroutine 6 [sync.Mutex.Lock]:
+internal/sync.(*Mutex).lockSlow(0x3e5ea05321b0)
+	internal/sync/mutex.go:149 +0x15d
+sync.(*Mutex).Lock(...)
+	sync/mutex.go:46
+main.(*plant).fill(0x3e5ea057c080, 0x3e5ea05321b0, 0x1f)
+	/srv/tank/main.go:29 +0x52
+main.(*plant).pump(0x3e5ea057c080, 0x3e5ea05320f8)
+	/srv/tank/main.go:55 +0x37
+created by main.main in goroutine 1
+	/srv/tank/main.go:76 +0x177
+
+goroutine 7 [sync.Mutex.Lock]:
+internal/sync.(*Mutex).lockSlow(0x3e5ea0544290)
+	internal/sync/mutex.go:149 +0x15d
+sync.(*Mutex).Lock(...)
+	sync/mutex.go:46
+main.(*plant).fill(0x3e5ea057c080, 0x3e5ea0532120, 0x0?)
+	/srv/tank/main.go:33 +0xb0
+main.(*plant).pump(0x3e5ea057c080, 0x3e5ea05321c0)
+	/srv/tank/main.go:55 +0x37
+created by main.main in goroutine 1
+	/srv/tank/main.go:76 +0x177
+
+goroutine 9 [sync.Mutex.Lock]:
+internal/sync.(*Mutex).lockSlow(0x3e5ea0532120)
+	internal/sync/mutex.go:149 +0x15d
+sync.(*Mutex).Lock(...)
+	sync/mutex.go:46
+main.(*plant).fill(0x3e5ea057c080, 0x3e5ea0532120, 0x1)
+	/srv/tank/main.go:29 +0x52
+main.(*plant).pump(0x3e5ea057c080, 0x3e5ea05321d0)
+	/srv/tank/main.go:55 +0x37
+created by main.main in goroutine 1
+	/srv/tank/main.go:76 +0x177
+
+goroutine 12 [sync.Mutex.Lock]:
+internal/sync.(*Mutex).lockSlow(0x3e5ea0532120)
+	internal/sync/mutex.go:149 +0x15d
+sync.(*Mutex).Lock(...)
+	sync/mutex.go:46
+main.(*plant).calm(0x3e5ea057c080)
+	/srv/tank/main.go:45 +0x109
+main.main.func1()
+	/srv/tank/main.go:80 +0x57
+created by main.main in goroutine 1
+	/srv/tank/main.go:78 +0x24b
+DUMP
+    [[ $(found tanks.txt) == "deadlock-suspect info main.(*plant).fill" ]]
+}
+
 @test "a dump from a pipe has its locks, too" {
     exits 0 findings --format=json <"$D/abba.debug2.txt" -
     [[ $output == *deadlock-suspect* ]]
