@@ -6,8 +6,8 @@
 -- title: Allocation that one piece of code causes
 -- guards: The function that a finding names, with what it calls, does three quarters of all allocating, by CPU samples;
 --   half of that is what the finding is about, or the finding uses more CPU than allocating and collecting do. Of calls
---   an example of each kind of stacks tells. A goal below the 4 MB that it has at least with GOGC=100 is a setting's
---   doing: how often garbage is collected is then no consequence of the code. Marking what lives belongs to it where
+--   an example of each kind of stacks tells. A goal below the 4 MB that it has at least with GOGC=100, or hardly above
+--   what lives, is a setting's doing: how often garbage is collected is then no consequence of the code. Marking what lives belongs to it where
 --   this garbage is collected 20 times a second.
 -- why: Where one function encodes, formats, concatenates or grows what is nearly all of the garbage, mending it mends
 --   the allocations and the collections; three findings would send three people to one line. Growing from nothing makes
@@ -60,7 +60,8 @@ SELECT iif(leads OR larger OR c.severity >= f.severity, c.number, f.number) AS c
     NULL AS severity, iif(leads, 1, iif(larger, 2, 3)) AS place, c.severity AS worst, c.metric AS most
 FROM judged c JOIN finding f ON f.cause IS NULL AND f.number <> c.number
 WHERE CASE WHEN leads THEN CASE f.id WHEN 'large-object-churn' THEN f.function = c.function
-            WHEN 'gc-frequency' THEN gc_goal IS NULL OR gc_goal >= 4 << 20
+            WHEN 'gc-frequency' THEN (gc_goal IS NULL OR gc_goal >= 4 << 20)
+                AND NOT EXISTS (SELECT 1 FROM finding WHERE id = 'gc-headroom-low')
             WHEN 'gc-scan-pointers' THEN makes AND gc_rate >= 20
             ELSE f.id IN ('alloc-hot-site', 'alloc-cpu-overhead', 'gc-cpu-overhead', 'gc-assist') END
         ELSE f.id = 'alloc-cpu-overhead' AND f.severity >= 2 AND f.function = c.function END

@@ -17,12 +17,14 @@
 --   most. Without a lock: who waits in a WaitGroup for goroutines that it has started and that all wait on a send, as
 --   many at both moments, while such sends hardly end; a stage of a pipeline whose reader is slow waits like that,
 --   too, but its sends do end. So is a stage that receives as well, all of whose goroutines wait to send at both
---   moments, in a process that does nothing and in which all others wait, too.
+--   moments, in a process that does nothing and in which all others wait, too. So is a pool all of whose workers
+--   wait in a WaitGroup for goroutines that they have not started, where nobody else could do the work.
 -- why: Nothing but a restart ends it, and every request that comes near joins the queue.
 -- measured: 40 of 40 waiters stay at the same two lines for 3 s, while all waits that ended took 0.05 s together (three
 --   releases of Go); a circle of two, a writer that waits for itself, a lock held in a send and one that is never
 --   released are each found in programs made for it. None in healthy programs. Where results are to be taken only
---   after the wait for those who send them: 12 and 12 stay for 3 s, all sends that ended took 0.01 s together.
+--   after the wait for those who send them: 12 and 12 stay for 3 s, all sends that ended took 0.01 s together. 11 and 11
+--   stay where the tasks of a pool hand tasks to the pool and wait for them.
 -- since: Go 1.16
 -- remedy: Take locks in one order everywhere, such as that of the account numbers; never take a write lock while
 --   holding the read lock; send after the lock is released, and take results before the Wait for who sends them. Until
@@ -40,7 +42,8 @@ WITH stuck AS ( -- functions whose waits stay
         WHERE waiters >= 10 AND waiters >= 0.5 * goroutines AND still >= 0.5 * waiters AND NOT apart AND cores < 0.05
             AND coalesce(mean < 0.2 * waiters, 1)),
     ended AS (
-        SELECT folded(name(site)) AS f, sum(delay) AS delay FROM block WHERE handing_over GROUP BY 1),
+        SELECT folded(name(site)) AS f, sum(delay) FILTER (WHERE handing_over) AS delay, sum(delay) FILTER (WHERE group_wait) AS joins
+        FROM block WHERE handing_over OR group_wait GROUP BY 1),
     stays AS (
         SELECT folded(name(site)) AS f, min(sum(was), sum(now)) AS n FROM growth
         WHERE (group_wait OR handing_over) AND user AND NOT own GROUP BY 1
@@ -75,6 +78,25 @@ WITH stuck AS ( -- functions whose waits stay
         WHERE s.sending = s.now AND s.was = s.now AND s.now >= 2 AND watched.nanos >= 1000000000
             AND coalesce(e.delay, 0) < s.now * watched.nanos
             AND s.f IN (SELECT folded(name(site)) FROM block WHERE receive)),
+    present AS MATERIALIZED (
+        SELECT folded(name(site)) AS f, folded(name(entry)) AS entry, creator, count, user, group_wait, accepting, state_class,
+            state LIKE 'chan send%' AS sends
+        FROM goroutine WHERE NOT own AND NOT profiler),
+    others AS ( -- who might still do what is waited for
+        SELECT sum(count) AS n FROM present
+        WHERE NOT accepting AND NOT group_wait AND state_class <> 'lock' AND NOT sends AND coalesce(entry, '') <> 'main.main'),
+    starved AS ( -- all whom somebody has started wait in a WaitGroup, for what none of them has started itself
+        SELECT s.f, s.now AS waiters, s.sites
+        FROM (SELECT folded(name(site)) AS f, sum(was) AS was, sum(now) AS now, sites(site, now, stack) AS sites
+                FROM growth WHERE group_wait AND user AND NOT own GROUP BY 1) s
+            JOIN watched LEFT JOIN ended e ON e.f = s.f
+        WHERE s.was = s.now AND watched.nanos >= 1000000000 AND EXISTS (SELECT 1 FROM block)
+            AND coalesce(e.joins, 0) < 0.1 * s.now * watched.nanos
+            AND (SELECT cores < 0.05 FROM cpu_total) AND (SELECT n IS NULL FROM others)
+            AND s.f IN (SELECT min(f) FROM present WHERE user AND creator <> '' GROUP BY creator
+                HAVING sum(count) >= 2 AND min(group_wait OR sends) AND max(group_wait) AND min(f) = max(f))
+            AND NOT EXISTS (SELECT 1 FROM present
+                WHERE folded(creator) = s.f OR creator LIKE 'sync.%' OR creator LIKE '%/errgroup.%')),
     circles AS (
         SELECT profile, cycle, sum(waiters) AS waiters, max(behind) AS behind, count(*) AS locks,
             min(cycle_likely) OR min(old) AS old, min(lock) AS lock, max(f) AS f
@@ -115,7 +137,11 @@ WITH stuck AS ( -- functions whose waits stay
         FROM joined
         UNION ALL
         SELECT f, waiters, NULL, 'to send what they themselves would have to receive, while the process does nothing', 1, sites, 7
-        FROM full),
+        FROM full
+        UNION ALL
+        SELECT f, waiters, NULL, 'for a WaitGroup, and nobody is left to do what they wait for, as in a pool whose tasks ' ||
+            'wait for tasks', 1, sites, 8
+        FROM starved),
     -- Where it is known what holds a lock, the others wait for the same.
     picked AS (
         SELECT *, row_number() OVER (PARTITION BY f ORDER BY rank, lasting DESC, waiters DESC, site) AS nth
@@ -123,10 +149,13 @@ WITH stuck AS ( -- functions whose waits stay
         WHERE rank < 4 OR NOT coalesce(known, 0))
 SELECT
     p.waiters AS metric, CASE WHEN NOT lasting THEN 'info' WHEN p.rank >= 5 THEN 'warning' END AS cap,
-    CASE WHEN NOT lasting THEN 'one look cannot tell a deadlock from a moment' ELSE 'who holds the lock is not known' END AS reason,
+    CASE WHEN NOT lasting THEN 'one look cannot tell a deadlock from a moment'
+        WHEN p.rank >= 6 THEN 'no profile tells whom they wait for' ELSE 'who holds the lock is not known' END AS reason,
     coalesce(p.sites, w.sites) AS sites,
+    CASE p.rank WHEN 8 THEN 'Let no task of a pool wait for others of the same pool: do them in place, or count what is ' ||
+        'left and let the last one go on. Until then restart, and keep the dump.' END AS remedy,
     -- Only dumps with addresses tell locks.
-    CASE WHEN p.rank = 6 OR (SELECT form FROM profile WHERE profile = (SELECT goroutine FROM chosen)) <> 'debug=2'
+    CASE WHEN p.rank IN (6, 8) OR (SELECT form FROM profile WHERE profile = (SELECT goroutine FROM chosen)) <> 'debug=2'
         THEN 'pprofx goroutines -focus={function} {goroutine}' END AS command,
     CASE WHEN p.site IS NOT NULL THEN folded(name(p.site)) END AS function, file(p.site) AS file, line(p.site) AS line,
     amount(p.waiters) || ' goroutines wait in ' || p.f || ', ' || p.how ||

@@ -9,8 +9,9 @@
 -- callee: timer_call = time.NewTimer time.After time.AfterFunc time.NewTicker time.Tick context.WithTimeout*
 --   context.WithDeadline* context.WithCancel* context.AfterFunc
 -- guards: The runtime looked at five, and they are a tenth of all objects that live, or grow: by three times the
---   sampling error, a quarter of those that were made in between. There must be twice as many as goroutines, since
---   one for each is those goroutines' matter. What lives in a heap profile was reached by a collection.
+--   sampling error, a quarter of those that were made in between. There must surely be twice as many as goroutines, since
+--   one for each is those goroutines' matter; each is two objects or more, with its channel or its context. What
+--   lives in a heap profile was reached by a collection.
 -- why: Until it fires, a timer is held by the runtime, with its channel and all that a context of it refers to. Since
 --   Go 1.23 one that nobody refers to is collected.
 -- measured: 10 to 30 MB, some hundred thousand timers, in five seconds of time.After in a loop (Go 1.23 and 1.26 with
@@ -43,9 +44,9 @@ WITH now AS (
 SELECT
     objects AS metric, sites, raw, objects,
     CASE WHEN NOT grows AND objects < 0.1 * all_objects THEN 'info' END AS cap, 'they do not grow, and are less than a tenth of all objects' AS reason,
-    amount(objects) || ' timers or contexts (' || bytes(bytes) || ') made in ' || who || ' are live' ||
+    amount(objects) || ' objects of timers or contexts (' || bytes(bytes) || ') made in ' || who || ' are live' ||
         CASE WHEN grows THEN ', ' || amount(grown_objects) || ' more than ' || duration(heap_nanos) || ' before'
             ELSE '' END
         || coalesce('; there are ' || amount(goroutines) || ' goroutines', '') AS message
 FROM judged, heap_span
-WHERE objects >= 2 * coalesce(goroutines, 0)
+WHERE objects * (1 - 2 / sqrt(raw)) >= 4 * coalesce(goroutines, 0) -- surely, by the objects that were looked at

@@ -33,6 +33,15 @@ func greetUnderLowGoal(stop *capture.Stop) {
 	}
 }
 
+// So it is where the goal is above 4 MB, but hardly above what lives.
+func greetWithLittleRoom(stop *capture.Stop) {
+	debug.SetGCPercent(30)
+	book = orders(130_000)
+	for !stop.Load() {
+		greet("Ada Lovelace")
+	}
+}
+
 // Marking so much takes so long that few collections end in a profile.
 func longListFewCollections(stop *capture.Stop) {
 	book = orders(3_000_000)

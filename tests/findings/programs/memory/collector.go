@@ -34,6 +34,7 @@ var Cases = []capture.Case{
 	{Rule: "timer-leak", Files: "heap", Hit: deadlinesKept, Miss: deadlinesCancelled},
 	{Rule: "small-maps", Files: "cpu", Hit: labelEach, Seconds: 12},
 	{Rule: "low-goal", Files: "cpu allocs memstats", Hit: greetUnderLowGoal, Seconds: 15},
+	{Rule: "little-room", Files: "cpu allocs memstats", Hit: greetWithLittleRoom, Seconds: 15},
 	{Rule: "few-collections", Files: "cpu heap memstats", Hit: longListFewCollections, Prepares: true, Seconds: 6},
 	{Rule: "clones", Files: "cpu allocs heap", Hit: cloneEach, Seconds: 8},
 	{Rule: "low-headroom", Files: "cpu memstats", Hit: deskWithoutRoom, Miss: deskWithRoom, Prepares: true, Seconds: 5},

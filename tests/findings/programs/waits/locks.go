@@ -21,6 +21,7 @@ var Cases = []capture.Case{
 	{Rule: "chain-3-logger", Files: "cpu mutex block", Hit: oneLogger, Miss: loggerEach},
 	{Rule: "deadlock-suspect/group", Files: "goroutine dump block-total", Hit: resultsAfterWait, Miss: slowReader},
 	{Rule: "deadlock-suspect/stations", Files: "cpu goroutine block-total", Hit: backAndForth, Miss: fullButTaken},
+	{Rule: "deadlock-suspect/pool", Files: "cpu goroutine dump block-total", Hit: tasksOfTasks, Miss: slowHelpers},
 	{Rule: "channel-hot", Files: "cpu", Hit: itemByItem, Miss: itemsInBatches},
 	{Rule: "chan-contention", Files: "cpu block goroutine", Hit: slowConsumer, Miss: idleConsumers},
 }
