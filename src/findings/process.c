@@ -324,13 +324,41 @@ static int store_numbers(const struct processes *p, struct db *db, struct pprofx
     return rc;
 }
 
+/* What counts since a process began only grows: where it has fallen by more than a tenth, which is more than
+ * what sampling makes of it, another process has begun in between.  What lies between the two belongs to the
+ * one beside which it lies, else to the later; a text, which tells no time, to what its folder is of.  A
+ * process that has nothing of a kind keeps that of the one before; what the CPU did is told by all. */
+static const char find_gone[] =
+    "CREATE TEMP TABLE restart AS SELECT process, before, folder, was_folder, time_nanos, was_nanos FROM ("
+    "  SELECT *, lag(total) OVER w AS was, lag(folder) OVER w AS was_folder, lag(time_nanos) OVER w AS "
+    "was_nanos "
+    "    FROM (SELECT process, before, kind, form, folder, name, time_nanos, iif(kind = 'heap', "
+    "        (SELECT sum(alloc_bytes) FROM fact_heap f WHERE f.profile = p.profile), total) AS total "
+    "      FROM profile p WHERE kind IN ('heap', 'allocs', 'mutex', 'block') AND time_nanos > 0 AND "
+    "        duration_nanos = 0) "
+    "    WINDOW w AS (PARTITION BY process, before, kind, form ORDER BY time_nanos, folder, name)) "
+    "  WHERE total > 0 AND total < 0.9 * was;"
+    "UPDATE profile SET gone = 1 WHERE kind <> 'cpu' AND EXISTS (SELECT 1 FROM temp.restart r "
+    "  WHERE r.process = profile.process AND r.before = profile.before AND profile.time_nanos < r.time_nanos "
+    "AND "
+    "    (profile.time_nanos BETWEEN 1 AND r.was_nanos OR "
+    "      (profile.folder = r.was_folder AND profile.folder <> r.folder)));"
+    "UPDATE profile SET gone = 1 WHERE time_nanos = 0 AND folder <> '' AND EXISTS (SELECT 1 FROM "
+    "temp.restart) AND "
+    "  (SELECT min(gone) FROM profile p WHERE p.process = profile.process AND p.before = profile.before AND "
+    "    p.folder = profile.folder AND p.time_nanos > 0 AND p.kind <> 'cpu');"
+    "UPDATE profile SET gone = 0 WHERE gone AND NOT EXISTS (SELECT 1 FROM profile p WHERE NOT p.gone AND "
+    "  p.process = profile.process AND p.before = profile.before AND p.kind = profile.kind AND "
+    "  p.form = profile.form);"
+    "DROP TABLE temp.restart;";
+
 /* Within a kind and form by time, then by folder and name; profiles without a time cannot be told again.  The
  * distance is that to the last one that was kept: many that each follow soon are not all of one moment. */
 static const char number_moments[] =
     "CREATE TEMP TABLE ordered AS SELECT profile, time_nanos AS time, "
     "    dense_rank() OVER (ORDER BY process, before, kind, form) AS series, "
     "    row_number() OVER (PARTITION BY process, before, kind, form "
-    "        ORDER BY time_nanos, folder, name, profile) AS nth FROM profile;"
+    "        ORDER BY time_nanos, folder, name, profile) AS nth FROM profile WHERE NOT gone;"
     "CREATE INDEX temp.ordered_series ON ordered (series, nth);"
     "UPDATE profile SET moment = 0;"
     "WITH RECURSIVE walk(profile, series, nth, kept, again) AS ("
@@ -361,6 +389,8 @@ int processes_settle(struct processes *p, struct db *db, struct pprofx_error *er
     mem_free(sorted);
     number_processes(p);
     int rc = store_numbers(p, db, err);
+    if (!rc)
+        rc = db_exec(db, find_gone, err);
     buf_printf(&sql, number_moments, SAME_MOMENT_NANOS, SAME_MOMENT_NANOS);
     if (!rc)
         rc = db_exec(db, buf_text(&sql), err);

@@ -23,9 +23,12 @@ static bool is_capped(const struct finding *f)
     return !f->limit.n && (f->given ? f->given : f->reached) > f->severity;
 }
 
-/* What the finding is by the rule's own account: the words of its row, else the level. */
+/* What the finding is by the rule's own account: the words of its row, else the level.  A row has words for
+ * one thing: where it is held back, for that. */
 static void add_own(struct buf *out, const struct finding *f)
 {
+    if (f->given && is_capped(f) && f->given != f->reached)
+        return;
     if (f->given && f->reason.n && !is_capped(f))
         buf_printf(out, "%s: %.*s", severity_name(f->given), (int)f->reason.n, f->reason.p);
     else if ((f->given && f->reached != f->given) || !add_level(out, f))
@@ -51,9 +54,10 @@ static void add_metric(struct buf *out, const struct finding *f)
 static void add_limited(struct buf *out, const struct finding *f)
 {
     struct str limit = limit_of(f);
+    size_t before = out->len;
     add_own(out, f);
     if (limit.n)
-        buf_printf(out, "%sno more than %s: %.*s", out->len ? "; " : "", severity_name(f->severity),
+        buf_printf(out, "%sno more than %s: %.*s", out->len > before ? "; " : "", severity_name(f->severity),
                    (int)limit.n, limit.p);
 }
 

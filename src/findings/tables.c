@@ -202,7 +202,7 @@ static int put_profile(struct filling *f, const struct tables_input *input, size
     int rc =
         db_prepare(f->db,
                    "INSERT INTO profile VALUES (?, ?, ?, ?, ?, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                   "?, ?, ?, ?)",
+                   "?, ?, ?, ?, 0)",
                    &stmt, f->err);
     if (rc)
         return rc;

@@ -51,7 +51,7 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     process INTEGER NOT NULL, -- which process it is of
     before INTEGER NOT NULL, -- 1: of the set given with --before
     judged INTEGER NOT NULL, -- 1: of the process that is being judged
-    moment INTEGER NOT NULL, -- 1, 2, …: those of one kind and form in the order of their time; 0: told already
+    moment INTEGER NOT NULL, -- 1, 2, …: those of one kind and form in the order of their time; 0: told already, or gone
     moments INTEGER NOT NULL, -- how many moments there are
     form TEXT NOT NULL, -- protobuf, debug=1, debug=2: profiles of one kind are compared within a form
     time_nanos INTEGER NOT NULL, -- nanoseconds since 1970 UTC when it was taken; 0: not told
@@ -67,7 +67,8 @@ CREATE TABLE profile ( -- what was read, a row for each profile and each dump in
     binary TEXT NOT NULL, -- path of the program; "" when not told
     build_id TEXT NOT NULL, -- its build id; "" when not told
     headline TEXT NOT NULL, -- of a dump: the panic's or fatal error's text; "" when there is none
-    dump INTEGER NOT NULL -- which of its file's dumps it is, from 1; 0: it is no dump
+    dump INTEGER NOT NULL, -- which of its file's dumps it is, from 1; 0: it is no dump
+    gone INTEGER NOT NULL -- 1: of a process that ended before the last moment, as counters that fell tell
 );
 
 -- Rules must not look at what is of other processes: their cost would grow with the square of what is read.

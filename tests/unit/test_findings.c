@@ -411,6 +411,8 @@ static void test_reasons(void **state)
     assert_string_equal(reason(&f), "7.0 %, by a condition of its rule");
     f.reason = str_of("files only");
     assert_string_equal(reason(&f), "7.0 %, warning: files only");
+    f.given = SEVERITY_CRITICAL; /* held back: the words are why */
+    assert_string_equal(reason(&f), "7.0 %, no more than warning: files only");
     f.severity = SEVERITY_CRITICAL;
     f.worst_part = str_of("lock-convoy");
     assert_string_equal(reason(&f), "7.0 %, critical, as its part lock-convoy is");

@@ -15,9 +15,11 @@
 -- frames: connected_by = net.(*Dialer).* net.(*sysDialer).* net/http.(*Transport).dialConn*
 -- frames: getting_conn = net/http.(*Transport).getConn
 -- frames: connection_writer = net/http.(*persistConn).writeLoop net/http.(*http2ClientConn).readLoop
--- guards: Only goroutines parked on a channel, a semaphore or a condition count, and half as many again as before, or a hundred and a
---   twentieth more at each of three moments or more;
---   waits for the network, locks and sleeps rise and fall with the load. Sleepers count where they become more as fast
+-- guards: Only goroutines parked on a channel, a semaphore or a condition count, and half as many again as before, or a
+--   hundred and a twentieth more at each of three moments or more, which is critical;
+--   waits for the network, locks and sleeps rise and fall with the load. Fewer than a hundred are a warning where the
+--   program itself waits, and the block profile has seen next to no such wait end, or 50 or more are three times as many
+--   as before. Sleepers count where they become more as fast
 --   as since the program began, within a quarter, as none of them ended; so do those that wait for an answer on a
 --   connection they have made, unless as many more read from connections that others have made. Where they wait within a
 --   library (the program itself waits in a WaitGroup or a Cond that it calls) and the block profile has seen such waits

@@ -12,9 +12,10 @@
 --   full lets go of as much as it takes. A snapshot is as old as the last collection. The first moment is not in the
 --   first second; of two moments it has a tenth of the growth at least, since what a long collection lets live by
 --   chance was not there before. Where the age of the process is not known, there is a minute between the moments. Of
---   three moments or more none may hold less than the one before it. Critical: a goal of the heap (NextGC, at two
---   moments with debug=1) that stays where it is while more lives is that of a memory limit, and at this pace all of
---   it lives within an hour.
+--   three moments or more none may hold less than the one before it. Critical: 100 MB more at the last of three moments
+--   or more, and twice as much at least as at the first. So it is where a goal of the heap (NextGC, at two moments with
+--   debug=1) that stays where it is while more lives is that of a memory limit, and at this pace all of it lives within
+--   an hour.
 -- why: What is allocated and dropped may be in a snapshot by chance, in any amount; but it is a small share of all
 --   that was allocated between two of them, and what is kept is a large one. So two snapshots seconds apart can tell
 --   a leak from noise.
