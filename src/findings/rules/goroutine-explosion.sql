@@ -50,13 +50,17 @@ WITH group_of AS (
             max(moments) AS moments, max(io) AS io,
             coalesce(max(parked) FILTER (WHERE moment = moments), 0) - coalesce(max(parked) FILTER (WHERE moment = 1), 0)
                 AS parked_more,
+            sum(coalesce(max(io) FILTER (WHERE moment = moments), 0) - coalesce(max(io) FILTER (WHERE moment = 1), 0))
+                OVER (PARTITION BY form) AS io_more,
             coalesce(max(n) FILTER (WHERE moment = 1), 0) AS first, coalesce(max(n) FILTER (WHERE moment = moments), 0) AS last
         FROM at GROUP BY form, f, started),
     ranked AS ( -- of several forms that with most moments, then what tells most; of several moments the last
-        SELECT s.*, a.profile, a.sites, a.site_name, a.outer, row_number() OVER (PARTITION BY s.f, s.started
+        SELECT s.*, a.profile, a.sites, a.site_name, a.outer, s.busy < 1000 OR s.busy < 10000 AND most >= 10000 AS idle,
+            row_number() OVER (PARTITION BY s.f, s.started
             ORDER BY s.moments DESC, s.form = 'debug=2' DESC, s.form = 'protobuf' DESC, a.moment DESC) AS nth
         FROM sizes s
-            JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.busy = s.busy),
+            JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started
+                AND iif(s.busy < 1000 OR s.busy < 10000 AND most >= 10000, a.n = s.most, a.busy = s.busy)),
     picked AS (
         SELECT *, (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = r.profile) AS total
         FROM ranked r WHERE nth = 1),
@@ -64,59 +68,44 @@ WITH group_of AS (
         SELECT max(value) FILTER (WHERE name = 'StackInuse') AS stacks, max(value) FILTER (WHERE name = 'HeapSys') AS heap
         FROM memstats WHERE profile = (SELECT memstats FROM chosen) AND position = 0),
     weighed AS MATERIALIZED ( -- measured: 1 where the stacks' bytes are those of so many goroutines
-        SELECT *, coalesce(measured AND busy >= 10000 AND busy * 2 > total AND stacks + 450 * total >= 0.25 * heap, 0) AS heavy
-        FROM (SELECT picked.*, stacks, heap, coalesce(stacks - 350000 > 2048 * total, 0) AS measured FROM picked, told)),
-    waiting AS ( -- for the next item, or for the network: half of all, and not only a part of those under way
-        SELECT s.*, a.profile, a.sites, a.site_name, a.outer,
-            s.moments > 1 AND last >= 1.1 * first AND last - first >= 1000 AS growing,
-            s.moments > 1 AND most = least AND seen = s.moments AS pool,
-            (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = a.profile) AS total
-        FROM sizes s JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started AND a.n = s.most
-        WHERE most >= 1000 AND (s.busy < 1000 OR s.busy < 10000 AND most >= 10000)
-        GROUP BY s.f, s.started HAVING s.moments = max(s.moments)),
-    crowd AS (
-        SELECT waiting.*, io * 2 > most AS by_network,
-            growing AND coalesce((SELECT sum(now - was) FROM growth g WHERE g.state_class = 'io' AND g.user AND NOT g.own), 0)
-                >= 0.8 * (last - first) AS connected
-        FROM waiting WHERE most * 2 >= total AND (io * 2 <= most OR most >= 10000)),
+        SELECT *, coalesce(measured AND busy >= 10000 AND busy * 2 > total AND stacks + 450 * total >= 0.25 * heap, 0) AS heavy,
+            -- crowd: half of all wait for the next item, or for the network
+            idle AND most >= level('info') AND most * 2 >= total AND (NOT by_network OR most >= 10000) AS crowd
+        FROM (SELECT picked.*, stacks, heap, coalesce(stacks - 350000 > 2048 * total, 0) AS measured, io * 2 > most AS by_network,
+                moments > 1 AND last >= 1.1 * first AND last - first >= 1000 AS growing, io_more >= 0.8 * (last - first) AS connected,
+                moments > 1 AND most = least AND seen = moments AS pool FROM picked, told)),
     queued AS ( -- whom dumps have missed: between two batches there is nobody
         SELECT folded(name(CASE WHEN go_helper AND entry NOT NULL THEN entry ELSE outer END)) AS f,
             sum(delay) * 1.0 / block_nanos AS n, sum(contentions) AS times, sum(delay) AS delay,
             sites(coalesce(site, outer), delay, stack) AS sites, payer(site, delay) AS site_name, max(outer) AS outer
         FROM block, waited WHERE queueing AND user AND (go_helper OR outer = entry) GROUP BY 1)
 SELECT
-    busy AS metric, sites, outer,
-    CASE WHEN heavy OR busy >= 10000 AND moments > 1 AND last >= 1.1 * first AND last - first >= 1000 THEN 'critical'
-        WHEN busy >= 1000 AND busy < 10000 AND started AND moments > 1 AND (most > least OR seen < moments) THEN 'warning' END AS severity,
-    CASE WHEN moments > 1 AND most = least AND seen = moments THEN 'info' END AS cap,
-    amount(busy) || ' goroutines started as ' || f || ' are under way at once' ||
+    iif(crowd, most, busy) AS metric, sites, outer,
+    CASE WHEN crowd THEN CASE WHEN growing AND most >= 10000 AND NOT by_network AND NOT connected THEN 'critical' END
+        WHEN heavy OR busy >= 10000 AND growing THEN 'critical'
+        WHEN busy >= 1000 AND busy < 10000 AND started AND moments > 1 AND NOT pool THEN 'warning' END AS severity,
+    CASE WHEN pool THEN 'info' WHEN crowd AND (by_network OR growing AND connected) THEN 'warning' END AS cap,
+    amount(iif(crowd, most, busy)) || ' goroutines started as ' || f || CASE WHEN NOT crowd THEN ' are under way at once'
+            WHEN by_network THEN ' wait for the network' ELSE ' wait for something to do' END ||
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
+        CASE WHEN crowd AND growing THEN ', ' || amount(last - first) || ' more than at the first moment' ELSE '' END ||
         '; with all that belong to them the process has ' || amount(total) ||
         CASE WHEN measured THEN ', whose stacks take ' || bytes(stacks)
             ELSE ', which by estimate take ' || bytes(2498 * total) || ' or more' END AS message,
-    CASE WHEN heavy THEN 'their memory is a quarter of the heap''s or more'
-        WHEN busy >= 10000 AND moments > 1 THEN 'they become more from moment to moment'
-        WHEN busy < 10000 AND moments > 1 AND (most > least OR seen < moments) THEN 'their number differs from moment to moment, so it is no pool'
-        ELSE 'as many at each moment, as in a pool' END AS reason,
-    NULL AS confidence, NULL AS basis, NULL AS remedy
-FROM weighed
-WHERE busy >= level('info') AND f NOT IN (SELECT f FROM crowd) AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
-    AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
-UNION ALL
-SELECT most, sites, outer, CASE WHEN growing AND most >= 10000 AND NOT by_network AND NOT connected THEN 'critical' END,
-    CASE WHEN pool THEN 'info' WHEN by_network OR connected THEN 'warning' END,
-    amount(most) || ' goroutines started as ' || f || ' wait for ' || CASE WHEN by_network THEN 'the network' ELSE 'something to do' END ||
-        CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END ||
-        CASE WHEN growing THEN ', ' || amount(last - first) || ' more than at the first moment' ELSE '' END ||
-        '; by estimate the ' || amount(total) || ' of the process take ' || bytes(2498 * total) || ' or more',
-    CASE WHEN pool THEN 'as many at each moment, as in a pool' WHEN by_network THEN 'connections come and go with clients'
-        WHEN connected THEN 'the connections have become as many more'
-        WHEN growing THEN 'they become more from moment to moment' END, NULL, NULL,
-    CASE WHEN by_network THEN 'Close what is idle (IdleTimeout, SetReadDeadline). Refuse connections above a number.'
+    CASE WHEN heavy THEN 'their memory is a quarter of the heap''s or more' WHEN pool THEN 'as many at each moment, as in a pool'
+        WHEN crowd AND by_network THEN 'connections come and go with clients'
+        WHEN crowd AND growing AND connected THEN 'the connections have become as many more'
+        WHEN busy >= 10000 AND moments > 1 OR growing THEN 'they become more from moment to moment'
+        WHEN busy < 10000 AND moments > 1 THEN 'their number differs from moment to moment, so it is no pool' END AS reason,
+    NULL AS confidence, NULL AS basis,
+    CASE WHEN NOT crowd THEN NULL
+        WHEN by_network THEN 'Close what is idle (IdleTimeout, SetReadDeadline). Refuse connections above a number.'
         WHEN pool OR growing THEN 'Start as many as can work at once, and let what is to be done wait in a queue. Give what each waits for a timeout.'
         ELSE 'Take a second dump in a minute: a pool keeps its size. If it grows, start as many as can work at once, and give what ' ||
-            'each waits for a timeout.' END
-FROM crowd
+            'each waits for a timeout.' END AS remedy
+FROM weighed
+WHERE crowd OR busy >= level('info') AND NOT coalesce(NOT burst AND busy < 10000 AND moments > 1 AND parked_more >= 100 AND last >= 1.5 * first
+    AND parked_more >= 0.5 * (last - coalesce(first, 0)), 0)
 UNION ALL
 SELECT n, sites, outer, CASE WHEN n >= 1000 THEN 'warning' END, NULL,
     amount(CAST(n + 0.5 AS INTEGER)) || ' goroutines started as ' || f || ' wait at any time, on average (' || amount(times) ||
@@ -124,4 +113,4 @@ SELECT n, sites, outer, CASE WHEN n >= 1000 THEN 'warning' END, NULL,
         CASE WHEN site_name <> f THEN ', most in ' || site_name ELSE '' END,
     'that many waits for a lock or to send, on average', NULL, 'block', NULL
 FROM queued
-WHERE n >= level('info') AND f NOT IN (SELECT f FROM picked WHERE busy >= level('info') UNION SELECT f FROM crowd WHERE most >= 10000)
+WHERE n >= level('info') AND f NOT IN (SELECT f FROM picked WHERE busy >= level('info') OR most >= 10000)
