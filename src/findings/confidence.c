@@ -32,8 +32,8 @@ struct told {
     "FROM profile, waited WHERE profile = (SELECT " kind " FROM chosen) AND samples > 0"
 
 #define SAMPLED(kind, raw)                                                                                   \
-    "SELECT 'an estimate from ' || amount(sum(" raw ")) || ' sampled objects' FROM " kind " HAVING sum(" raw \
-    ") > 0"
+    "SELECT 'an estimate from ' || amount(round(sum(" raw "))) || ' sampled objects' FROM " kind             \
+    " HAVING sum(" raw ") > 0"
 
 #define COUNTERS                                                                                             \
     "SELECT 'counted by the runtime' || coalesce(', ' || amount(gc_cycles) || ' collections', '') "          \

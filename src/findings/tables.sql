@@ -20,7 +20,8 @@
 --   github.com/sirupsen/logrus.* github.com/sirupsen/logrus/* k8s.io/klog* github.com/golang/glog.*
 --   github.com/go-kit/log* github.com/go-kit/kit/log* github.com/apex/log* github.com/charmbracelet/log*
 --   github.com/inconshreveable/log15* github.com/phuslu/log*
--- frames: handshake = crypto/tls.(*Conn).clientHandshake crypto/tls.(*Conn).serverHandshake
+-- frames: handshake = crypto/tls.(*Conn).Handshake* crypto/tls.(*Conn).handshakeContext
+--   crypto/tls.(*Conn).clientHandshake crypto/tls.(*Conn).serverHandshake
 --   crypto/tls.(*clientHandshakeState*).* crypto/tls.(*serverHandshakeState*).* crypto/tls.(*Conn).handleRenegotiation
 -- frames: round_trip = net/http.(*Transport).RoundTrip net/http.(*Transport).roundTrip net/http.(*Transport).getConn
 --   net.(*Dialer).Dial net.(*Dialer).DialContext crypto/tls.Dial crypto/tls.DialWithDialer

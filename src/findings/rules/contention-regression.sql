@@ -6,7 +6,8 @@
 -- levels: 1 4 20
 -- rank: 45
 -- guards: Both profiles say for how long they were taken (?seconds=), or each set has two, whose difference counts; what waits idle by design (receivers, select,
---   a WaitGroup) does not count; at least twice as much as before and one goroutine more.
+--   a WaitGroup) does not count; at least twice as much as before and one goroutine more. Mutex
+--   profiles are not compared: their magnitude depends on the release of Go, and may be off by three times.
 -- why: Waiting divided by time is the number of goroutines that stand still; only that can be compared between sets.
 -- frames: blocked_lock = sync.(*Mutex).Lock sync.(*RWMutex).Lock sync.(*RWMutex).RLock
 -- frames: blocked_send = runtime.chansend1

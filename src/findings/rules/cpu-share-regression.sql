@@ -6,7 +6,8 @@
 -- levels: 0.02 0.05 0.15
 -- rank: 60
 -- guards: Shares are compared. A change has at least 20 samples, the points of its level and a fifth of what it was,
---   and passes Benjamini and Hochberg at 5 % over all functions. Functions are matched by name, and each sample
+--   and passes Benjamini and Hochberg at 5 % over all functions. What other rules measure is not compared, but for the
+--   collector's share (gc-regression): it is in the functions that pay for it. Functions are matched by name, and each sample
 --   belongs to one: the innermost of the program's own. Where the CPU it uses a second has not grown by a tenth, too, its
 --   share has grown because others shrank or the load did: information.
 -- why: The total of an unchanged process varies 24 times as much as independent samples would, its shares 1.1 to 1.7

@@ -6,7 +6,8 @@
 -- levels: 0.10 0.20 0.35
 -- rank: 50
 -- guards: Marking on CPUs with nothing else to do is free and does not count, nor does the sweeper's spinning. Before
---   Go 1.22 free marking cannot be told apart, so there it is a warning at most, unless goroutines have to help.
+--   Go 1.22 free marking cannot be told apart, so there it is a warning at most, unless goroutines have to help. That
+--   all CPUs are busy would tell it, too, but no CPU profile says how many there are.
 -- why: The collector takes a quarter of the CPUs while it marks; a fifth of all CPU means it marks most of the time.
 -- measured: 25 to 75 % in programs with much garbage or millions of live pointers, 0 to 20 % in their healthy twins
 --   (Go 1.16 to 1.27).

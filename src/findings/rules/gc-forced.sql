@@ -29,7 +29,7 @@ WITH number AS (
         SELECT site, count, stack FROM goroutine WHERE gc_call AND user),
     blamed AS (SELECT sites(site, value, stack) AS sites, payer(site, value) AS who, count(*) AS calls FROM caller)
 SELECT
-    forced * 1.0 / nullif(cycles, 0) AS metric,
+    CASE WHEN forced >= 1 THEN forced * 1.0 / nullif(cycles, 0) END AS metric,
     CASE WHEN forced >= 10 AND forced * 2 >= cycles AND gc_share >= 0.2 THEN 'critical'
         WHEN forced >= 10 AND forced * 2 >= cycles THEN 'warning'
         WHEN forced >= 10 OR calls > 0 THEN 'info' END AS severity,

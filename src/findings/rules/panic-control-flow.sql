@@ -4,7 +4,8 @@
 -- metric: share of application CPU
 -- unit: share
 -- levels: 0.02 0.10 0.30
--- guards: What deferred functions do while a panic goes up is counted with it.
+-- guards: What deferred functions do while a panic goes up is counted with it. Who recovers is not told: it is on no stack
+--   while the panic goes up.
 -- why: A panic unwinds the stack frame by frame and costs microseconds where returning an error costs nanoseconds.
 -- measured: 99-100 % where each bad input panics, 0 % where it returns an error.
 -- since: Go 1.16

@@ -19,7 +19,7 @@ WITH cited AS (
 SELECT
     sum(inuse_raw) AS metric,
     'What is said of memory made in ' || function || ' (' || ids || ') rests on ' ||
-        CASE WHEN sum(inuse_raw) < 1.5 THEN 'one sampled object' ELSE amount(sum(inuse_raw)) || ' sampled objects' END ||
+        CASE WHEN sum(inuse_raw) < 1.5 THEN 'one sampled object' ELSE amount(round(sum(inuse_raw))) || ' sampled objects' END ||
         ': its size may be off by ' || percent(sqrt(sum(inuse_variance)) / sum(inuse_bytes)) || ' and more' AS message
 FROM heap JOIN cited ON name(site) = function
 WHERE inuse_bytes > 0

@@ -13,6 +13,7 @@
 -- more: pprofx top -cum -focus='runtime\.(Callers?|Stack|CallersFrames|FuncForPC)$|debug\.(Print)?Stack' {cpu}
 SELECT
     sum(samples) AS k, app_samples AS n, sites(coalesce(site, outer), samples, stack) AS sites, max(outer) AS outer,
-    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to recording stacks' AS message
+    percent(sum(samples) * 1.0 / app_samples) || ' of the application''s CPU goes to recording stacks' ||
+        coalesce(', most of it for ' || payer(site, samples), '') AS message
 FROM cpu, cpu_total
 WHERE stack_capture AND NOT logging AND NOT panicking AND NOT gc

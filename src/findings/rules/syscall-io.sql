@@ -1,5 +1,5 @@
 -- id: syscall-io
--- title: Many small reads and writes go straight to the system
+-- title: Reads and writes go straight to the system, without a buffer
 -- kinds: cpu
 -- needs: io
 -- metric: share of application CPU
