@@ -242,6 +242,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
                 nth_value(at.n, 2) OVER (PARTITION BY f, at.form ORDER BY at.n DESC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS second
             FROM at JOIN all_of ON all_of.form = at.form AND all_of.moment = at.moment),
+        first AS (SELECT *, max(second) OVER (PARTITION BY f) AS other FROM ranked),
         stayed AS (
             SELECT folded(coalesce(name(site), name(outer))) AS f, sum(was) AS n FROM growth
             WHERE state_class = 'lock' AND was > 0 AND now >= was GROUP BY 1),
@@ -264,7 +265,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         r.readers, -- and who want to read it
         r.n AS waiters, -- at the moment with most waiters
         r.goroutines, -- all there were at that moment
-        coalesce((SELECT max(second) FROM ranked s WHERE s.f = r.f), 0) AS again, -- waiters at another moment
+        coalesce(r.other, 0) AS again, -- waiters at another moment
         r.most_aged AS aged, -- who had waited for a minute or more
         coalesce(stayed.n, 0) AS stayed, -- who waited in the same line at the first and at the last moment
         CASE WHEN EXISTS (SELECT 1 FROM block) THEN coalesce(ended.delay, 0) END AS delay, -- nanoseconds of waits that have ended
@@ -276,7 +277,7 @@ CREATE TABLE lock_wait AS -- a row for each of the program's functions in which 
         running.f IS NOT NULL AS runs, -- 1: it was seen running on a CPU
         r.sites, -- what sites() gives
         r.outer -- the outermost line that is not the runtime's
-    FROM ranked r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f LEFT JOIN told t ON t.f = r.f
+    FROM first r LEFT JOIN stayed ON stayed.f = r.f LEFT JOIN ended ON ended.f = r.f LEFT JOIN told t ON t.f = r.f
         LEFT JOIN running ON running.f = r.f
     WHERE r.rank = 1;
 

@@ -362,6 +362,19 @@ junk() {
     [[ $("$PPROFX" findings --json many | jq '.findings | length') -eq $(($("$PPROFX" findings --json many/a | jq '.findings | length') * 3)) ]]
 }
 
+@test "what goroutines do is judged in a time that grows with them, not with their square" {
+    requests() {
+        awk -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) {
+            printf "goroutine %d [chan receive]:\nmain.wait%d(0x1)\n\t/srv/a.go:%d +0x1\nmain.f%d(0x1)\n\t/srv/b.go:%d +0x2\n", i, i % 50, i % 7 + 1, i, i
+            printf "net/http.(*conn).serve(0x1)\n\t/usr/local/go/src/net/http/server.go:2103 +0x1\ncreated by net/http.(*Server).Serve in goroutine 1\n\t/usr/local/go/src/net/http/server.go:3454 +0x1\n\n" } }'
+    }
+    mkdir -p many/t0 many/t1
+    requests 8000 >many/t0/dump.txt
+    requests 8000 >many/t1/dump.txt
+    exits 0 findings many
+    ((SECONDS < 20)) # 2; with the square 40
+}
+
 @test "--least shows what is so severe, with its parts; --fail-on sees all" {
     both=("$DATA/cpu.pb.gz" "$DATA/heap.pb.gz")
     all=$("$PPROFX" findings --json "${both[@]}")

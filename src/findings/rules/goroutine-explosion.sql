@@ -61,9 +61,10 @@ WITH group_of AS (
         FROM sizes s
             JOIN at a ON a.form = s.form AND a.f = s.f AND a.started = s.started
                 AND iif(s.busy < 1000 OR s.busy < 10000 AND most >= 10000, a.n = s.most, a.busy = s.busy)),
-    picked AS (
-        SELECT *, (SELECT sum(count) FROM fact_goroutine g WHERE g.profile = r.profile) AS total
-        FROM ranked r WHERE nth = 1),
+    whole AS MATERIALIZED (
+        SELECT p.profile, sum(g.count) AS total
+        FROM profile p CROSS JOIN fact_goroutine g ON g.profile = p.profile WHERE p.judged AND p.kind = 'goroutine' GROUP BY 1),
+    picked AS (SELECT * FROM ranked JOIN whole USING (profile) WHERE nth = 1),
     told AS (
         SELECT max(value) FILTER (WHERE name = 'StackInuse') AS stacks, max(value) FILTER (WHERE name = 'HeapSys') AS heap
         FROM memstats WHERE profile = (SELECT memstats FROM chosen) AND position = 0),
