@@ -21,12 +21,16 @@ static int is_late(void *context)
     return now.tv_sec > end->tv_sec || (now.tv_sec == end->tv_sec && now.tv_nsec > end->tv_nsec);
 }
 
-/* Reading and computing. */
+/* Reading and computing, and while the user's rule is compiled only for as long as it may run. */
 static int authorize(void *context, int action, const char *a, const char *b, const char *database,
                      const char *trigger)
 {
-    const struct confined *c = context;
+    struct confined *c = context;
     (void)a, (void)b, (void)database, (void)trigger;
+    if (c->is_on && c->is_users && is_late(&c->end)) {
+        c->was_late = true;
+        return SQLITE_DENY;
+    }
     return !c->is_on || action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
                    action == SQLITE_FUNCTION
                ? SQLITE_OK
@@ -48,6 +52,7 @@ void confined_begin(struct confined *c, bool is_users)
 {
     c->is_on = true;
     c->is_users = is_users;
+    c->was_late = false;
     if (!is_users)
         return;
     (void)clock_gettime(CLOCK_MONOTONIC, &c->end);
@@ -72,7 +77,7 @@ void confined_end(struct confined *c)
 int confined_failure(const struct confined *c, struct pprofx_error *err)
 {
     const char *why = sqlite3_errmsg(c->sqlite);
-    switch (sqlite3_errcode(c->sqlite) & 0xff) {
+    switch (c->was_late ? SQLITE_INTERRUPT : sqlite3_errcode(c->sqlite) & 0xff) {
     case SQLITE_INTERRUPT:
         return error_set(err, PPROFX_USAGE, "it takes longer than %d s", RULE_MS / 1000);
     case SQLITE_NOMEM:

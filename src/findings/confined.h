@@ -9,11 +9,13 @@
 #include <stdbool.h>
 #include <time.h>
 
-enum { CONFINED_ROWS = 1000 }; /* most of a user's rule's rows; for who reads them to look at */
+/* Most of a user's rule's rows, and bytes of their texts; for who reads them to look at. */
+enum { CONFINED_ROWS = 1000, CONFINED_TEXTS = 4 << 20 };
 
 struct confined {
     sqlite3 *sqlite;
     bool is_on, is_users;
+    bool was_late;        /* while it was compiled, which no step ends */
     struct timespec end;  /* of a rule of the user's */
     int text, pattern;    /* limits as they were before it */
     sqlite3_int64 memory; /* likewise */

@@ -1,5 +1,6 @@
 #include "findings/engine.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
@@ -73,10 +74,12 @@ static int run_statement(struct judging *j, const struct rule *rule, sqlite3_stm
                          struct pprofx_error *err)
 {
     int step = SQLITE_DONE, rc = rule->form == RULE_CHAIN ? chain_check(stmt, err) : 0;
-    size_t n = 0;
+    size_t n = 0, bytes = arena_size(j->arena);
     while (!rc && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
         if (rule->origin && n++ == CONFINED_ROWS)
             return error_set(err, PPROFX_USAGE, "it finds more than %d things", CONFINED_ROWS);
+        if (rule->origin && arena_size(j->arena) - bytes > CONFINED_TEXTS)
+            return error_set(err, PPROFX_USAGE, "it says more than %d MB", CONFINED_TEXTS >> 20);
         rc = take_row(j, rule, stmt, err);
     }
     return !rc && step != SQLITE_DONE ? confined_failure(&j->confined, err) : rc;
@@ -298,6 +301,8 @@ void findings_least(struct finding_list *list, enum severity least)
     while (n < list->n_findings &&
            (list->findings[n].cause != SIZE_MAX || list->findings[n].severity >= least))
         n++;
+    for (size_t i = n; i < list->n_findings; i++)
+        list->n_lesser += list->findings[i].cause == SIZE_MAX;
     list->n_findings = n;
 }
 

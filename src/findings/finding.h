@@ -74,6 +74,7 @@ struct signature {
 struct finding_list {
     struct finding *findings; /* the worst first; the parts of each behind it */
     size_t n_findings;
+    size_t n_lesser; /* that findings_least has dropped */
     struct finding *quality;
     size_t n_quality;
     struct finding_source *sources; /* in the order they were read */

@@ -357,7 +357,7 @@ static void add_counts(struct writing *w)
         parts += !is_top && !is_told;
     }
     if (!all)
-        buf_puts(&w->text, "Nothing found");
+        buf_puts(&w->text, w->list->n_lesser ? "Nothing so severe found" : "Nothing found");
     else
         buf_printf(&w->text, "%zu finding%s", all, all == 1 ? "" : "s");
     for (int s = SEVERITY_CRITICAL, any = 0; s >= SEVERITY_INFO; s--)
@@ -370,7 +370,9 @@ static void add_counts(struct writing *w)
     if (told)
         buf_printf(&w->text, ", %zu more like %s in other processes%s", told, them,
                    w->verbose ? "" : " (--verbose shows them)");
-    buf_puts(&w->text, parts || told ? "," : "");
+    if (w->list->n_lesser)
+        buf_printf(&w->text, ", %zu less severe not shown", w->list->n_lesser);
+    buf_puts(&w->text, parts || told || w->list->n_lesser ? "," : "");
 }
 
 static void put_summary(struct writing *w)

@@ -40,6 +40,6 @@ static bool has(const struct finding_list *list, const char *kind)
 
 bool recipe_is_needed(const struct finding_list *list)
 {
-    return !list->n_findings &&
+    return !list->n_findings && !list->n_lesser &&
            !(has(list, "cpu") && (has(list, "heap") || has(list, "allocs")) && has(list, "goroutine"));
 }

@@ -60,7 +60,7 @@ static bool parse_level(struct str word, bool lower_is_worse, double *out)
     if (factor == 0 || !isfinite(value))
         return false;
     *out = factor < 1 ? value / 100 : value * factor;
-    return true;
+    return isfinite(*out);
 }
 
 int rule_parse_levels(struct rule *rule, struct str words, char separator, struct pprofx_error *err)

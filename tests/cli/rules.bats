@@ -251,6 +251,20 @@ EOT
     [[ $stderr == *'rules/bad.sql: no such table: nowhere'*'rules/joins.sql: a chain gives the columns'* && $stderr != *good* ]]
 }
 
+@test "a rule is bounded while it is compiled, and in what it says" {
+    {
+        printf -- '-- id: broken\nWITH a0 AS (SELECT 1 AS x)'
+        for i in {1..15}; do
+            printf ', a%d AS NOT MATERIALIZED (SELECT p.x + q.x AS x FROM a%d p, a%d q)' "$i" $((i - 1)) $((i - 1))
+        done
+        printf ' SELECT x AS metric FROM a15'
+    } | rule broken
+    left_out broken 'it takes longer than 2 s'
+    printf -- "-- id: broken\nWITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT 1 AS metric, printf('%%d%%60000s', i, 'x') AS function FROM n" | rule broken
+    left_out broken 'it says more than 4 MB'
+    ((SECONDS < 20))
+}
+
 @test "a rule that is left out leaves no marks behind" {
     printf -- '-- id: a\n-- frames: mine = main.*\n-- frames: samples = main.*\nSELECT 1 AS metric' | rule a
     printf -- '-- id: b\n-- frames: mine = main.run\nSELECT count(*) AS metric FROM cpu WHERE mine OR 1' | rule b
