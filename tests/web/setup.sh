@@ -10,11 +10,11 @@ if [[ ${1:-} == --firefox ]]; then
 fi
 folder=${1:?$usage}/web
 mkdir -p "$folder"
-# In one go: npm removes what it is not told of.
+# In one go: npm removes what it is not told of.  By itself it waits five minutes for each answer that does not come.
 for name in playwright-core dompurify axe-core; do
     [[ -d $folder/node_modules/$name ]] || missing=1
 done
 [[ -z ${missing:-} ]] ||
-    npm install --prefix "$folder" --no-audit --no-fund --no-save --ignore-scripts \
+    npm install --prefix "$folder" --no-audit --no-fund --no-save --ignore-scripts --fetch-timeout=60000 \
         playwright-core@1.65.1 dompurify@3.4.18 axe-core@4.14.1
 echo "$folder/node_modules"
