@@ -109,7 +109,7 @@ static const void *needed_next(const struct builder *b, size_t age)
     const uint64_t *slot = &b->stack_slots[(size_t)stack->hash & b->stack_mask];
     if (age == 0)
         return slot;
-    if (*slot >> 32 != stack->hash) /* most likely a new stack */
+    if (!*slot || *slot >> 32 != stack->hash) /* most likely a new stack */
         return NULL;
     uint32_t row = (uint32_t)*slot - 1;
     return age == 1 ? (const void *)&b->p->stack_start[row] : profile_stack(b->p, row);

@@ -1,6 +1,7 @@
 /* Folded stacks as input: lines, what counts as them, and what is read. */
 #include "base/buf.h"
 #include "base/folded.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/notes.h"
 #include "build.h"
@@ -237,6 +238,24 @@ static void test_limits(void **state)
     buf_free(&text);
 }
 
+/* Locations are numbered as they appear, the innermost of a stack last.  2215, 2195 and 289, innermost first,
+ * have the hash 0 (with the secret 0), which is what an empty slot of the table has, too. */
+static void test_a_stack_whose_hash_is_0(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    for (int i = 0; i <= 2900; i++)
+        buf_printf(&text, "f%d 1\n", i);
+    buf_puts(&text, "f289;f2195;f2215 7\na 1\nb 1\nc 1\nf289;f2195;f2215 1\n");
+    struct pprofx_error err = {0};
+    struct profile *p = NULL;
+    assert_int_equal(hash_bytes((const uint32_t[]){2215, 2195, 289}, 12, 0) >> 32, 0);
+    assert_int_equal(read_text(text.data, text.len, &(struct decode_options){0}, &p, NULL, &err), PPROFX_OK);
+    assert_int_equal(p->n_stacks, 2901 + 4);
+    profile_free(p);
+    buf_free(&text);
+}
+
 static void test_one_long_line(void **state)
 {
     (void)state;
@@ -264,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_equal_stacks_and_names_are_one),
         cmocka_unit_test(test_errors_name_the_line),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_a_stack_whose_hash_is_0),
         cmocka_unit_test(test_one_long_line),
     };
     return cmocka_run_group_tests_name("folded", tests, NULL, NULL);
