@@ -142,9 +142,8 @@ static struct strings *builtin_words(const struct rules *r)
 
 static bool is_builtin_mark(const struct rules *r, const struct marks *marks, struct str name)
 {
-    for (size_t i = 0; i < marks_count(marks); i++)
-        if (str_equal(marks_name(marks, i), name))
-            return true;
+    if (marks_find(marks, name) < marks_count(marks))
+        return true;
     for (size_t i = 0; i < r->n_replaced; i++)
         for (size_t k = 0; k < r->replaced[i].n_marks; k++)
             if (str_equal(r->replaced[i].marks[k].name, name))
